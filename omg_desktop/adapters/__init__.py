@@ -1,0 +1,1 @@
+"""Plugs: each translates one piece of the outside world into our words."""

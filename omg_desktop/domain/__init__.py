@@ -1,0 +1,1 @@
+"""What is true: values and rules. Nothing here reads, writes, waits or draws."""

@@ -1,0 +1,180 @@
+"""What happened, event by event, each sealed with the seal of the one before.
+
+An event is sealed as the SHA-256 of its canonical JSON (RFC 8785 for the values admitted here: text, whole numbers,
+booleans, null, and objects and lists of them; no fractions, whose spelling differs between writers). Changing,
+dropping or reordering an event breaks every seal after it. Texts an artist wrote never enter an event.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from hashlib import sha256
+
+from pydantic import AwareDatetime, Field, JsonValue
+
+from omg_desktop.domain.ids import EventId, ReleaseId, TrackId
+from omg_desktop.domain.values import Digest, Microdollars, Value
+
+FIRST_SEAL = "0" * 64
+
+
+class EventKind(StrEnum):
+    """Everything the trail tells of."""
+
+    RELEASE_CREATED = "release_created"
+    RELEASE_EDITED = "release_edited"
+    RELEASE_REMOVED = "release_removed"
+    TRACK_ADDED = "track_added"
+    TRACK_EDITED = "track_edited"
+    TRACK_REMOVED = "track_removed"
+    BRIEF_WRITTEN = "brief_written"
+    TAKES_ORDERED = "takes_ordered"
+    MUSIC_GENERATION = "music_generation"
+    TAKE_CONFIRMED = "take_confirmed"
+    TAKE_RATED = "take_rated"
+    CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
+    AUDIO_IMPORTED = "audio_imported"
+    AUDIO_EXPORTED = "audio_exported"
+    RELEASE_SUBMITTED = "release_submitted"
+    SUBMISSION_RETURNED = "submission_returned"
+    SUBMISSION_ACCEPTED = "submission_accepted"
+    RELEASE_DELIVERED = "release_delivered"
+
+
+class Happening(Value):
+    """Something that happened, before it is sealed."""
+
+    id: EventId
+    kind: EventKind
+    happened_at: AwareDatetime
+    release_id: ReleaseId | None = None
+    track_id: TrackId | None = None
+    details: Mapping[str, JsonValue] = Field(default_factory=dict)
+
+
+class AuditEvent(Value):
+    """A happening with its place in the chain."""
+
+    sequence: int = Field(ge=1)
+    previous_seal: Digest
+    seal: Digest
+    happening: Happening
+
+
+class Verification(Value):
+    """What a look at the whole chain found. ``broken_at`` is the first event that does not fit."""
+
+    event_count: int
+    broken_at: int | None = None
+    reason: str = ""
+
+    @property
+    def is_unbroken(self) -> bool:
+        return self.broken_at is None
+
+
+def seal(previous: AuditEvent | None, happening: Happening) -> AuditEvent:
+    """Put a happening at the end of the chain."""
+    sequence = previous.sequence + 1 if previous else 1
+    previous_seal = previous.seal if previous else FIRST_SEAL
+    return AuditEvent(
+        sequence=sequence,
+        previous_seal=previous_seal,
+        seal=_seal_of(sequence, previous_seal, happening),
+        happening=happening,
+    )
+
+
+def verify(chain: Iterable[AuditEvent]) -> Verification:
+    """Check every seal from the first event on."""
+    expected_sequence, expected_seal, count = 1, FIRST_SEAL, 0
+    for event in chain:
+        count += 1
+        if event.sequence != expected_sequence:
+            return Verification(event_count=count, broken_at=expected_sequence, reason="An event is missing.")
+        if event.previous_seal != expected_seal:
+            return Verification(event_count=count, broken_at=event.sequence, reason="The event before it was changed.")
+        if event.seal != _seal_of(event.sequence, event.previous_seal, event.happening):
+            return Verification(event_count=count, broken_at=event.sequence, reason="The event was changed.")
+        expected_sequence, expected_seal = event.sequence + 1, event.seal
+    return Verification(event_count=count)
+
+
+def canonical_json(value: JsonValue) -> str:
+    """One spelling for equal values: keys sorted, no spaces. Raises ValueError for fractions."""
+    _refuse_fractions(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+class UsageMetadata(Value):
+    """What a generation event tells beside who and what; the prompt itself never enters it."""
+
+    track_index: int = Field(ge=0)
+    prompt_length: int = Field(ge=0)
+    prompt_hash: str = Field(pattern=r"^[0-9a-f]{12}$")
+    mime_type: str
+    retry_count: int = Field(ge=0)
+    estimated_cost: Microdollars
+    outcome: str = Field(pattern=r"^(succeeded|failed|cancelled)$")
+    failure: str = ""
+    seed: int
+    request_id: str
+    order_id: str
+    audio_sha256: Digest | None = None
+    duration_milliseconds: int = Field(ge=0)
+
+
+class UsageEvent(Value):
+    """One row of ``model_usage_events``: one returned take or one failed attempt. Costs are in micro-dollars."""
+
+    id: EventId
+    created_at: AwareDatetime
+    user_id: str
+    release_id: ReleaseId
+    conversation_id: str
+    provider: str
+    model: str
+    kind: str = "music_generation"
+    metadata: UsageMetadata
+
+    @property
+    def is_billable(self) -> bool:
+        """Only a generation that succeeded adds to the price."""
+        return self.metadata.outcome == "succeeded"
+
+
+def usage_happening(usage: UsageEvent, track_id: TrackId) -> Happening:
+    """The usage event as it goes into the chain."""
+    details = usage.model_dump(mode="json", exclude={"id", "created_at", "release_id", "kind"})
+    return Happening(
+        id=usage.id,
+        kind=EventKind.MUSIC_GENERATION,
+        happened_at=usage.created_at,
+        release_id=usage.release_id,
+        track_id=track_id,
+        details=details,
+    )
+
+
+def usage_event(event: AuditEvent) -> UsageEvent:
+    """The usage event a sealed ``music_generation`` tells of."""
+    happening = event.happening
+    rest = {"id": happening.id, "created_at": happening.happened_at, "release_id": happening.release_id}
+    return UsageEvent.model_validate(dict(happening.details) | rest)
+
+
+def _seal_of(sequence: int, previous_seal: str, happening: Happening) -> str:
+    body: JsonValue = {
+        "sequence": sequence,
+        "previous_seal": previous_seal,
+        "happening": happening.model_dump(mode="json"),
+    }
+    return sha256(canonical_json(body).encode()).hexdigest()
+
+
+def _refuse_fractions(value: JsonValue) -> None:
+    if isinstance(value, float):
+        raise ValueError("fractions have no canonical spelling; use whole units")
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for child in children:
+        _refuse_fractions(child)

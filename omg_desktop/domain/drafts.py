@@ -1,0 +1,70 @@
+"""What a person wants to hear (Brief, Draft), and a provider being asked for it (Order)."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from omg_desktop.domain.ids import OrderId, ProviderKey, RequestId, TrackId
+from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
+from omg_desktop.domain.values import Value
+
+GENRE_LENGTH_MAX = 80
+DIRECTION_LENGTH_MAX = 4_000
+LENGTH_SECONDS_MIN, LENGTH_SECONDS_MAX, LENGTH_SECONDS_USUAL = 30, 180, 120
+TAKES_PER_REQUEST_MAX = 8
+SEED_MAX = 2**31 - 1
+
+
+class Brief(Value):
+    """What a person wants to hear. Texts are kept as typed; lyrics are kept while instrumental is on, and not sent."""
+
+    genre: str = Field(default="", max_length=GENRE_LENGTH_MAX)
+    instrumental: bool = True
+    lyrics: str = Field(default="", max_length=LYRICS_LENGTH_MAX)
+    direction: str = Field(default="", max_length=DIRECTION_LENGTH_MAX)
+    length_seconds: int = Field(default=LENGTH_SECONDS_USUAL, ge=LENGTH_SECONDS_MIN, le=LENGTH_SECONDS_MAX)
+
+
+class Draft(Value):
+    """The brief a person is working on for one track, and how they want it generated."""
+
+    track_id: TrackId
+    brief: Brief = Brief()
+    provider: ProviderKey = ProviderKey("builtin")
+    takes_wanted: int = Field(default=3, ge=1, le=TAKES_PER_REQUEST_MAX)
+    seed: int | None = Field(default=None, ge=0, le=SEED_MAX)
+    edited_at: AwareDatetime
+
+
+class OrderState(StrEnum):
+    """Where an order is. Only ``fulfilled`` adds a generation to the price."""
+
+    WAITING = "waiting"
+    RENDERING = "rendering"
+    FULFILLED = "fulfilled"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_open(self) -> bool:
+        """True while a take may still come."""
+        return self in (OrderState.WAITING, OrderState.RENDERING)
+
+
+class Order(Value):
+    """One provider asked for one take. It is written down before the provider is asked."""
+
+    id: OrderId
+    request_id: RequestId
+    track_id: TrackId
+    take_index: int = Field(ge=0, lt=TAKES_PER_REQUEST_MAX)
+    brief: Brief
+    prompt: str
+    provider: ProviderKey
+    seed: int = Field(ge=0, le=SEED_MAX)
+    ordered_at: AwareDatetime
+    state: OrderState = OrderState.WAITING
+    remote_id: str | None = None
+    retry_count: int = Field(default=0, ge=0)
+    reason: str = ""

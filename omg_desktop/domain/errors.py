@@ -1,0 +1,89 @@
+"""A kind of error is a kind of next step: wait, check, change something, buy credits, look after the library.
+
+Each error carries one sentence in ``str(error)`` that says what happened. What to do next is said in one place for
+each face (``ui/messages``, ``cli``). Whatever is raised outside this tree is a defect of ours.
+"""
+
+from omg_desktop.domain.values import Credits
+
+
+class OmgError(Exception):
+    """The root. Anything else that is raised is a defect."""
+
+
+class Unreachable(OmgError):
+    """Nothing was done on the other side; asking again is safe."""
+
+
+class OutcomeUnknown(OmgError):
+    """It may have been done, and billed. Only the person may ask again."""
+
+
+class Refused(OmgError):
+    """The other side understood and said no; asking again changes nothing."""
+
+
+class SignInNeeded(Refused):
+    """The other side does not know who is asking."""
+
+
+class NotEnoughCredits(Refused):
+    """The account cannot pay for the release."""
+
+    def __init__(self, message: str, needed: Credits, available: Credits) -> None:
+        super().__init__(message)
+        self.needed = needed
+        self.available = available
+
+
+class PriceChanged(Refused):
+    """The backend counts another price than the one that was agreed to."""
+
+    def __init__(self, message: str, agreed: Credits, asked: Credits) -> None:
+        super().__init__(message)
+        self.agreed = agreed
+        self.asked = asked
+
+
+class AudioMissing(Refused):
+    """The backend has not got the audio yet; sending it mends this."""
+
+
+class InvalidInput(OmgError):
+    """The person can change what was given and try again; nothing was touched."""
+
+
+class NotFound(InvalidInput):
+    """There is nothing of that name."""
+
+
+class AudioUnusable(InvalidInput):
+    """The file is missing, is not audio we can read, or is not what it claims to be."""
+
+
+class NotReady(InvalidInput):
+    """The release cannot be submitted yet; the sentence names the first problem."""
+
+
+class ProviderFailed(OmgError):
+    """The provider gave no usable take. Nothing is added to the price."""
+
+
+class ProviderRefused(ProviderFailed):
+    """The provider will not make this, whoever asks."""
+
+
+class LibraryUnusable(OmgError):
+    """The library cannot be opened or written: damaged, locked, read-only, or made by a newer version."""
+
+
+class DiskFull(LibraryUnusable):
+    """There is no room left where the library lies."""
+
+
+class AlreadyRunning(OmgError):
+    """Another window has this library open."""
+
+
+class Cancelled(Exception):  # not an OmgError: nothing went wrong
+    """The person no longer waits for this."""

@@ -1,0 +1,1 @@
+"""What happens when a person asks for something: plain blocking code, one flow for one intention."""

@@ -1,0 +1,240 @@
+"""Every socket of the desktop, on one page. An adapter need not import it: the type checker sees that it fits."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent
+from omg_desktop.domain.billing import Tariff
+from omg_desktop.domain.drafts import Draft, Order
+from omg_desktop.domain.ids import EnvelopeId, OrderId, ProviderKey, ReleaseId, TakeId, TrackId
+from omg_desktop.domain.preferences import Preferences
+from omg_desktop.domain.releases import Release, Track
+from omg_desktop.domain.submissions import Account, Envelope, Receipt
+from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take, TakeMark
+from omg_desktop.domain.values import Digest, Microdollars, Value
+from omg_desktop.domain.waveforms import Waveform
+
+Clock = Callable[[], datetime]
+
+
+class Job(Protocol):
+    """Long work as the one who does it sees it."""
+
+    def report(self, fraction: float | None, phase: str) -> None:
+        """Say honestly how far it is; None where nobody knows."""
+
+    def wait(self, seconds: float) -> None:
+        """Pause. Raises Cancelled as soon as nobody waits any more."""
+
+    @property
+    def cancelled(self) -> bool: ...
+
+
+class ProviderCard(Value):
+    """What a music provider can do and what it means to use it."""
+
+    key: ProviderKey
+    name: str
+    model: str
+    source: DigitalSource
+    sings: bool
+    length_seconds_min: int
+    length_seconds_max: int
+    needs_network: bool
+    estimated_cost_microdollars: Microdollars
+    parallel_orders: int
+    rights_note: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a provider handed over: a file, and what it says of it."""
+
+    path: Path
+    model: str
+    sections: tuple[Section, ...] = ()
+    tempo_bpm: float | None = None
+    musical_key: str = ""
+    original_is_ours: bool = False
+
+
+class MusicProvider(Protocol):
+    """Makes one take of an order. Raises ProviderFailed, Unreachable, OutcomeUnknown or Cancelled."""
+
+    @property
+    def card(self) -> ProviderCard: ...
+
+    def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
+        """Put the audio into ``folder``. Tells the provider's own name of the order to ``remember`` at once."""
+
+
+class AudioFolder(Protocol):
+    """Audio under its digest. Raises AudioUnusable for what cannot be read, DiskFull when there is no room."""
+
+    def inspect(self, path: Path) -> AudioFacts:
+        """Decode all of it and measure."""
+
+    def adopt(self, path: Path) -> Digest:
+        """Keep a copy for good; afterwards it is on the disk, whatever happens."""
+
+    def path(self, digest: Digest) -> Path:
+        """Where the audio lies. Raises NotFound."""
+
+    def waveform(self, digest: Digest) -> Waveform: ...
+
+    def export(self, digest: Digest, target: Path, tags: Mapping[str, str]) -> Path:
+        """Write a copy for other programs with these tags inside; returns the file written."""
+
+
+class ReleaseShelf(Protocol):
+    """Releases and their tracks. What happened is sealed in the same transaction."""
+
+    def releases(self) -> list[Release]: ...
+
+    def release(self, release_id: ReleaseId) -> Release: ...
+
+    def put_release(self, release: Release, *happenings: Happening) -> None: ...
+
+    def tracks_of(self, release_id: ReleaseId) -> list[Track]: ...
+
+    def track(self, track_id: TrackId) -> Track: ...
+
+    def put_tracks(self, tracks: Sequence[Track], *happenings: Happening) -> None: ...
+
+
+class DraftShelf(Protocol):
+    def draft(self, track_id: TrackId) -> Draft | None: ...
+
+    def put(self, draft: Draft, *happenings: Happening) -> None: ...
+
+
+class OrderShelf(Protocol):
+    """Promises to providers."""
+
+    def put(self, orders: Sequence[Order], *happenings: Happening) -> None: ...
+
+    def order(self, order_id: OrderId) -> Order: ...
+
+    def of_track(self, track_id: TrackId) -> list[Order]: ...
+
+    def open_orders(self) -> list[Order]: ...
+
+
+class TakeShelf(Protocol):
+    """Takes are only ever added."""
+
+    def add(self, take: Take, order: Order, *happenings: Happening) -> None:
+        """The take, its order and what happened, in one transaction."""
+
+    def of_track(self, track_id: TrackId) -> list[Take]: ...
+
+    def take(self, take_id: TakeId) -> Take: ...
+
+    def mark(self, mark: TakeMark, *happenings: Happening) -> None: ...
+
+    def marks_of(self, track_id: TrackId) -> dict[TakeId, TakeMark]: ...
+
+
+class AuditLog(Protocol):
+    def append(self, *happenings: Happening) -> None: ...
+
+    def chain(self) -> Iterator[AuditEvent]: ...
+
+    def of_release(self, release_id: ReleaseId) -> list[AuditEvent]: ...
+
+    def count(self) -> int: ...
+
+
+class Outbox(Protocol):
+    """Promises to the backend."""
+
+    def put(self, envelope: Envelope, *happenings: Happening) -> None: ...
+
+    def envelopes(self) -> list[Envelope]: ...
+
+    def remove(self, envelope_id: EnvelopeId, receipt: Receipt, *happenings: Happening) -> None:
+        """Take it out and put the receipt into the mirror, in one transaction."""
+
+
+class Mirror(Protocol):
+    """What the backend last told us."""
+
+    def account(self) -> Account | None: ...
+
+    def tariff(self) -> Tariff | None: ...
+
+    def receipts(self) -> dict[ReleaseId, Receipt]: ...
+
+    def usage_cursor(self) -> int:
+        """The sequence of the last audit event whose usage the backend has."""
+
+    def put_usage_cursor(self, sequence: int) -> None: ...
+
+    def put(self, account: Account, tariff: Tariff, receipts: Iterable[Receipt], *happenings: Happening) -> None: ...
+
+
+class PreferenceShelf(Protocol):
+    def load(self) -> Preferences: ...
+
+    def save(self, preferences: Preferences) -> None: ...
+
+
+class Gateway(Protocol):
+    """The ONCE backend. Raises Unreachable, OutcomeUnknown or a kind of Refused."""
+
+    def account(self) -> Account: ...
+
+    def tariff(self) -> Tariff: ...
+
+    def send_usage(self, events: Sequence[UsageEvent]) -> None: ...
+
+    def has_audio(self, digest: Digest) -> bool: ...
+
+    def send_audio(self, digest: Digest, path: Path) -> None: ...
+
+    def submit(self, envelope: Envelope) -> Receipt:
+        """Once, however often it is called."""
+
+    def receipts(self) -> list[Receipt]: ...
+
+
+@dataclass(frozen=True)
+class PlaybackStatus:
+    """What is heard right now. Levels are peaks in dBFS of the last block, left and right."""
+
+    playing: bool = False
+    position_seconds: float = 0.0
+    duration_seconds: float = 0.0
+    heard: TakeId | None = None
+    loop: tuple[float, float] | None = None
+    levels_dbfs: tuple[float, float] = (-120.0, -120.0)
+    device: str = ""
+    notice: str = ""
+
+
+class Playback(Protocol):
+    """All takes of a track on one clock. Every method answers at once but ``prepare``, which decodes."""
+
+    def prepare(self, take_id: TakeId, path: Path) -> None:
+        """Decode a take so that it can be heard at once. Blocks; call it from a worker."""
+
+    def forget(self, keep: Iterable[TakeId]) -> None:
+        """Let go of all decoded takes but these."""
+
+    def hear(self, take_id: TakeId) -> None:
+        """Switch to a prepared take at the same moment of the music, with a short equal-power fade."""
+
+    def play(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def seek(self, position_seconds: float) -> None: ...
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None: ...
+
+    def status(self) -> PlaybackStatus: ...
+
+    def close(self) -> None: ...
