@@ -1,0 +1,57 @@
+# Everything starts here. `make help` lists what there is; packaging/setup.py does the setting up.
+
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.14 python3.11; do command -v $$name && break; done)
+VENV := .venv/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+PYTEST := $(OFFSCREEN) $(VENV)/python -m pytest
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run tour test check pytest bench doctor lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | column -t -s @ 2>/dev/null \
+	|| sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1: \2/p' $(MAKEFILE_LIST)
+
+run: setup  ## start the app (ARGS="…" are handed on); without a display, the tour
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "There is no display here, so no window can open. This is the tour in words instead."; \
+		$(OFFSCREEN) $(VENV)/python -m omg_desktop.cli tour; \
+	else \
+		$(VENV)/python main.py $(ARGS); \
+	fi
+
+tour: setup  ## one song from the first idea to its delivery, told in the terminal
+	@$(OFFSCREEN) $(VENV)/python -m omg_desktop.cli tour
+
+test: check  ## everything: the checks, then all tests in random order
+	$(PYTEST) $(ARGS)
+
+pytest: setup-dev  ## the tests alone, e.g. ARGS="tests/domain -k credits"
+	$(PYTEST) $(ARGS)
+
+check: setup-dev  ## style, types, who may import whom, declared dependencies
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+	$(VENV)/deptry .
+
+bench: setup-dev  ## how fast the slow things are
+	$(OFFSCREEN) $(VENV)/python -m benchmarks $(ARGS)
+
+doctor:  ## what this computer has and lacks; changes nothing
+	@$(PYTHON) packaging/setup.py --doctor
+
+lock:  ## choose the versions of the packages anew (UPGRADE=1: the newest there are)
+	$(PYTHON) packaging/lock.py $(if $(UPGRADE),--upgrade)
+
+clean:  ## forget .venv and everything that was made
+	rm -rf .venv .cache .hypothesis .ruff_cache .import_linter_cache build dist
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+setup:
+	@$(if $(PYTHON),,echo "Python 3.11 or newer is needed. On Debian or Ubuntu: sudo apt-get install python3"; exit 1)
+	@$(PYTHON) packaging/setup.py
+
+setup-dev:
+	@$(if $(PYTHON),,echo "Python 3.11 or newer is needed. On Debian or Ubuntu: sudo apt-get install python3"; exit 1)
+	@$(PYTHON) packaging/setup.py --dev
