@@ -1,0 +1,65 @@
+"""Every command of the app: one list for menus, shortcuts, the key sheet and the tests."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+
+class Command(NamedTuple):
+    """``single_key`` commands act only while the focus is outside a text field."""
+
+    id: str
+    menu: str
+    title: str
+    shortcuts: tuple[str, ...] = ()
+    single_key: bool = False
+
+
+COMMANDS = (
+    Command("release.new", "File", "New release", ("Ctrl+Shift+N",)),
+    Command("track.new", "File", "New track", ("Ctrl+N",)),
+    Command("audio.import", "File", "Import audio…", ("Ctrl+O",)),
+    Command("take.export", "File", "Export audio…", ("Ctrl+E",)),
+    Command("app.quit", "File", "Quit", ("Ctrl+Q",)),
+    Command("edit.undo", "Edit", "Undo", ("Ctrl+Z",)),
+    Command("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("library.search", "Edit", "Search", ("Ctrl+F",)),
+    Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),
+    Command("draft.generate", "Track", "Generate takes", ("Ctrl+G",)),
+    Command("track.remove", "Track", "Remove track", ()),
+    Command("take.confirm", "Take", "Confirm take", ("Ctrl+Return",)),
+    Command("take.cancel", "Take", "Cancel rendering", ("Ctrl+.",)),
+    Command("take.next", "Take", "Next take", ("T",), single_key=True),
+    Command("take.previous", "Take", "Previous take", ("Shift+T",), single_key=True),
+    Command("player.toggle", "Playback", "Play or pause", ("Space", "K"), single_key=True),
+    Command("player.back", "Playback", "Back 5 seconds", ("J", "Shift+Left"), single_key=True),
+    Command("player.forward", "Playback", "Forward 5 seconds", ("Shift+Right",), single_key=True),
+    Command("player.start", "Playback", "Go to the start", ("Home",), single_key=True),
+    Command("player.loop", "Playback", "Loop on or off", ("L",), single_key=True),
+    Command("player.deck_a", "Playback", "Hear deck A", ("A",), single_key=True),
+    Command("player.deck_b", "Playback", "Hear deck B", ("B",), single_key=True),
+    Command("player.swap", "Playback", "Switch A and B", ("`",), single_key=True),
+    Command("page.studio", "Window", "Studio", ("Ctrl+1",)),
+    Command("page.release", "Window", "Release", ("Ctrl+2",)),
+    Command("page.provenance", "Window", "Provenance", ("Ctrl+3",)),
+    Command("page.insights", "Window", "Insights", ("Ctrl+4",)),
+    Command("release.submit", "Window", "Submit release…", ("Ctrl+Shift+Return",)),
+)
+
+
+def build_actions(handlers: Mapping[str, Callable[[], object]], parent: QObject) -> dict[str, QAction]:
+    """An action for each command. Raises LookupError when commands and handlers differ."""
+    if astray := {command.id for command in COMMANDS} ^ handlers.keys():
+        raise LookupError(f"commands and handlers differ: {sorted(astray)}")
+    return {command.id: _action(command, handlers[command.id], parent) for command in COMMANDS}
+
+
+def _action(command: Command, handler: Callable[[], object], parent: QObject) -> QAction:
+    action = QAction(command.title, parent)
+    action.setObjectName(command.id)
+    action.setShortcuts([QKeySequence(shortcut) for shortcut in command.shortcuts])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.triggered.connect(lambda _checked=False: handler())
+    return action
