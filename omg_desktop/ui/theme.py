@@ -135,9 +135,10 @@ def apply_theme(app: QApplication, name: ThemeName) -> Tokens:
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """All sheets of ``resources/style`` with every ``@token`` replaced by its colour."""
+    """All sheets of ``resources/style`` with every ``@token`` replaced by its colour, ``@icons`` by their folder."""
     sheets = sorted(assets.resource("style").glob("*.qss"))
     template = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    template = template.replace("@icons", assets.resource("icons").as_posix())
     for field in sorted(fields(tokens), key=lambda field: -len(field.name)):
         template = template.replace(f"@{field.name}", getattr(tokens, field.name))
     return template
