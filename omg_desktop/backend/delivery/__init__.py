@@ -1,0 +1,1 @@
+"""Where packages go, one file for each target, and the worker that takes them there."""

@@ -1,0 +1,1 @@
+"""The backend's shelves: one SQLite file, and a folder of audio."""
