@@ -272,7 +272,7 @@ def make_ready(kind: str, python: str) -> None:
         STAMP.write_text(UNFINISHED, "utf-8")
         run([python, "-m", "venv", str(VENV)], "The virtual environment could not be made; see above.")
     STAMP.write_text(UNFINISHED, "utf-8")
-    say("Installing the packages of the lock into .venv, once (about 250 MB) …")
+    say("Installing the packages of the lock into .venv, once (about 150 MB) …")
     pip = [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input"]
     run(
         [*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(LOCKS[kind])],
@@ -328,10 +328,10 @@ def set_up(kind: str) -> None:
     python = choose_python()
     ready = is_ready(kind, python)
     parts = parts_of_the_system() if ready else [virtual_environments(python), *parts_of_the_system()]
-    missing = [part for part in parts if not part.is_here()]
-    if ready and not any(part.needed for part in missing):
+    if ready and all(part.is_here() for part in parts if part.needed):
         return
     with one_at_a_time():
+        missing = [part for part in parts if not part.is_here()]
         if missing:
             install(missing)
         if not is_ready(kind, python):
@@ -367,11 +367,12 @@ def doctor() -> bool:
     """One line for each thing; True if nothing needed is missing."""
     python = choose_python()
     print(f"ok        Python {dotted(version_of(python) or OLDEST)} ({python})")
-    here = {part: part.is_here() for part in parts_of_the_system()}
+    kind = next((kind for kind in ("dev", "run") if is_ready(kind, python)), None)
+    parts = parts_of_the_system() if kind else [virtual_environments(python), *parts_of_the_system()]
+    here = {part: part.is_here() for part in parts}
     for part, is_here in here.items():
         word = "ok" if is_here else "MISSING" if part.needed else "optional"
         print(f"{word:9} {part.name}: {part.purpose}")
-    kind = next((kind for kind in ("dev", "run") if is_ready(kind, python)), None)
     print({"dev": "ok        .venv, with the tools", "run": "ok        .venv"}.get(kind or "", "to do     .venv"))
     if sys.platform == "linux":
         display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
