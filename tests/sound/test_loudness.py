@@ -42,7 +42,7 @@ def test_it_agrees_with_ffmpeg_on_music(form: tuple[int, int, int]) -> None:
     assert true_peak_dbtp(sound, rate_hz) == pytest.approx(true_peak, abs=0.1)
 
 
-TECH_3341_INTEGRATED = {
+TECH_3341_INTEGRATED: dict[str, list[tuple[float, float]]] = {
     "1": [(-23, 20)],
     "2": [(-33, 20)],
     "3": [(-36, 10), (-23, 60), (-36, 10)],
