@@ -168,11 +168,6 @@ class Mirror(Protocol):
 
     def receipts(self) -> dict[ReleaseId, Receipt]: ...
 
-    def usage_cursor(self) -> int:
-        """The sequence of the last audit event whose usage the backend has."""
-
-    def put_usage_cursor(self, sequence: int) -> None: ...
-
     def put(self, account: Account, tariff: Tariff, receipts: Iterable[Receipt], *happenings: Happening) -> None: ...
 
 

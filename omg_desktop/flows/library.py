@@ -1,0 +1,319 @@
+"""Releases and tracks: what is in the library, and every change a person makes to it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from omg_desktop.domain.audit import EventKind, Happening
+from omg_desktop.domain.drafts import Brief, Draft
+from omg_desktop.domain.errors import AudioUnusable, InvalidInput
+from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
+from omg_desktop.domain.releases import TEXT_LENGTH_MAX, AudioOrigin, Release, Track, TrackAudio
+from omg_desktop.domain.submissions import Envelope, ReleaseStatus, project
+from omg_desktop.domain.takes import AudioFacts, DigitalSource
+from omg_desktop.domain.values import Value
+from omg_desktop.ports import AudioFolder, Clock, DraftShelf, Mirror, Outbox, PreferenceShelf, ReleaseShelf, TakeShelf
+
+
+class TrackSummary(Value):
+    """A track as a list shows it."""
+
+    track: Track
+    take_count: int
+
+
+class ReleaseSummary(Value):
+    """A release as a list shows it, with the tracks that are not removed."""
+
+    release: Release
+    status: ReleaseStatus
+    tracks: tuple[TrackSummary, ...]
+
+
+class LibraryOverview(Value):
+    """What is there, and what lies in the trash."""
+
+    releases: tuple[ReleaseSummary, ...]
+    removed_releases: tuple[Release, ...]
+    removed_tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a release stands: on the desk, on its way, or accepted."""
+
+    mirror: Mirror
+    outbox: Outbox
+
+    def __call__(self, release_id: ReleaseId) -> ReleaseStatus:
+        return project(self.mirror.receipts().get(release_id), self.envelope(release_id))
+
+    def envelope(self, release_id: ReleaseId) -> Envelope | None:
+        """What waits in the outbox for this release."""
+        return next((envelope for envelope in self.outbox.envelopes() if envelope.release_id == release_id), None)
+
+    def require_editable(self, release_id: ReleaseId) -> None:
+        """Raises InvalidInput when the release is fixed."""
+        status = self(release_id)
+        if not status.is_editable:
+            raise InvalidInput(f"This release is {status}; what was submitted can no longer be changed.")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the side bar shows."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    mirror: Mirror
+    outbox: Outbox
+
+    def __call__(self) -> LibraryOverview:
+        receipts = self.mirror.receipts()
+        envelopes = {envelope.release_id: envelope for envelope in self.outbox.envelopes()}
+        every = self.releases.releases()
+        tracks = {release.id: self.releases.tracks_of(release.id) for release in every}
+        return LibraryOverview(
+            releases=tuple(
+                ReleaseSummary(
+                    release=release,
+                    status=project(receipts.get(release.id), envelopes.get(release.id)),
+                    tracks=tuple(self._summary(track) for track in tracks[release.id] if not track.removed),
+                )
+                for release in every
+                if not release.removed
+            ),
+            removed_releases=tuple(release for release in every if release.removed),
+            removed_tracks=tuple(
+                track for release in every if not release.removed for track in tracks[release.id] if track.removed
+            ),
+        )
+
+    def _summary(self, track: Track) -> TrackSummary:
+        return TrackSummary(track=track, take_count=len(self.takes.of_track(track.id)))
+
+
+def happening(
+    kind: EventKind,
+    now: Clock,
+    release_id: ReleaseId,
+    track_id: TrackId | None = None,
+    details: Mapping[str, JsonValue] | None = None,
+) -> Happening:
+    """Something that has just happened to a release."""
+    return Happening(
+        id=EventId(new_id()),
+        kind=kind,
+        happened_at=now(),
+        release_id=release_id,
+        track_id=track_id,
+        details=details or {},
+    )
+
+
+@dataclass(frozen=True)
+class NewRelease:
+    """Begin a release, with a first empty track."""
+
+    releases: ReleaseShelf
+    drafts: DraftShelf
+    preferences: PreferenceShelf
+    now: Clock
+
+    def __call__(self, title: str = "", artist: str = "", genre: str = "") -> Release:
+        artist = artist or self.preferences.load().artist_name
+        now = self.now()
+        release = Release(
+            id=ReleaseId(new_id()), title=title, artist=artist, genre=genre, created_at=now, edited_at=now
+        )
+        self.releases.put_release(release, happening(EventKind.RELEASE_CREATED, self.now, release.id))
+        AddTrack(self.releases, self.drafts, self.now)(release.id)
+        return release
+
+
+@dataclass(frozen=True)
+class AddTrack:
+    """Put one more track at the end of a release, with an empty draft in the release's genre."""
+
+    releases: ReleaseShelf
+    drafts: DraftShelf
+    now: Clock
+
+    def __call__(self, release_id: ReleaseId, title: str = "") -> Track:
+        release = self.releases.release(release_id)
+        there = self.releases.tracks_of(release_id)
+        position = max((track.position for track in there), default=0) + 1
+        track = Track(id=TrackId(new_id()), release_id=release_id, position=position, title=title)
+        self.releases.put_tracks([track], happening(EventKind.TRACK_ADDED, self.now, release_id, track.id))
+        self.drafts.put(Draft(track_id=track.id, brief=Brief(genre=release.genre), edited_at=self.now()))
+        return track
+
+
+@dataclass(frozen=True)
+class SaveRelease:
+    """Keep what a person wrote about a release. The names of the fields that changed are recorded, not the texts."""
+
+    releases: ReleaseShelf
+    preferences: PreferenceShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, release: Release) -> Release:
+        before = self.releases.release(release.id)
+        changed = sorted(
+            name for name, value in release if value != getattr(before, name) and name not in ("edited_at", "removed")
+        )
+        if not changed:
+            return before
+        self.standing.require_editable(release.id)
+        saved = release.but(edited_at=self.now(), removed=before.removed)
+        told = happening(EventKind.RELEASE_EDITED, self.now, release.id, details={"fields": list(changed)})
+        self.releases.put_release(saved, told)
+        if "artist" in changed and release.artist.strip():
+            self.preferences.save(self.preferences.load().but(artist_name=release.artist.strip()))
+        return saved
+
+
+@dataclass(frozen=True)
+class SaveTrack:
+    """Keep a track's title."""
+
+    releases: ReleaseShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, track: Track) -> Track:
+        before = self.releases.track(track.id)
+        if track.title == before.title:
+            return before
+        self.standing.require_editable(before.release_id)
+        saved = before.but(title=track.title)
+        told = happening(EventKind.TRACK_EDITED, self.now, before.release_id, track.id, {"fields": ["title"]})
+        self.releases.put_tracks([saved], told)
+        return saved
+
+
+@dataclass(frozen=True)
+class MoveTrack:
+    """Give a track another place, counted from 1; the others make room."""
+
+    releases: ReleaseShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, track_id: TrackId, position: int) -> tuple[Track, ...]:
+        moved = self.releases.track(track_id)
+        self.standing.require_editable(moved.release_id)
+        there = [track for track in self.releases.tracks_of(moved.release_id) if not track.removed]
+        others = [track for track in there if track.id != track_id]
+        place = min(max(position, 1), len(there)) - 1
+        tracks = _numbered([*others[:place], moved, *others[place:]])
+        told = happening(
+            EventKind.TRACK_EDITED,
+            self.now,
+            moved.release_id,
+            track_id,
+            {"fields": ["position"], "position": place + 1},
+        )
+        self.releases.put_tracks(tracks, told)
+        return tuple(tracks)
+
+
+@dataclass(frozen=True)
+class RemoveTrack:
+    """Put a track into the trash, or take it out again. Its takes stay where they are."""
+
+    releases: ReleaseShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, track_id: TrackId, *, restore: bool = False) -> Track:
+        track = self.releases.track(track_id)
+        self.standing.require_editable(track.release_id)
+        changed = track.but(removed=not restore)
+        there = [other for other in self.releases.tracks_of(track.release_id) if other.id != track_id]
+        present = [other for other in there if not other.removed]
+        if restore:
+            place = min(track.position - 1, len(present))
+            tracks = _numbered([*present[:place], changed, *present[place:]])
+        else:
+            tracks = [*_numbered(present), changed]
+        told = happening(EventKind.TRACK_REMOVED, self.now, track.release_id, track_id, {"restored": restore})
+        self.releases.put_tracks(tracks, told)
+        return changed
+
+
+@dataclass(frozen=True)
+class RemoveRelease:
+    """Put a release into the trash, or take it out again."""
+
+    releases: ReleaseShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, release_id: ReleaseId, *, restore: bool = False) -> Release:
+        release = self.releases.release(release_id)
+        self.standing.require_editable(release_id)
+        changed = release.but(removed=not restore)
+        told = happening(EventKind.RELEASE_REMOVED, self.now, release_id, details={"restored": restore})
+        self.releases.put_release(changed, told)
+        return changed
+
+
+@dataclass(frozen=True)
+class ImportAudio:
+    """Make a file from elsewhere the audio of a track; without a track, of a new one named after the file."""
+
+    releases: ReleaseShelf
+    drafts: DraftShelf
+    audio: AudioFolder
+    standing: Standing
+    now: Clock
+
+    def __call__(self, release_id: ReleaseId, track_id: TrackId | None, path: Path, source: DigitalSource) -> Track:
+        self.standing.require_editable(release_id)
+        facts = self.audio.inspect(path)
+        if facts.loudness_lufs is None or not facts.is_finite:
+            raise AudioUnusable(f"{path.name} is silent, or holds values that are not numbers.")
+        digest = self.audio.adopt(path)
+        track = (
+            self.releases.track(track_id)
+            if track_id is not None
+            else AddTrack(self.releases, self.drafts, self.now)(release_id, path.stem[:TEXT_LENGTH_MAX])
+        )
+        if track.release_id != release_id:
+            raise InvalidInput("The track belongs to another release.")
+        audio = _imported(digest, facts, source, self.now)
+        changed = track.but(audio=audio, title=track.title or path.stem[:TEXT_LENGTH_MAX])
+        told = happening(
+            EventKind.AUDIO_IMPORTED,
+            self.now,
+            release_id,
+            track.id,
+            {"audio_sha256": digest, "declared_source": source.value, "media_type": facts.media_type},
+        )
+        self.releases.put_tracks([changed], told)
+        return changed
+
+
+def _imported(digest: str, facts: AudioFacts, source: DigitalSource, now: Clock) -> TrackAudio:
+    container = facts.media_type.removeprefix("audio/").upper()
+    depth = f"{facts.bit_depth}-bit " if facts.bit_depth else ""
+    return TrackAudio(
+        origin=AudioOrigin.IMPORT,
+        digest=digest,
+        label=f"Imported {container} · {depth}{facts.sample_rate_hz / 1000:g} kHz",
+        source=source,
+        media_type=facts.media_type,
+        duration_seconds=facts.duration_seconds,
+        sample_rate_hz=facts.sample_rate_hz,
+        channels=facts.channels,
+        bit_depth=facts.bit_depth,
+        chosen_at=now(),
+    )
+
+
+def _numbered(tracks: Iterable[Track]) -> list[Track]:
+    return [track.but(position=position) for position, track in enumerate(tracks, start=1)]

@@ -1,0 +1,173 @@
+"""Choosing among takes: what there is, what the artist thinks of it, and which one the track becomes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from omg_desktop.domain.audit import EventKind
+from omg_desktop.domain.drafts import Order, OrderState
+from omg_desktop.domain.errors import InvalidInput
+from omg_desktop.domain.ids import TakeId, TrackId
+from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
+from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.values import Value
+from omg_desktop.flows.library import Standing, happening
+from omg_desktop.ports import AudioFolder, Clock, OrderShelf, ReleaseShelf, TakeShelf
+
+
+class TrackTakes(Value):
+    """The takes of a track, oldest first, and the orders that have not (yet) become one."""
+
+    track: Track
+    takes: tuple[Take, ...]
+    orders: tuple[Order, ...]
+    marks: Mapping[TakeId, TakeMark]
+    editable: bool
+
+    @property
+    def confirmed(self) -> TakeId | None:
+        return self.track.audio.take_id if self.track.audio else None
+
+
+@dataclass(frozen=True)
+class TakesOf:
+    """Everything there is to audition for a track."""
+
+    releases: ReleaseShelf
+    orders: OrderShelf
+    takes: TakeShelf
+    standing: Standing
+
+    def __call__(self, track_id: TrackId) -> TrackTakes:
+        track = self.releases.track(track_id)
+        return TrackTakes(
+            track=track,
+            takes=tuple(self.takes.of_track(track_id)),
+            orders=tuple(o for o in self.orders.of_track(track_id) if o.state is not OrderState.FULFILLED),
+            marks=self.takes.marks_of(track_id),
+            editable=self.standing(track.release_id).is_editable,
+        )
+
+
+@dataclass(frozen=True)
+class RateTake:
+    """Give a take one to five stars; 0 takes them away."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    now: Clock
+
+    def __call__(self, take_id: TakeId, rating: int) -> TakeMark:
+        take = self.takes.take(take_id)
+        track = self.releases.track(take.track_id)
+        mark = TakeMark(take_id=take_id, rating=rating)
+        told = happening(
+            EventKind.TAKE_RATED, self.now, track.release_id, track.id, {"take": take.number, "rating": rating}
+        )
+        self.takes.mark(mark, told)
+        return mark
+
+
+@dataclass(frozen=True)
+class ConfirmTake:
+    """Make a take the audio of its track. A release without a genre takes that of the brief."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, take_id: TakeId) -> Track:
+        take = self.takes.take(take_id)
+        track = self.releases.track(take.track_id)
+        self.standing.require_editable(track.release_id)
+        confirmed = track.but(audio=self._audio(take))
+        told = happening(
+            EventKind.TAKE_CONFIRMED,
+            self.now,
+            track.release_id,
+            track.id,
+            {"take_id": take.id, "take": take.number, "audio_sha256": take.audio_digest, "source": take.source.value},
+        )
+        self.releases.put_tracks([confirmed], told)
+        self._pass_on_genre(self.releases.release(track.release_id), take.brief.genre.strip())
+        return confirmed
+
+    def _pass_on_genre(self, release: Release, genre: str) -> None:
+        if genre and not release.genre.strip():
+            told = happening(EventKind.RELEASE_EDITED, self.now, release.id, details={"fields": ["genre"]})
+            self.releases.put_release(release.but(genre=genre, edited_at=self.now()), told)
+
+    def _audio(self, take: Take) -> TrackAudio:
+        return TrackAudio(
+            origin=AudioOrigin.TAKE,
+            digest=take.audio_digest,
+            take_id=take.id,
+            label=f"Take {take.number} · {take.provider_name}",
+            source=take.source,
+            media_type=take.facts.media_type,
+            duration_seconds=take.facts.duration_seconds,
+            sample_rate_hz=take.facts.sample_rate_hz,
+            channels=take.facts.channels,
+            bit_depth=take.facts.bit_depth,
+            chosen_at=self.now(),
+        )
+
+
+@dataclass(frozen=True)
+class WithdrawConfirmation:
+    """Let the track be open again. Possible until the release is submitted."""
+
+    releases: ReleaseShelf
+    standing: Standing
+    now: Clock
+
+    def __call__(self, track_id: TrackId) -> Track:
+        track = self.releases.track(track_id)
+        if track.audio is None:
+            return track
+        self.standing.require_editable(track.release_id)
+        told = happening(
+            EventKind.CONFIRMATION_WITHDRAWN,
+            self.now,
+            track.release_id,
+            track_id,
+            {"audio_sha256": track.audio.digest},
+        )
+        opened = track.but(audio=None)
+        self.releases.put_tracks([opened], told)
+        return opened
+
+
+@dataclass(frozen=True)
+class ExportAudio:
+    """Write a take, or the audio a track has, as a file for other programs, marked with how it was made."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    audio: AudioFolder
+    now: Clock
+
+    def __call__(self, track_id: TrackId, take_id: TakeId | None, target: Path) -> Path:
+        track = self.releases.track(track_id)
+        release = self.releases.release(track.release_id)
+        if take_id is not None:
+            take = self.takes.take(take_id)
+            digest, source, made_by = take.audio_digest, take.source, f"{take.provider_name}, seed {take.seed}"
+        elif track.audio is not None:
+            digest, source, made_by = track.audio.digest, track.audio.source, track.audio.label
+        else:
+            raise InvalidInput("This track has no confirmed or imported audio yet. Name a take to export.")
+        tags = {
+            "title": track.title or release.title,
+            "artist": release.artist,
+            "genre": release.genre,
+            "software": "OMG Desktop",
+            "comment": f"{made_by}. DigitalSourceType: {source.value}",
+        }
+        written = self.audio.export(digest, target, {name: text for name, text in tags.items() if text})
+        told = happening(
+            EventKind.AUDIO_EXPORTED, self.now, release.id, track_id, {"audio_sha256": digest, "suffix": target.suffix}
+        )
+        self.releases.put_tracks([track], told)
+        return written
