@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Journal
-from omg_desktop.domain.errors import OmgError, Refused
+from omg_desktop.domain.errors import InvalidInput, OmgError, Refused
 from omg_desktop.domain.ids import AccountId, ReleaseId
 from omg_desktop.domain.submissions import Receipt, Submission
 from omg_desktop.domain.values import Credits, Digest, Value
@@ -29,6 +29,10 @@ class AlreadyBooked(Refused):
 
 class UsageContradicted(Refused):
     """An event of this id is known with other contents. None of the batch was written."""
+
+
+class TooLarge(InvalidInput):
+    """More bytes came than are taken."""
 
 
 class DeliveryPostponed(OmgError):
@@ -120,7 +124,7 @@ class Upload(Protocol):
     """Audio on its way in. Nothing of it can be seen before ``keep``."""
 
     def write(self, block: bytes) -> None:
-        """Raises InvalidInput when it grows beyond its limit, DiskFull when there is no room."""
+        """Raises TooLarge when it grows beyond its limit, DiskFull when there is no room."""
 
     def keep(self) -> None:
         """On the disk for good. Raises AudioUnusable when its digest is not the one it was announced with."""

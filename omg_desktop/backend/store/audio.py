@@ -7,7 +7,8 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
-from omg_desktop.domain.errors import AudioUnusable, DiskFull, InvalidInput
+from omg_desktop.backend.ports import TooLarge
+from omg_desktop.domain.errors import AudioUnusable, DiskFull
 from omg_desktop.domain.values import Digest
 
 
@@ -44,7 +45,7 @@ class FileUpload:
     def write(self, block: bytes) -> None:
         self._bytes += len(block)
         if self._bytes > self._bytes_max:
-            raise InvalidInput(f"The audio is larger than {self._bytes_max} bytes.")
+            raise TooLarge(f"The audio is larger than {self._bytes_max} bytes.")
         self._hash.update(block)
         try:
             self._file.write(block)
