@@ -32,7 +32,7 @@ check: setup-dev  ## style, types, who may import whom, declared dependencies
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
-	$(VENV)/lint-imports
+	$(VENV)/lint-imports --cache-dir .cache/imports
 	$(VENV)/deptry .
 
 bench: setup-dev  ## how fast the slow things are
