@@ -1,0 +1,194 @@
+"""The text of the lyrics: numbered lines, section tags drawn as headers, syllables at the right."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, QRect, QStringListModel, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
+
+from omg_desktop.domain.lyrics import section_tag, syllables
+from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
+from omg_desktop.ui.widgets.text_field import TextField
+
+LINE_PIXELS = 22
+GUTTER_PIXELS = 46
+SECTION_TITLES = ("Verse", "Chorus", "Pre-Chorus", "Bridge", "Intro", "Outro", "Instrumental")
+COMPLETION_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
+
+_OPEN_TAG = re.compile(r"^\s*\[([^\[\]]*)$")
+
+
+class Row(NamedTuple):
+    """A line of the text as it lies on the screen."""
+
+    number: int
+    text: str
+    baseline: float
+
+
+def section_tags(text: str) -> list[str]:
+    """The tags to offer next, in the order they are mostly wanted: verses are counted on."""
+    verses = sum((section_tag(line) or "").casefold().startswith("verse") for line in text.splitlines())
+    return [f"[{title} {verses + 1}]" if title == "Verse" else f"[{title}]" for title in SECTION_TITLES]
+
+
+class LyricsText(TextField):
+    """The editor itself; ``LyricsEditor`` puts frame and footer around it."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__("Lyrics", "Write or paste lyrics here, or type [ to begin a section. Lyrics are optional.")
+        self.setProperty("kind", "bare")
+        self.setViewportMargins(GUTTER_PIXELS, 0, GUTTER_PIXELS, 0)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._highlighter = _TagHighlighter(self.document(), tokens)
+        self._numbers = _Gutter(self, tokens)
+        self._syllables = _Gutter(self, tokens, counts=True)
+        self._completer = self._make_completer()
+        cursor = QTextCursor(self.document())
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(LINE_PIXELS, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.mergeBlockFormat(spacing)
+        self.textChanged.connect(self._repaint_gutters)
+        self.verticalScrollBar().valueChanged.connect(self._repaint_gutters)
+        self.document().documentLayout().documentSizeChanged.connect(self._repaint_gutters)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._highlighter.set_tokens(tokens)
+        for gutter in (self._numbers, self._syllables):
+            gutter.set_tokens(tokens)
+
+    def visible_rows(self) -> Iterator[Row]:
+        """The lines that can be seen, with the height of their first baseline."""
+        layout, scrolled = self.document().documentLayout(), self.verticalScrollBar().value()
+        block = self.cursorForPosition(QPoint(0, 0)).block()
+        while block.isValid():
+            box = layout.blockBoundingRect(block)
+            if box.top() - scrolled > self.viewport().height():
+                return
+            if block.layout().lineCount():
+                line = block.layout().lineAt(0)
+                baseline = box.top() - scrolled + line.y() + line.ascent()
+                yield Row(block.blockNumber() + 1, block.text(), baseline)
+            block = block.next()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self.viewport().geometry()
+        self._numbers.setGeometry(QRect(0, inside.top(), GUTTER_PIXELS, inside.height()))
+        self._syllables.setGeometry(QRect(inside.right() + 1, inside.top(), GUTTER_PIXELS, inside.height()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._popup.isVisible() and event.key() in COMPLETION_KEYS:
+            event.ignore()  # the list of tags takes these
+            return
+        super().keyPressEvent(event)
+        self._offer_tags()
+
+    def _offer_tags(self) -> None:
+        cursor = self.textCursor()
+        line = cursor.block().text()
+        opened = _OPEN_TAG.match(line[: cursor.positionInBlock()])
+        popup = self._popup
+        if opened is None or line[cursor.positionInBlock() :].strip("] ") or self.isReadOnly():
+            popup.hide()
+            return
+        self._tags.setStringList(section_tags(self.toPlainText()))
+        self._completer.setCompletionPrefix(f"[{opened.group(1)}")
+        if not self._completer.completionCount():
+            popup.hide()
+            return
+        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        spot = self.cursorRect()
+        spot.translate(GUTTER_PIXELS, 4)
+        spot.setWidth(180)
+        self._completer.complete(spot)
+
+    def _insert_tag(self, tag: str) -> None:
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(tag if cursor.block().next().isValid() else f"{tag}\n")
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+
+    def _make_completer(self) -> QCompleter:
+        self._tags = QStringListModel(section_tags(""), self)
+        completer = QCompleter(self._tags, self)
+        completer.setWidget(self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._popup = QListView()
+        self._popup.setProperty("kind", "popup")
+        self._popup.setAccessibleName("Section tags")
+        completer.setPopup(self._popup)
+        completer.activated.connect(self._insert_tag)
+        return completer
+
+    def _repaint_gutters(self) -> None:
+        self._numbers.update()
+        self._syllables.update()
+
+
+class _Gutter(QWidget):
+    """Figures beside the lines: their numbers, or how many syllables they have."""
+
+    def __init__(self, text: LyricsText, tokens: Tokens, *, counts: bool = False) -> None:
+        super().__init__(text)
+        self._text = text
+        self._tokens = tokens
+        self._counts = counts
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = QFont(self._text.font())
+        font.setPixelSize(LABEL_PIXELS)
+        painter.setFont(font)
+        painter.setPen(QColor(self._tokens.faint))
+        measure = painter.fontMetrics()
+        right = self.width() - (8 if self._counts else 20)
+        for row in self._text.visible_rows():
+            figure = self._figure(row)
+            painter.drawText(QPoint(right - measure.horizontalAdvance(figure), round(row.baseline)), figure)
+
+    def _figure(self, row: Row) -> str:
+        if not self._counts:
+            return str(row.number)
+        count = syllables(row.text)
+        return str(count) if count else ""
+
+
+class _TagHighlighter(QSyntaxHighlighter):
+    """Draws section tags as headers; the text itself stays plain."""
+
+    def __init__(self, document: QTextDocument, tokens: Tokens) -> None:
+        super().__init__(document)
+        self._header = QTextCharFormat()
+        self.set_tokens(tokens)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        self._header.setFontWeight(QFont.Weight.DemiBold)
+        self._header.setForeground(QColor(tokens.wave))
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        if section_tag(text) is not None:
+            self.setFormat(0, len(text), self._header)

@@ -1,0 +1,58 @@
+"""A row of choices of which one holds, drawn as one control."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+
+from omg_desktop.ui.widgets.buttons import button
+
+
+class Segments(QFrame):
+    """Emits the key of what a person chose; arrows move between the choices, Tab passes by."""
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]], tone: str = "accent") -> None:
+        super().__init__()
+        self.setProperty("kind", "segments")
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for key, text in choices:
+            choice = button(text, "segment", f"{name}: {text}" if name else text)
+            choice.setProperty("tone", tone)
+            choice.setCheckable(True)
+            choice.clicked.connect(lambda _checked=False, key=key: self.picked.emit(key))
+            self._group.addButton(choice)
+            self._buttons[key] = choice
+            row.addWidget(choice)
+
+    def set_current(self, key: str) -> None:
+        """Show what holds, without emitting anything."""
+        for other, choice in self._buttons.items():
+            choice.setChecked(other == key)
+            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
+
+    @property
+    def current(self) -> str:
+        return next((key for key, choice in self._buttons.items() if choice.isChecked()), "")
+
+    def choice(self, key: str) -> QPushButton:
+        """The button of a choice."""
+        return self._buttons[key]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        keys = list(self._buttons)
+        wanted = keys[(keys.index(self.current) + step) % len(keys)] if self.current else keys[0]
+        self._buttons[wanted].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.picked.emit(wanted)
