@@ -237,7 +237,7 @@ def debit_ref(release_id: ReleaseId) -> str:
 def debit(release_id: ReleaseId, account: AccountId, price: Quote) -> Journal:
     """Take the quoted credits and share out the money they stand for."""
     money = price.money
-    transfers = [_credits(user_account(account), "consumed", price.credits)]
+    transfers = [_credits(user_account(account), "consumed", price.credits)] if price.credits else []
     transfers += _shares(
         {"provider": money.generation, "distribution": money.distribution, "fund": money.fund}, money.retained
     )

@@ -19,7 +19,7 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 class Value(BaseModel):
     """An immutable fact: equal by content, and refused at birth if it makes no sense."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     def but(self, **changes: object) -> Self:
         """The same fact with these changes, and checked again (``model_copy`` would not check)."""
