@@ -1,0 +1,1 @@
+"""The deck: hears two takes on one clock, and confirms one."""

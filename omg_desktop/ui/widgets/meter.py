@@ -1,0 +1,92 @@
+"""The level of what is heard: two bars with the highest peaks held for a moment. A value for screen readers."""
+
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+
+from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.figures import signed
+
+FLOOR_DBFS = -60.0
+WARNING_DBFS = -1.0
+FALL_DB_PER_SECOND = 20.0
+HOLD_SECONDS = 1.5
+BAR_HEIGHT, BAR_GAP = 5.0, 3.0
+
+
+class LevelMeter(QProgressBar):
+    """Peaks in dBFS, left above right; falls 20 dB a second, holds the peak 1.5 seconds."""
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tokens = tokens
+        self._levels = [FLOOR_DBFS, FLOOR_DBFS]
+        self._held = [FLOOR_DBFS, FLOOR_DBFS]
+        self._held_for = [0.0, 0.0]
+        self._since = QElapsedTimer()
+        self.setObjectName("meter")
+        self.setAccessibleName("Level")
+        self.setTextVisible(False)
+        self.setRange(round(FLOOR_DBFS), 0)
+        self.setValue(round(FLOOR_DBFS))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.update()
+
+    def show_levels(self, levels_dbfs: tuple[float, float]) -> None:
+        """The peaks of the last block."""
+        seconds = self._since.restart() / 1000 if self._since.isValid() else 0.0
+        if not self._since.isValid():
+            self._since.start()
+        before = (*self._levels, *self._held)
+        for side, level in enumerate(levels_dbfs):
+            self._follow(side, min(max(level, FLOOR_DBFS), 0.0), seconds)
+        if (*self._levels, *self._held) != before:
+            loudest = max(self._levels)
+            self.setValue(round(loudest))
+            self.setAccessibleDescription("silent" if loudest <= FLOOR_DBFS else f"{signed(loudest)} dBFS")
+            self.update()
+
+    @property
+    def is_still(self) -> bool:
+        """True when nothing moves any more."""
+        return all(level <= FLOOR_DBFS for level in (*self._levels, *self._held))
+
+    def _follow(self, side: int, level: float, seconds: float) -> None:
+        fallen = max(FLOOR_DBFS, self._levels[side] - FALL_DB_PER_SECOND * seconds)
+        self._levels[side] = max(level, fallen)
+        self._held_for[side] += seconds
+        if level >= self._held[side]:
+            self._held[side], self._held_for[side] = level, 0.0
+        elif self._held_for[side] > HOLD_SECONDS:
+            self._held[side] = self._levels[side]
+
+    def sizeHint(self) -> QSize:
+        return QSize(116, round(2 * BAR_HEIGHT + BAR_GAP))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, round(2 * BAR_HEIGHT + BAR_GAP))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        top = (self.height() - 2 * BAR_HEIGHT - BAR_GAP) / 2
+        for side in (0, 1):
+            bar = QRectF(0, top + side * (BAR_HEIGHT + BAR_GAP), self.width(), BAR_HEIGHT)
+            self._paint_bar(painter, bar, self._levels[side], self._held[side])
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF, level: float, held: float) -> None:
+        painter.setBrush(QColor(self._tokens.hover))
+        painter.drawRoundedRect(bar, 2, 2)
+        share = (level - FLOOR_DBFS) / -FLOOR_DBFS
+        painter.setBrush(QColor(self._tokens.ok))
+        if share > 0:
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), 2, 2)
+        if held > FLOOR_DBFS:
+            x = bar.left() + (bar.width() - 2) * (held - FLOOR_DBFS) / -FLOOR_DBFS
+            loud = held > WARNING_DBFS
+            painter.setBrush(QColor(self._tokens.bad if loud else self._tokens.text))
+            painter.drawRect(QRectF(x, bar.top() - loud, 2, bar.height() + 2 * loud))  # taller too, not only red

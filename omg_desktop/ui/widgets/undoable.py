@@ -1,0 +1,34 @@
+"""One edit that can be taken back: what it does, what undoes it, and its name in the menu."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QUndoCommand
+
+MERGE_ID = 1
+
+
+class Undoable(QUndoCommand):
+    """Runs ``redo`` when it is pushed. Edits with the same ``field`` become one while they follow one another."""
+
+    def __init__(
+        self, text: str, redo: Callable[[], object], undo: Callable[[], object], field: str | None = None
+    ) -> None:
+        super().__init__(text)
+        self._redo = redo
+        self._undo = undo
+        self._field = field
+
+    def redo(self) -> None:
+        self._redo()
+
+    def undo(self) -> None:
+        self._undo()
+
+    def id(self) -> int:
+        return MERGE_ID if self._field is not None else -1
+
+    def mergeWith(self, later: QUndoCommand) -> bool:
+        if not isinstance(later, Undoable) or later._field != self._field:
+            return False
+        self._redo = later._redo
+        return True

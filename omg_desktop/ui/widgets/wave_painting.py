@@ -1,0 +1,148 @@
+"""From the numbers of a waveform to pixels: bars drawn as one NumPy plane, kept as a pixmap for each colour."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+
+from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.ui.theme import Tokens
+
+PEAK_WEIGHT, RMS_WEIGHT = 0.45, 1.1
+FULL_SCALE = 255.0
+
+
+class WaveColours(NamedTuple):
+    """The part that was played and the rest, as ``#RRGGBB``."""
+
+    played: str
+    unplayed: str
+
+
+class BarShape(NamedTuple):
+    """Width of a bar and of the gap after it, in pixels before scaling."""
+
+    bar: int
+    gap: int
+
+
+DECK_BARS = BarShape(3, 1)
+LIST_BARS = BarShape(2, 1)
+
+
+def deck_a_colours(tokens: Tokens) -> WaveColours:
+    return WaveColours(tokens.wave, tokens.wave_unplayed)
+
+
+def deck_b_colours(tokens: Tokens) -> WaveColours:
+    return WaveColours(tokens.deck_b, tokens.deck_b_unplayed)
+
+
+def idle_colours(tokens: Tokens) -> WaveColours:
+    return WaveColours(tokens.text, tokens.wave_idle)
+
+
+def bar_heights(waveform: Waveform, bars: int) -> NDArray[np.float32]:
+    """One height from 0 to 1 for each bar.
+
+    Peaks alone draw a brick of loud music; the body (RMS) shows where it breathes. Both are the largest of the bar's
+    stretch, so that no bar hides a bin.
+    """
+    peak = np.frombuffer(waveform.peak, np.uint8)
+    body = np.frombuffer(waveform.rms, np.uint8)
+    edges = np.arange(bars) * len(peak) // bars
+    loud = np.maximum.reduceat(peak, edges) * np.float32(PEAK_WEIGHT / FULL_SCALE)
+    warm = np.maximum.reduceat(body, edges) * np.float32(RMS_WEIGHT / FULL_SCALE)
+    heights: NDArray[np.float32] = np.minimum(loud + warm, 1.0).astype(np.float32)
+    return heights
+
+
+def coverage(heights: NDArray[np.float32], size: QSize, shape: BarShape, ratio: float) -> NDArray[np.uint8]:
+    """How much of each pixel the mirrored, round-tipped bars cover (0 to 255). ``size`` is in device pixels."""
+    thick = max(1, round(shape.bar * ratio))
+    starts = np.rint(np.arange(len(heights)) * (shape.bar + shape.gap) * ratio).astype(np.intp)
+    offsets = np.arange(thick)
+    radius = thick / 2
+    inset = radius - np.sqrt(np.maximum(0.0, radius**2 - (offsets + 0.5 - radius) ** 2))
+    half = np.maximum(heights * (size.height() / 2), ratio)
+    tips = (half[:, None] - inset[None, :]).astype(np.float32).ravel()
+    from_middle = np.abs(np.arange(size.height(), dtype=np.float32) + 0.5 - size.height() / 2)
+    covered = np.clip(tips[None, :] - from_middle[:, None] + 0.5, 0.0, 1.0) * FULL_SCALE
+    columns = (starts[:, None] + offsets[None, :]).ravel()
+    inside = columns < size.width()
+    plane = np.zeros((size.height(), size.width()), np.uint8)
+    plane[:, columns[inside]] = covered[:, inside].astype(np.uint8)
+    return plane
+
+
+class WavePixmaps:
+    """The bars of one waveform, rastered once for each size and tinted once for each colour."""
+
+    def __init__(self, shape: BarShape) -> None:
+        self._shape = shape
+        self._waveform: Waveform | None = None
+        self._plane: NDArray[np.uint8] | None = None
+        self._made_for: tuple[int, int, float] = (0, 0, 0.0)
+        self._tinted: dict[str, QPixmap] = {}
+
+    @property
+    def waveform(self) -> Waveform | None:
+        return self._waveform
+
+    def show(self, waveform: Waveform | None) -> bool:
+        """Take another waveform; False when it is the one already shown."""
+        if waveform == self._waveform:
+            return False
+        self._waveform = waveform
+        self._forget()
+        return True
+
+    def paint(self, painter: QPainter, area: QRectF, ratio: float, colours: WaveColours, played: float) -> None:
+        """Draw the bars into ``area``, bright up to the fraction ``played``."""
+        split = area.left() + area.width() * min(max(played, 0.0), 1.0)
+        for colour, left, right in (
+            (colours.played, area.left(), split),
+            (colours.unplayed, split, area.right()),
+        ):
+            if right > left:
+                painter.save()
+                painter.setClipRect(
+                    QRectF(left, area.top(), right - left, area.height()), Qt.ClipOperation.IntersectClip
+                )
+                painter.drawPixmap(QPointF(area.topLeft()), self._pixmap(colour, area, ratio))
+                painter.restore()
+
+    def _pixmap(self, colour: str, area: QRectF, ratio: float) -> QPixmap:
+        wanted = (max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)), ratio)
+        if wanted != self._made_for:
+            self._forget()
+            self._made_for = wanted
+        if colour not in self._tinted:
+            self._tinted[colour] = self._tint(colour)
+        return self._tinted[colour]
+
+    def _tint(self, colour: str) -> QPixmap:
+        width, height, ratio = self._made_for
+        if self._plane is None:
+            bars = max(1, int((width / ratio + self._shape.gap) // (self._shape.bar + self._shape.gap)))
+            silent = np.zeros(bars, np.float32)
+            heights = silent if self._waveform is None else bar_heights(self._waveform, bars)
+            self._plane = coverage(heights, QSize(width, height), self._shape, ratio)
+        image = QImage(self._plane.data, width, height, width, QImage.Format.Format_Indexed8)
+        image.setColorTable(_shades(colour))
+        pixmap = QPixmap.fromImage(image)  # copies, so the plane may go
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+    def _forget(self) -> None:
+        self._plane = None
+        self._tinted.clear()
+
+
+@lru_cache(maxsize=32)
+def _shades(colour: str) -> list[int]:
+    rgb = QColor(colour).rgb() & 0xFFFFFF
+    return [alpha << 24 | rgb for alpha in range(256)]
