@@ -1,0 +1,117 @@
+"""``python -m omg_desktop.composer``: one JSON order on stdin, a WAV file, JSON lines of progress on stdout.
+
+The order is ``{"brief": {...}, "audio_path": "...", "score_path": "..." or null}``. The last line is
+``{"done": true, ...}`` with exit code 0, or ``{"error": "one sentence"}`` with exit code 1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from omg_desktop.composer.brief import BriefError, ComposerBrief
+from omg_desktop.composer.composing import compose
+from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render
+from omg_desktop.composer.score import Score
+from omg_desktop.composer.wav_file import write_wav
+
+ORDER_BYTES_MAX = 1_000_000
+KNOWN_FIELDS = frozenset({"brief", "audio_path", "score_path", "pack_path"})
+
+
+class OrderError(ValueError):
+    """The order on stdin makes no sense; the message says why in one sentence."""
+
+
+def main() -> int:
+    """Reads the order, makes the song, says how it went; never raises for a bad order or a full disk."""
+    try:
+        _tell(_carry_out(_read_order(sys.stdin.buffer.read(ORDER_BYTES_MAX + 1))))
+    except (BriefError, OrderError) as error:
+        return _refuse(str(error))
+    except MemoryError:
+        return _refuse("There is not enough memory to make this song.")
+    except OSError as error:
+        return _refuse(f"The song could not be saved: {error.strerror or error}.")
+    return 0
+
+
+def _read_order(raw: bytes) -> dict[str, Any]:
+    if len(raw) > ORDER_BYTES_MAX:
+        raise OrderError("The order is too large.")
+    try:
+        order = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise OrderError("The order is not valid JSON.") from error
+    if not isinstance(order, dict):
+        raise OrderError("The order must be a JSON object.")
+    if unknown := order.keys() - KNOWN_FIELDS:
+        raise OrderError(f"The order has unknown fields: {', '.join(sorted(unknown))[:200]}.")
+    return order
+
+
+def _carry_out(order: Mapping[str, Any]) -> dict[str, object]:
+    brief = ComposerBrief.from_dict(order.get("brief", {}))
+    audio_path = _path(order, "audio_path")
+    if audio_path is None:
+        raise OrderError("The order lacks audio_path.")
+    score_path = _path(order, "score_path")
+    _tell({"progress": 0.0, "phase": "Composing"})
+    score = compose(brief)
+    rendering = render(score, progress=lambda fraction, phase: _tell({"progress": round(fraction, 3), "phase": phase}))
+    write_wav(audio_path, rendering.samples, rendering.sample_rate)
+    if score_path is not None:
+        _write_score(score_path, score)
+    return _done(score, rendering)
+
+
+def _path(order: Mapping[str, Any], name: str) -> Path | None:
+    value = order.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise OrderError(f"The order's {name} must be the path of a file.")
+    path = Path(value)
+    if not path.parent.is_dir():
+        raise OrderError(f"The folder for {name} does not exist.")
+    return path
+
+
+def _write_score(path: Path, score: Score) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            json.dump(score.as_dict(), file)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _done(score: Score, rendering: Rendering) -> dict[str, object]:
+    sections = [
+        {"name": s.name, "start_seconds": s.start_seconds, "end_seconds": s.end_seconds} for s in rendering.sections
+    ]
+    return {
+        "done": True, "duration_seconds": round(rendering.duration_seconds, 4), "tempo_bpm": score.tempo_bpm,
+        "key": score.key, "sections": sections, "genre": score.genre, "engine_version": ENGINE_VERSION,
+    }  # fmt: skip
+
+
+def _tell(message: Mapping[str, object]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def _refuse(reason: str) -> int:
+    _tell({"error": reason})
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""The shapes that pass through the signal path, and the constants everything agrees on."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+SAMPLE_RATE = 44_100
+
+Samples: TypeAlias = npt.NDArray[np.float32]  # (frames,) mono or (frames, channels)
+Curve: TypeAlias = npt.NDArray[np.float64]
+
+
+def frames(seconds: float) -> int:
+    """How many frames so many seconds are."""
+    return max(0, round(seconds * SAMPLE_RATE))
+
+
+def hertz(pitch: float) -> float:
+    """Frequency of a MIDI pitch, A4 = 440 Hz, equal temperament."""
+    return float(440.0 * 2.0 ** ((pitch - 69.0) / 12.0))
+
+
+def gain(decibels: float) -> float:
+    """The factor of a level in decibels."""
+    return float(10.0 ** (decibels / 20.0))
+
+
+def decibels(factor: float) -> float:
+    """The level of a factor, floored at -200 dB."""
+    return float(20.0 * np.log10(max(factor, 1e-10)))
+
+
+def stereo(samples: Samples) -> Samples:
+    """Two channels, whatever came in."""
+    if samples.ndim == 1:
+        samples = samples[:, None]
+    return samples if samples.shape[1] == 2 else np.repeat(samples, 2, axis=1)
+
+
+def seconds_axis(count: int) -> Curve:
+    """The time of every frame, in seconds."""
+    return np.arange(count) / SAMPLE_RATE

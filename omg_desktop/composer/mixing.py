@@ -1,0 +1,179 @@
+"""Mixing: stems brought to their place in level, width and space, and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from omg_desktop.composer.dsp.dynamics import compress, ducking, saturate
+from omg_desktop.composer.dsp.filters import equalise
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, seconds_axis
+from omg_desktop.composer.dsp.space import convolve, impulse_response, ping_pong, tape_wow, widen
+from omg_desktop.composer.dsp.waves import noise
+from omg_desktop.composer.score import Part, Score
+from omg_desktop.composer.seeds import generator
+from omg_desktop.composer.stems import render_drums, render_tones
+from omg_desktop.composer.voices.drums import DrumKit
+from omg_desktop.composer.voices.voice import Voice
+from omg_desktop.sound.loudness import k_weighting_response
+
+LOUD_SHARE = 0.35
+WORKERS = 2
+
+
+@dataclass
+class Buses:
+    """What the stems are summed into: the dry mix and what is sent to room, hall and echo."""
+
+    dry: Samples
+    room: Samples
+    hall: Samples
+    echo: Samples
+
+    @classmethod
+    def of(cls, count: int) -> Buses:
+        """Four silent stereo buses."""
+        return cls(*(np.zeros((count, 2), dtype=np.float32) for _ in range(4)))
+
+
+def mix(
+    score: Score, voice_for: Callable[[str], Voice], kit_for: Callable[[str, int], DrumKit], total_frames: int,
+    tell: Callable[[float, str], None], check: Callable[[], None], keep: Callable[[str, Samples], None] | None = None,
+) -> Samples:  # fmt: skip
+    """The stereo mix of a score before mastering. ``keep`` is given every levelled stem; ``check`` may raise.
+
+    Stems are rendered two at a time and summed in the order of the score, so that the result never depends on
+    which was ready first.
+    """
+    buses = Buses.of(total_frames)
+    kicks = [score.seconds_at(beat) for beat in score.kick_beats]
+    stems = _stems(score, voice_for, kit_for, total_frames, check)
+    for index, (part, stem) in enumerate(stems):
+        tell(0.78 * (index + 1) / len(score.parts), f"Rendered {part.name.lower()}")
+        if part.duck > 0 and kicks:
+            stem *= ducking(total_frames, kicks, part.duck)[:, None]
+        if keep is not None:
+            keep(part.name, stem)
+        buses.dry += stem
+        for bus, send in ((buses.room, part.reverb), (buses.hall, part.hall), (buses.echo, part.delay)):
+            if send > 0:
+                bus += stem * np.float32(send)
+    tell(0.8, "Adding space")
+    return _with_space(score, buses, check)
+
+
+def _stems(
+    score: Score, voice_for: Callable[[str], Voice], kit_for: Callable[[str, int], DrumKit], total_frames: int,
+    check: Callable[[], None],
+) -> Iterator[tuple[Part, Samples]]:  # fmt: skip
+    def one(part: Part) -> Samples:
+        check()
+        if part.is_drums:
+            raw = render_drums(score, part, kit_for(part.voice, score.tonic), total_frames, check)
+        else:
+            raw = render_tones(score, part, voice_for(part.voice), total_frames, check)
+        return _levelled(raw, part)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        waiting: list[tuple[Part, Future[Samples]]] = []
+        rest = list(score.parts)
+        try:
+            while rest or waiting:
+                while rest and len(waiting) < WORKERS:
+                    part = rest.pop(0)
+                    waiting.append((part, pool.submit(one, part)))
+                part, future = waiting.pop(0)
+                yield part, future.result()
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _levelled(stem: Samples, part: Part) -> Samples:
+    """A stem with the loudness of its loud passages at the part's level, and its width."""
+    level = loud_level_db(stem)
+    if level < -90:
+        return stem
+    stem *= np.float32(gain(part.level_db - level))
+    if part.name in ("Kick", "Snare"):
+        stem = compress(stem, -16.0, 2.5, 0.012, 0.09)
+    return widen(stem, part.width) if part.width > 0 else stem
+
+
+def loud_level_db(stem: Samples) -> float:
+    """The K-weighted loudness, in LUFS, of the loudest third of a stem's 0.4 s windows that sound at all."""
+    size = frames(0.4)
+    count = len(stem) // size
+    windows = stem[: count * size].reshape(count, size, 2)
+    power = (windows[:, ::4] ** 2).mean(axis=(1, 2))
+    sounding = np.flatnonzero(power > max(1e-9, float(power.max()) * 1e-3))
+    if not len(sounding):
+        return -200.0
+    ranked = sounding[np.argsort(power[sounding], kind="stable")][::-1]
+    chosen = np.sort(ranked[: max(1, min(24, int(len(ranked) * LOUD_SHARE) + 1))])
+    spectrum = np.fft.rfft(windows[chosen], axis=1)
+    weight = np.abs(k_weighting_response(np.fft.rfftfreq(size, 1 / SAMPLE_RATE), SAMPLE_RATE)) ** 2
+    energy = (np.abs(spectrum) ** 2 * weight[None, :, None]).sum(axis=(1, 2)) * 2.0 / size**2
+    return float(-0.691 + 10 * np.log10(energy.mean() + 1e-20))
+
+
+def _with_space(score: Score, buses: Buses, check: Callable[[], None]) -> Samples:
+    out = buses.dry
+    if buses.echo.any():
+        echo = ping_pong(buses.echo, 60.0 / score.tempo_bpm * score.sound.delay_beats)
+        out += echo
+        buses.room += echo * np.float32(0.25)
+    check()
+    if buses.room.any():
+        out += convolve(equalise(buses.room, (("hp", 220.0),)), impulse_response(score.sound.reverb))
+    check()
+    if buses.hall.any():
+        out += convolve(equalise(buses.hall, (("hp", 160.0),)), impulse_response("hall"))
+    check()
+    out = _textured(score, out)
+    out *= _section_gain(score, len(out))[:, None]
+    if score.sound.side_gain != 1.0:
+        middle = out.mean(axis=1, keepdims=True, dtype=np.float32)
+        out = middle + (out - middle) * np.float32(score.sound.side_gain)
+    return out
+
+
+def _section_gain(score: Score, count: int) -> Samples:
+    """Quieter sections are turned down and approached smoothly: the last of the song's dynamics."""
+    times, levels = [], []
+    for section in score.sections:
+        level = (section.energy - 1.0) * score.sound.section_dynamics_db
+        times += [section.start_seconds + 0.02, max(section.start_seconds + 0.03, section.end_seconds - 0.4)]
+        levels += [level, level]
+    control = np.interp(np.arange(0, count, 256) / SAMPLE_RATE, times, levels)
+    return np.repeat((10 ** (control / 20)).astype(np.float32), 256)[:count]
+
+
+def _textured(score: Score, samples: Samples) -> Samples:
+    """The surface of the medium: tape and vinyl for lo-fi, tape alone for warmth."""
+    if not score.sound.texture:
+        return samples
+    count = len(samples)
+    worn = tape_wow(samples, 0.8 if score.sound.texture == "vinyl" else 0.3)
+    level = float(np.sqrt((worn.astype(np.float64) ** 2).mean())) + 1e-9
+    if score.sound.texture == "vinyl":
+        worn = worn + _vinyl(score, count) * np.float32(level)
+    return saturate(worn / np.float32(level * 6), 1.2) * np.float32(level * 6)
+
+
+def _vinyl(score: Score, count: int) -> Samples:
+    """Crackle and hiss relative to a signal of rms 1."""
+    chance = generator(score.seed, "vinyl")
+    out = np.stack([noise(count, 3), noise(count, 77)], axis=1) * np.float32(0.012)
+    out = equalise(out, (("hp", 500.0), ("lp", 7000.0)))
+    ticks = int(count / SAMPLE_RATE * 11)
+    places = chance.integers(0, max(1, count - 200), ticks)
+    for place, loud, side in zip(places, chance.pareto(2.2, ticks) * 0.06, chance.random(ticks), strict=True):
+        size = 12 + int(place) % 24
+        tick = noise(size, int(place) % 997) * np.hanning(size).astype(np.float32) * np.float32(min(loud, 0.5))
+        out[place : place + size] += tick[:, None] * np.array([side, 1 - side], dtype=np.float32)
+    fade = np.clip(seconds_axis(count) / 0.5, 0, 1).astype(np.float32)
+    return out * fade[:, None]

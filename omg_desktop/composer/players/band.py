@@ -1,0 +1,50 @@
+"""What every player hears: the plan of the song, its chords and its sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from omg_desktop.composer.genre import Genre
+from omg_desktop.composer.harmony import ChordTrack
+from omg_desktop.composer.score import Section
+from omg_desktop.composer.seeds import generator
+from omg_desktop.composer.wording import Wishes
+
+
+@dataclass(frozen=True)
+class Band:
+    """The song as its players see it, before any of them has played."""
+
+    genre: Genre
+    seed: int
+    tempo_bpm: float
+    sections: tuple[Section, ...]
+    chords: ChordTrack
+    tonic: int
+    mode: str
+    wishes: Wishes
+
+    @property
+    def beats_per_bar(self) -> int:
+        """Quarter notes in a bar."""
+        return self.genre.beats_per_bar
+
+    @property
+    def last_bar(self) -> int:
+        """The closing bar: everybody meets on its first beat."""
+        return self.sections[-1].end_bar - 1
+
+    def chance(self, *labels: object) -> np.random.Generator:
+        """The named randomness of this song."""
+        return generator(self.seed, *labels)
+
+    def start_beats(self, bar: int) -> float:
+        """The beat on which a bar begins."""
+        return float(bar * self.beats_per_bar)
+
+    def section_after(self, section: Section) -> Section | None:
+        """The next section, if there is one."""
+        index = self.sections.index(section)
+        return self.sections[index + 1] if index + 1 < len(self.sections) else None

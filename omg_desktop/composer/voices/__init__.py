@@ -1,0 +1,1 @@
+"""Voices: how each instrument makes one note. Own synthesis always works; samples replace it where they are better."""

@@ -1,0 +1,46 @@
+"""Writes sound to a WAV file that any program reads: plain PCM, nothing after the samples, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import struct
+from pathlib import Path
+
+import numpy as np
+
+from omg_desktop.composer.dsp.signal import Samples
+
+BYTES_PER_SAMPLE = 3
+PIECE_FRAMES = 1 << 18
+
+
+def write_wav(path: Path, samples: Samples, sample_rate: int) -> None:
+    """Stores (frames, channels) float32 within ±1 as 24-bit PCM; the final name appears only when all is on disk.
+
+    Raises ``OSError`` where the folder is missing, full or read-only.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            file.write(_header(len(samples), samples.shape[1], sample_rate))
+            for start in range(0, len(samples), PIECE_FRAMES):
+                file.write(_pcm24(samples[start : start + PIECE_FRAMES]))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _header(frames: int, channels: int, sample_rate: int) -> bytes:
+    """RIFF header with a 16-byte format chunk (tag 1) and the data chunk's head."""
+    frame_bytes = channels * BYTES_PER_SAMPLE
+    data_bytes = frames * frame_bytes
+    form = struct.pack("<HHIIHH", 1, channels, sample_rate, sample_rate * frame_bytes, frame_bytes, 8 * BYTES_PER_SAMPLE)
+    riff_bytes = 4 + 8 + len(form) + 8 + data_bytes + data_bytes % 2
+    return b"RIFF" + struct.pack("<I", riff_bytes) + b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", data_bytes)
+
+
+def _pcm24(samples: Samples) -> bytes:
+    scaled = np.clip(np.rint(samples.astype(np.float64) * 8_388_607), -8_388_608, 8_388_607).astype("<i4")
+    return scaled.reshape(-1, 1).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
