@@ -4,10 +4,10 @@ There is one connection, and one who uses it at a time: SQLite before 3.51.3 can
 connections write and checkpoint at once, and threads that fight over a lock wait longer than threads that queue.
 """
 
+import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -24,21 +24,26 @@ Parameter: TypeAlias = str | int | None
 class BookFile:
     """Opens the file, brings it up to date, and keeps every other process out of it until ``close``."""
 
-    def __init__(self, folder: Path, now: datetime) -> None:
+    def __init__(
+        self, folder: Path, now: datetime, *, other_process_wait_seconds: float = OTHER_PROCESS_WAIT_SECONDS
+    ) -> None:
         self._lock = threading.RLock()
         self._depth = 0
-        with _in_our_words():
-            self._guard = _keep_others_out(folder / "once.lock")
+        with _in_our_words(), contextlib.ExitStack() as half_open:
+            self._guard = _keep_others_out(folder / "once.lock", other_process_wait_seconds)
+            half_open.callback(self._guard.close)
             self._connection = sqlite3.connect(folder / "once.sqlite", isolation_level=None, check_same_thread=False)
+            half_open.callback(self._connection.close)
             _set_pragmas(self._connection)
             migrate(self._connection, now)
+            half_open.pop_all()
 
     def close(self) -> None:
         with self._lock:
             self._connection.close()
             self._guard.close()
 
-    @contextmanager
+    @contextlib.contextmanager
     def together(self) -> Iterator[None]:
         """All of it is written, or none. May be nested: an inner block that fails takes back only itself."""
         with self._lock, _in_our_words():
@@ -73,9 +78,9 @@ class BookFile:
             self._connection.execute("rollback")
 
 
-def _keep_others_out(path: Path) -> sqlite3.Connection:
+def _keep_others_out(path: Path, wait_seconds: float) -> sqlite3.Connection:
     """An exclusive transaction that never ends: the system frees it when the process does, however it ends."""
-    guard = sqlite3.connect(path, isolation_level=None, timeout=OTHER_PROCESS_WAIT_SECONDS, check_same_thread=False)
+    guard = sqlite3.connect(path, isolation_level=None, timeout=wait_seconds, check_same_thread=False)
     try:
         guard.execute("begin exclusive")
     except sqlite3.OperationalError as error:
@@ -98,7 +103,7 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
         raise LibraryUnusable("This disk or SQLite cannot keep a commit safe (no WAL with full synchronisation).")
 
 
-@contextmanager
+@contextlib.contextmanager
 def _in_our_words() -> Iterator[None]:
     try:
         yield
