@@ -1,0 +1,222 @@
+"""Leads the takes column: has orders made, keeps ratings, confirms takes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
+from omg_desktop.domain.releases import Track
+from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.values import Digest
+from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.flows.takes import TrackTakes
+from omg_desktop.ports import Job, ProviderCard
+from omg_desktop.ui.audition.rendering import Rendering
+from omg_desktop.ui.audition.state import AuditionState
+from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.widgets.decks import Decks
+from omg_desktop.ui.widgets.undoable import Undoable
+from omg_desktop.ui.widgets.waveform_cache import WaveformCache
+
+
+@dataclass(frozen=True)
+class AuditionFlows:
+    """What the takes column asks for. ``added_credits`` answers for a provider, a number and how many there were."""
+
+    takes_of: Callable[[TrackId], TrackTakes]
+    render_take: Callable[[OrderId, Job], Take]
+    cancel_order: Callable[[OrderId], Order]
+    retry_order: Callable[[OrderId], Order]
+    rate_take: Callable[[TakeId, int], TakeMark]
+    confirm_take: Callable[[TakeId], Track]
+    withdraw_confirmation: Callable[[TrackId], Track]
+    cards: Callable[[], tuple[ProviderCard, ...]]
+    added_credits: Callable[[ProviderKey, int, int], int]
+    waveform: Callable[[Digest], Waveform]
+
+
+class AuditionPresenter(QObject):
+    """One for the window. Rendering goes on when another track is opened."""
+
+    state_changed = Signal(object)  # AuditionState
+    takes_changed = Signal(object)  # tuple[Take, ...] of the open track, oldest first
+    take_chosen = Signal(str)  # take id: to be put on deck A
+    take_confirmed = Signal(object)  # Track, confirmed or withdrawn
+    waveform_loaded = Signal(object)  # Waveform
+    rendering_changed = Signal(bool)  # True while any order is made or waits
+    failed = Signal(object)  # OmgError
+
+    def __init__(
+        self, flows: AuditionFlows, tasks: Tasks, undo: QUndoStack | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._flows = flows
+        self._tasks = tasks
+        self._undo = undo or QUndoStack(self)
+        self._cards = {card.key: card for card in flows.cards()}
+        self.state = AuditionState(provider_names={key: card.name for key, card in self._cards.items()})
+        self._loading: Task | None = None
+        self._waveforms = WaveformCache(flows.waveform, tasks, self)
+        self._waveforms.loaded.connect(self.waveform_loaded)
+        self._rendering = Rendering(flows.render_take, self._parallel_orders, tasks, self)
+        self._rendering.moved.connect(self._on_rendering_moved)
+        self._rendering.ended.connect(self._on_order_ended)
+
+    # ---- what is open ---------------------------------------------------------------------------------------------
+
+    def open_track(self, track_id: TrackId | None) -> None:
+        """Show the takes of this track; an answer for an earlier one no longer counts."""
+        if track_id != self.state.track_id:
+            self._become(self.state.opening(track_id))
+            self.takes_changed.emit(())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again at what there is; the latest question wins."""
+        if self._loading:
+            self._loading.cancel()
+            self._loading = None
+        track_id = self.state.track_id
+        if track_id is None:
+            return
+        self._loading = self._tasks.start(self, lambda _task: self._look_at(track_id))
+        self._loading.succeeded.connect(self._on_found)
+        self._loading.failed.connect(self.failed)
+
+    def waveform(self, digest: Digest) -> Waveform | None:
+        """For the view: what is there at once; ``waveform_loaded`` brings the rest."""
+        return self._waveforms.get(digest)
+
+    def show_decks(self, decks: Decks) -> None:
+        """What the player says lies on its decks."""
+        self._become(self.state.but(decks=decks))
+
+    # ---- orders ---------------------------------------------------------------------------------------------------
+
+    def add_orders(self, orders: Iterable[Order]) -> None:
+        """Have these made, each as soon as its provider may take it."""
+        new = tuple(orders)
+        self._become(self.state.with_orders(new))
+        self._rendering.add(new)
+
+    def cancel(self, order_id: OrderId) -> None:
+        self._rendering.cancel(order_id)
+        self._start(lambda: self._flows.cancel_order(order_id), self._on_order_changed)
+
+    def cancel_newest(self) -> None:
+        """Cancel what was ordered last and is still open."""
+        open_orders = [order for order in self.state.orders if order.state.is_open]
+        if open_orders:
+            self.cancel(max(open_orders, key=lambda order: order.id).id)
+
+    def retry(self, order_id: OrderId) -> None:
+        """Order once more what came to nothing."""
+        self._become(self.state.dismissing(order_id))
+        self._start(lambda: self._flows.retry_order(order_id), lambda order: self.add_orders([order]))
+
+    def dismiss(self, order_id: OrderId) -> None:
+        self._become(self.state.dismissing(order_id))
+
+    # ---- takes ----------------------------------------------------------------------------------------------------
+
+    def choose(self, take_id: TakeId) -> None:
+        """Hear this one."""
+        self.take_chosen.emit(take_id)
+
+    def choose_next(self, step: int = 1) -> None:
+        """Hear the take with the next higher number (or lower, with -1), round and round."""
+        takes = sorted(self.state.takes, key=lambda take: take.number)
+        if takes:
+            ids = [take.id for take in takes]
+            heard = self.state.decks.a
+            place = ids.index(heard) + step if heard in ids else 0
+            self.choose(ids[place % len(ids)])
+
+    def rate(self, mark: TakeMark) -> None:
+        """One to five stars, 0 for none; can be taken back."""
+        take_id, before = mark.take_id, self.state.rating(mark.take_id)
+        if mark.rating == before:
+            return
+        number = next((take.number for take in self.state.takes if take.id == take_id), "")
+        self._undo.push(
+            Undoable(
+                f"rating of Take {number}",
+                redo=lambda: self._set_rating(take_id, mark.rating),
+                undo=lambda: self._set_rating(take_id, before),
+            )
+        )
+
+    def confirm(self, take_id: TakeId) -> None:
+        """Make this take the audio of its track."""
+        self._start(lambda: self._flows.confirm_take(take_id), self._on_confirmation_changed)
+
+    def withdraw(self) -> None:
+        """Let the open track be open again."""
+        track_id = self.state.track_id
+        if track_id is not None:
+            self._start(lambda: self._flows.withdraw_confirmation(track_id), self._on_confirmation_changed)
+
+    # ---- inside ---------------------------------------------------------------------------------------------------
+
+    def _look_at(self, track_id: TrackId) -> tuple[TrackTakes, dict[TakeId, int]]:
+        """On a worker: the takes, and what each adds to the price after those before it."""
+        found = self._flows.takes_of(track_id)
+        added, before = {}, dict.fromkeys((take.provider for take in found.takes), 0)
+        for take in found.takes:
+            added[take.id] = self._flows.added_credits(take.provider, 1, before[take.provider])
+            before[take.provider] += 1
+        return found, added
+
+    def _on_found(self, answer: tuple[TrackTakes, dict[TakeId, int]]) -> None:
+        self._loading = None
+        before = self.state
+        self._become(before.with_found(*answer))
+        self._rendering.settle()
+        if (before.takes, before.confirmed, before.editable) != (
+            self.state.takes,
+            self.state.confirmed,
+            self.state.editable,
+        ) or before.loading:
+            self.takes_changed.emit(self.state.takes)
+
+    def _set_rating(self, take_id: TakeId, rating: int) -> None:
+        self._become(self.state.with_rating(take_id, rating))
+        self._start(lambda: self._flows.rate_take(take_id, rating), lambda _mark: None)
+
+    def _on_order_changed(self, order: Order) -> None:
+        self._become(self.state.with_orders((order,)))
+        self.refresh()
+
+    def _on_confirmation_changed(self, track: Track) -> None:
+        self.take_confirmed.emit(track)
+        self.refresh()
+
+    def _on_rendering_moved(self) -> None:
+        self._become(self.state.but(progress=self._rendering.progress))
+        self.rendering_changed.emit(self._rendering.is_busy)
+
+    def _on_order_ended(self, track_id: TrackId) -> None:
+        if track_id == self.state.track_id:
+            self.refresh()
+
+    def _parallel_orders(self, provider: ProviderKey) -> int:
+        card = self._cards.get(provider)
+        return card.parallel_orders if card else 1
+
+    def _start(self, flow: Callable[[], object], then: Callable[..., object]) -> None:
+        task = self._tasks.start(self, lambda _task: flow())
+        task.succeeded.connect(then)
+        task.failed.connect(self._on_failed)
+
+    def _on_failed(self, error: OmgError) -> None:
+        self.failed.emit(error)
+        self.refresh()  # what was shown ahead of the answer may not be so
+
+    def _become(self, state: AuditionState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)

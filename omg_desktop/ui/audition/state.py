@@ -1,0 +1,209 @@
+"""What the takes column shows: one card for each take and for each order that has not become one."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from omg_desktop.domain.drafts import Order, OrderState
+from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
+from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.values import Digest, Value
+from omg_desktop.flows.takes import TrackTakes
+from omg_desktop.ui.widgets.decks import Decks
+from omg_desktop.ui.widgets.figures import clock, joined, length, loudness
+
+
+class Progress(Value):
+    """How far a rendering is; ``fraction`` is None where nobody knows."""
+
+    fraction: float | None = None
+    phase: str = ""
+    elapsed_seconds: int = 0
+
+
+class TakeRow(Value):
+    """A take as its card shows it."""
+
+    key: str
+    take_id: TakeId
+    audio_digest: Digest
+    number: int
+    title: str
+    deck: str
+    rating: int
+    words: str
+    adds: str
+    is_chosen: bool
+    is_heard: bool
+    is_confirmed: bool
+    sentence: str
+
+
+class OrderLook(StrEnum):
+    """How an order that is no take looks."""
+
+    WAITING = "waiting"
+    RENDERING = "rendering"
+    ENDED = "ended"
+
+
+class OrderRow(Value):
+    """An order as its card shows it. An ended one tells its reason, and that it adds 0."""
+
+    key: str
+    order_id: OrderId
+    look: OrderLook
+    title: str
+    words: str
+    detail: str
+    fraction: float | None
+    can_retry: bool
+    sentence: str
+
+
+Row = TakeRow | OrderRow
+
+
+class AuditionState(Value):
+    """Everything of one track there is to audition. ``progress`` has the renderings that are under way."""
+
+    track_id: TrackId | None = None
+    loading: bool = False
+    takes: tuple[Take, ...] = ()
+    orders: tuple[Order, ...] = ()
+    marks: Mapping[TakeId, TakeMark] = Field(default_factory=dict)
+    added: Mapping[TakeId, int] = Field(default_factory=dict)
+    confirmed: TakeId | None = None
+    editable: bool = True
+    decks: Decks = Decks()
+    progress: Mapping[OrderId, Progress] = Field(default_factory=dict)
+    dismissed: frozenset[OrderId] = frozenset()
+    provider_names: Mapping[ProviderKey, str] = Field(default_factory=dict)
+
+    # ---- transitions ----------------------------------------------------------------------------------------------
+
+    def opening(self, track_id: TrackId | None) -> "AuditionState":
+        """Another track; nothing of the one before is shown any longer."""
+        return AuditionState(
+            track_id=track_id,
+            loading=track_id is not None,
+            progress=self.progress,
+            dismissed=self.dismissed,
+            provider_names=self.provider_names,
+        )
+
+    def with_found(self, found: TrackTakes, added: Mapping[TakeId, int]) -> "AuditionState":
+        return self.but(
+            loading=False,
+            takes=found.takes,
+            orders=found.orders,
+            marks=found.marks,
+            added=added,
+            confirmed=found.confirmed,
+            editable=found.editable,
+        )
+
+    def with_rating(self, take_id: TakeId, rating: int) -> "AuditionState":
+        return self.but(marks=dict(self.marks) | {take_id: TakeMark(take_id=take_id, rating=rating)})
+
+    def with_orders(self, orders: tuple[Order, ...]) -> "AuditionState":
+        """These orders of this track, too; an order that is known already is replaced."""
+        new = {order.id: order for order in orders if order.track_id == self.track_id}
+        known = {order.id: order for order in self.orders}
+        return self.but(orders=tuple((known | new).values()))
+
+    def dismissing(self, order_id: OrderId) -> "AuditionState":
+        return self.but(dismissed=self.dismissed | {order_id})
+
+    # ---- what is shown --------------------------------------------------------------------------------------------
+
+    def rating(self, take_id: TakeId) -> int:
+        mark = self.marks.get(take_id)
+        return mark.rating if mark else 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.loading and not self.rows
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Takes, newest first, then what is under way, then what came to nothing in the last request."""
+        takes = sorted(self.takes, key=lambda take: -take.number)
+        open_orders = sorted((o for o in self.orders if o.state.is_open), key=lambda order: order.id)
+        number = max((take.number for take in self.takes), default=0)
+        under_way = [self._open_row(order, number + place) for place, order in enumerate(open_orders, start=1)]
+        return (*(self._take_row(take) for take in takes), *under_way, *map(self._ended_row, self._ended_orders()))
+
+    def _ended_orders(self) -> list[Order]:
+        if not self.orders:
+            return []
+        last_request = max(self.orders, key=lambda order: order.ordered_at).request_id
+        newest = {order.take_index: order for order in self.orders if order.request_id == last_request}
+        return [
+            order
+            for order in self.orders
+            if order.request_id == last_request
+            and not order.state.is_open
+            and order.state is not OrderState.FULFILLED
+            and order.id not in self.dismissed
+            and newest[order.take_index].id == order.id
+        ]
+
+    def _take_row(self, take: Take) -> TakeRow:
+        facts, rating, deck = take.facts, self.rating(take.id), self.decks.letter(take.id)
+        words = joined([take.provider_name, length(facts.duration_seconds), loudness(facts.loudness_lufs)])
+        confirmed = take.id == self.confirmed
+        told = [f"Take {take.number}", f"deck {deck}" if deck else "", "confirmed" if confirmed else ""]
+        stars = "not rated" if not rating else f"{rating} star" if rating == 1 else f"{rating} stars"
+        return TakeRow(
+            key=f"take {take.id}",
+            take_id=take.id,
+            audio_digest=take.audio_digest,
+            number=take.number,
+            title=f"Take {take.number}",
+            deck=deck,
+            rating=rating,
+            words=words,
+            adds=f"adds {self.added[take.id]}" if take.id in self.added else "",
+            is_chosen=take.id == self.decks.a,
+            is_heard=take.id == self.decks.heard,
+            is_confirmed=confirmed,
+            sentence=", ".join(part for part in (*told, stars, words.replace(" · ", ", ")) if part),
+        )
+
+    def _open_row(self, order: Order, number: int) -> OrderRow:
+        progress = self.progress.get(order.id)
+        provider = self.provider_names.get(order.provider, order.provider)
+        words = joined([provider, clock(progress.elapsed_seconds) if progress else "waiting"])
+        phase = progress.phase if progress else ""
+        told = (f"Take {number}", "rendering" if progress else "waiting", phase)
+        return OrderRow(
+            key=f"order {order.id}",
+            order_id=order.id,
+            look=OrderLook.RENDERING if progress else OrderLook.WAITING,
+            title=f"Take {number}",
+            words=words,
+            detail=phase[:1].upper() + phase[1:],
+            fraction=progress.fraction if progress else None,
+            can_retry=False,
+            sentence=", ".join(part for part in told if part),
+        )
+
+    def _ended_row(self, order: Order) -> OrderRow:
+        provider = self.provider_names.get(order.provider, order.provider)
+        cancelled, unknown = order.state is OrderState.CANCELLED, order.state is OrderState.UNKNOWN
+        title = "Cancelled" if cancelled else "No answer" if unknown else "Failed"
+        words = "may have been charged" if unknown else "adds 0"
+        reason = "" if cancelled else order.reason
+        return OrderRow(
+            key=f"ended {order.id}",
+            order_id=order.id,
+            look=OrderLook.ENDED,
+            title=title,
+            words=words,
+            detail=reason,
+            fraction=None,
+            can_retry=self.editable,
+            sentence=", ".join(part for part in (title, provider, words, reason) if part),
+        )

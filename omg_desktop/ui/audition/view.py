@@ -1,0 +1,279 @@
+"""The takes column as it is seen: a keyboard list of cards."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from omg_desktop.domain.takes import TakeMark
+from omg_desktop.domain.values import Digest
+from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
+from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.labels import faint, muted, section_label
+from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
+
+WIDTH = 344
+GAP = 10
+KEY_ROLE = Qt.ItemDataRole.UserRole
+Card = TakeCard | OrderCard
+
+
+class TakeList(QListWidget):
+    """A list with cards for rows. Enter hears, Alt+1…5 rate, Delete cancels."""
+
+    row_entered = Signal()
+    row_rated = Signal(int)  # stars
+    row_dropped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("takes")
+        self.setAccessibleName("Takes")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSpacing(0)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.key() - Qt.Key.Key_0.value
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CONTROL:
+            self.row_entered.emit()
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= digit <= 5:
+            self.row_rated.emit(digit)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.row_dropped.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()  # letters and space belong to the player
+
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class AuditionView(QFrame):
+    """Shows an ``AuditionState``; ``waveform`` gives what there is of a waveform at once."""
+
+    take_picked = Signal(str)  # take id: hear it
+    take_rated = Signal(object)  # TakeMark
+    cancel_pressed = Signal(str)  # order id
+    retry_pressed = Signal(str)  # order id
+    dismiss_pressed = Signal(str)  # order id
+    generate_pressed = Signal()
+
+    def __init__(
+        self, tokens: Tokens, waveform: Callable[[Digest], Waveform | None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tokens = tokens
+        self._waveform = waveform
+        self._rows: tuple[Row, ...] = ()
+        self._editable = True
+        self.setProperty("kind", "panel")
+        self.setObjectName("audition")
+        self.setAccessibleName("Takes")
+        self.list = TakeList()
+        self.note = faint("")
+        self.generate = QPushButton("Generate takes")
+        self.empty = self._empty_part()
+        self._lay_out()
+        self._connect()
+        self.show_state(AuditionState())
+
+    # ---- what is shown --------------------------------------------------------------------------------------------
+
+    def show_state(self, state: AuditionState) -> None:
+        rows = state.rows
+        self._editable = state.editable
+        self._reconcile(rows)
+        self._rows = rows
+        for index, row in enumerate(rows):
+            self._fill(index, row)
+        self.note.setText("Loading takes" if state.loading else "")
+        self.generate.setVisible(state.track_id is not None)
+        self._stack.setCurrentWidget(self.empty if state.is_empty else self.list)
+
+    def show_waveform(self, waveform: Waveform) -> None:
+        """A waveform that has come; shown on every card of that audio."""
+        for index, row in enumerate(self._rows):
+            card = self.card(index)
+            if isinstance(row, TakeRow) and isinstance(card, TakeCard) and row.audio_digest == waveform.audio_digest:
+                card.show_waveform(waveform)
+
+    def show_moment(self, status: PlaybackStatus) -> None:
+        """How far the heard take is; cheap, called many times a second."""
+        played = status.position_seconds / status.duration_seconds if status.duration_seconds else 0.0
+        for index, row in enumerate(self._rows):
+            card = self.card(index)
+            if isinstance(row, TakeRow) and isinstance(card, TakeCard):
+                card.show_played(played if row.take_id == status.heard else 0.0)
+
+    def show_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for index in range(self.list.count()):
+            self.card(index).show_tokens(tokens)
+
+    def card(self, index: int) -> Card:
+        """The card of a row."""
+        holder = self.list.itemWidget(self.list.item(index))
+        card = holder.findChild(TakeCard) or holder.findChild(OrderCard)
+        assert isinstance(card, TakeCard | OrderCard)
+        return card
+
+    # ---- rows -----------------------------------------------------------------------------------------------------
+
+    def _reconcile(self, rows: tuple[Row, ...]) -> None:
+        """Only what is new is made, only what has gone is taken out: a card under the mouse stays the same card."""
+        wanted = [row.key for row in rows]
+        current = self._key(self.list.currentRow())
+        for index in reversed(range(self.list.count())):
+            if self._key(index) not in wanted:
+                self.list.takeItem(index)
+        for index, row in enumerate(rows):
+            if self._key(index) != row.key:
+                self._insert(index, row)
+        while self.list.count() > len(rows):  # order changed: what was pushed down is a double
+            self.list.takeItem(self.list.count() - 1)
+        if current in wanted:
+            self.list.setCurrentRow(wanted.index(current))
+        elif rows and self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+
+    def _key(self, index: int) -> str:
+        item = self.list.item(index)
+        return str(item.data(KEY_ROLE)) if item is not None else ""
+
+    def _insert(self, index: int, row: Row) -> None:
+        card: Card = self._take_card(row) if isinstance(row, TakeRow) else self._order_card(row)
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, GAP)
+        box.addWidget(card)
+        item = QListWidgetItem()
+        item.setData(KEY_ROLE, row.key)
+        self.list.insertItem(index, item)
+        self.list.setItemWidget(item, holder)
+        card.pressed.connect(lambda: self.list.setCurrentItem(item))
+
+    def _take_card(self, row: TakeRow) -> TakeCard:
+        card = TakeCard(self._tokens)
+        card.pressed.connect(lambda: self.take_picked.emit(row.take_id))
+        card.rated.connect(lambda stars: self.take_rated.emit(TakeMark(take_id=row.take_id, rating=stars)))
+        card.show_waveform(self._waveform(row.audio_digest))
+        return card
+
+    def _order_card(self, row: OrderRow) -> OrderCard:
+        card = OrderCard(self._tokens)
+        card.cancel_pressed.connect(lambda: self.cancel_pressed.emit(row.order_id))
+        card.retry_pressed.connect(lambda: self.retry_pressed.emit(row.order_id))
+        card.dismiss_pressed.connect(lambda: self.dismiss_pressed.emit(row.order_id))
+        return card
+
+    def _fill(self, index: int, row: Row) -> None:
+        card, item = self.card(index), self.list.item(index)
+        if isinstance(row, TakeRow) and isinstance(card, TakeCard):
+            card.show_take(
+                number=row.number,
+                title=row.title,
+                deck=row.deck,
+                rating=row.rating,
+                words=row.words,
+                adds=row.adds,
+                is_chosen=row.is_chosen,
+                is_confirmed=row.is_confirmed,
+                editable=True,
+            )
+        elif isinstance(row, OrderRow) and isinstance(card, OrderCard):
+            card.show_order(
+                title=row.title,
+                words=row.words,
+                detail=row.detail,
+                fraction=row.fraction,
+                is_rendering=row.look is OrderLook.RENDERING,
+                is_ended=row.look is OrderLook.ENDED,
+                can_retry=row.can_retry,
+            )
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
+        wanted = card.sizeHint().height() if not card.hasHeightForWidth() else card.heightForWidth(self._card_width())
+        size = QSize(0, wanted + GAP)
+        if item.sizeHint() != size:
+            item.setSizeHint(size)
+
+    def _card_width(self) -> int:
+        return max(160, self.list.viewport().width())
+
+    # ---- inside ---------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 18, 14, 0)
+        column.setSpacing(10)
+        header = QHBoxLayout()
+        header.addWidget(section_label("Takes"))
+        header.addStretch(1)
+        header.addWidget(self.note)
+        column.addLayout(header)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        column.addWidget(self._stack, 1)
+
+    def _empty_part(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 40, 0, 0)
+        column.setSpacing(12)
+        line = muted("No takes yet. Describe the song, then generate.")
+        line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line.setWordWrap(True)
+        column.addWidget(line)
+        column.addWidget(self.generate, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return part
+
+    def _connect(self) -> None:
+        self.generate.clicked.connect(lambda _checked=False: self.generate_pressed.emit())
+        self.list.row_entered.connect(self._on_row_entered)
+        self.list.row_rated.connect(self._on_row_rated)
+        self.list.row_dropped.connect(self._on_row_dropped)
+        self.list.currentRowChanged.connect(self._show_cursor)
+
+    def _show_cursor(self, current: int) -> None:
+        for index in range(self.list.count()):
+            if self.list.itemWidget(self.list.item(index)) is not None:
+                self.card(index).show_cursor(index == current)
+
+    def _current(self) -> Row | None:
+        index = self.list.currentRow()
+        return self._rows[index] if 0 <= index < len(self._rows) else None
+
+    def _on_row_entered(self) -> None:
+        row = self._current()
+        if isinstance(row, TakeRow):
+            self.take_picked.emit(row.take_id)
+        elif isinstance(row, OrderRow) and row.can_retry:
+            self.retry_pressed.emit(row.order_id)
+
+    def _on_row_rated(self, stars: int) -> None:
+        row = self._current()
+        if isinstance(row, TakeRow):
+            self.take_rated.emit(TakeMark(take_id=row.take_id, rating=stars))
+
+    def _on_row_dropped(self) -> None:
+        row = self._current()
+        if isinstance(row, OrderRow):
+            (self.dismiss_pressed if row.look is OrderLook.ENDED else self.cancel_pressed).emit(row.order_id)

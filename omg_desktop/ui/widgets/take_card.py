@@ -1,0 +1,195 @@
+"""The cards of the takes column."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QVBoxLayout
+
+from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.icons import icon
+from omg_desktop.ui.widgets.labels import badge, label, set_property, small, strong, wrapping
+from omg_desktop.ui.widgets.stars import Stars
+from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours, idle_colours
+from omg_desktop.ui.widgets.waveform import WaveStrip
+
+PROGRESS_STEPS = 1000
+
+
+class _Card(QFrame):
+    """A card that can be pressed anywhere, and that shows when the list's cursor is on it."""
+
+    pressed = Signal()
+
+    def __init__(self, look: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "take")
+        self.setProperty("look", look)
+
+    def show_cursor(self, is_here: bool) -> None:
+        set_property(self, "cursor", is_here)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+        event.accept()
+
+
+class TakeCard(_Card):
+    """A take: number, deck, stars, waveform, one line of facts, and what it adds to the price."""
+
+    rated = Signal(int)
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__("take")
+        self._tokens = tokens
+        self._deck = ""
+        self.number = label("", "tile")
+        self.title = strong("")
+        self.deck = badge("", "accent")
+        self.confirmed = badge("✓", "ok")
+        self.stars = Stars(tokens)
+        self.wave = WaveStrip(tokens)
+        self.words = small("")
+        self.adds = small("")
+        self.confirmed.setAccessibleName("confirmed")
+        self.confirmed.setToolTip("Confirmed: this take is the track's audio")
+        self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stars.rated.connect(self.rated)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 9, 10, 9)
+        column.setSpacing(5)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for part in (self.number, self.title, self.deck, self.confirmed):
+            top.addWidget(part)
+        top.addStretch(1)
+        top.addWidget(self.stars)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.words, 1)
+        bottom.addWidget(self.adds)
+        column.addLayout(top)
+        column.addWidget(self.wave)
+        column.addLayout(bottom)
+
+    def show_take(  # one line for each thing the card shows
+        self,
+        *,
+        number: int,
+        title: str,
+        deck: str,
+        rating: int,
+        words: str,
+        adds: str,
+        is_chosen: bool,
+        is_confirmed: bool,
+        editable: bool,
+    ) -> None:
+        self.number.setText(str(number))
+        self.title.setText(title)
+        self._deck = deck
+        self.deck.setText(deck)
+        self.deck.setVisible(bool(deck))
+        self.deck.setAccessibleName(f"on deck {deck}" if deck else "")
+        set_property(self.deck, "tone", "deck_b" if deck == "B" else "accent")
+        self.confirmed.setVisible(is_confirmed)
+        self.stars.setAccessibleName(f"Rating of {title}")
+        self.stars.show_rating(rating)
+        self.stars.setEnabled(editable)
+        self.words.setText(words)
+        self.adds.setText(adds)
+        self.wave.setAccessibleName(f"Waveform of {title}")
+        set_property(self, "chosen", is_chosen)
+        set_property(self.number, "chosen", is_chosen)
+        self._colour()
+
+    def show_waveform(self, waveform: Waveform | None) -> None:
+        self.wave.show_waveform(waveform)
+
+    def show_played(self, fraction: float) -> None:
+        self.wave.show_played(fraction)
+
+    def show_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.stars.show_tokens(tokens)
+        self._colour()
+
+    def _colour(self) -> None:
+        make = {"A": deck_a_colours, "B": deck_b_colours}.get(self._deck, idle_colours)
+        self.wave.show_colours(make(self._tokens))
+
+
+class OrderCard(_Card):
+    """An order: under way with its progress, or ended with its reason and a way to try again."""
+
+    cancel_pressed = Signal()
+    retry_pressed = Signal()
+    dismiss_pressed = Signal()
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__("order")
+        self.title = strong("")
+        self.words = small("")
+        self.detail = wrapping(small(""))
+        self.bar = QProgressBar()
+        self.close_button = QToolButton()
+        self.retry = QPushButton("Retry")
+        self._ended = False
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.retry.setProperty("kind", "quiet")
+        self.retry.setProperty("size", "small")
+        self.close_button.setIconSize(QSize(12, 12))
+        self.close_button.clicked.connect(self._on_close_clicked)
+        self.retry.clicked.connect(lambda _checked=False: self.retry_pressed.emit())
+        self._lay_out()
+        self.show_tokens(tokens)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 8, 9)
+        column.setSpacing(5)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title)
+        top.addWidget(self.words, 1)
+        top.addWidget(self.retry)
+        top.addWidget(self.close_button)
+        column.addLayout(top)
+        column.addWidget(self.detail)
+        column.addWidget(self.bar)
+
+    def show_order(
+        self,
+        *,
+        title: str,
+        words: str,
+        detail: str,
+        fraction: float | None,
+        is_rendering: bool,
+        is_ended: bool,
+        can_retry: bool,
+    ) -> None:
+        self._ended = is_ended
+        self.title.setText(title)
+        self.words.setText(words)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self.retry.setVisible(is_ended and can_retry)
+        self.retry.setAccessibleName(f"Retry: {title}")
+        self.bar.setVisible(is_rendering)
+        self.bar.setRange(0, 0 if fraction is None else PROGRESS_STEPS)
+        if fraction is not None:
+            self.bar.setValue(round(fraction * PROGRESS_STEPS))
+        name = "Dismiss" if is_ended else f"Cancel {title}"
+        self.close_button.setAccessibleName(name)
+        self.close_button.setToolTip(name if is_ended else f"{name} (Ctrl+.)")
+        set_property(self, "look", "ended" if is_ended else "order")
+
+    def show_tokens(self, tokens: Tokens) -> None:
+        self.close_button.setIcon(icon("close", tokens.muted, 12))
+
+    def _on_close_clicked(self) -> None:
+        (self.dismiss_pressed if self._ended else self.cancel_pressed).emit()
