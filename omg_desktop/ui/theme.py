@@ -39,6 +39,7 @@ class Tokens:
     faint: str
     accent: str
     on_accent: str
+    on_accent_muted: str
     accent_soft: str
     accent_text: str
     wave: str
@@ -68,6 +69,7 @@ DARK = Tokens(
     faint="#7C8594",
     accent="#8F7BFF",
     on_accent="#0F0B24",
+    on_accent_muted="#271F52",
     accent_soft="#282840",
     accent_text="#B3A6FF",
     wave="#A99AFF",
@@ -97,6 +99,7 @@ LIGHT = Tokens(
     faint="#687080",
     accent="#5B46D9",
     on_accent="#FFFFFF",
+    on_accent_muted="#ECE8FF",
     accent_soft="#E7E3F9",
     accent_text="#4A37BD",
     wave="#5B46D9",

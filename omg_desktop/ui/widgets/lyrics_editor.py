@@ -9,9 +9,7 @@ from omg_desktop.domain.lyrics import LyricSheet, lyric_sheet
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.labels import hairline, label, set_property, small
-from omg_desktop.ui.widgets.lyrics_text import LINE_PIXELS, LyricsText
-
-LINES_MIN = 3
+from omg_desktop.ui.widgets.lyrics_text import LyricsText
 
 _NUMBERED = re.compile(r"[\s\d]+$")
 
@@ -41,7 +39,6 @@ class LyricsEditor(QFrame):
         super().__init__()
         self.setProperty("kind", "field")
         self.text = LyricsText(tokens)
-        self.text.setMinimumHeight(LINES_MIN * LINE_PIXELS)
         self._banner = label("", "banner")
         self._banner.setWordWrap(True)
         self._banner.hide()
@@ -87,7 +84,8 @@ class LyricsEditor(QFrame):
         footer.setSpacing(8)
         footer.addWidget(hairline())
         words = QHBoxLayout()
-        words.addWidget(self._sections, 1)
+        words.addWidget(self._sections)
+        words.addStretch(1)
         words.addWidget(self._amounts)
         footer.addLayout(words)
         column.addLayout(footer)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QStringListModel, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, QStringListModel, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -25,6 +25,7 @@ from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
 from omg_desktop.ui.widgets.text_field import TextField
 
 LINE_PIXELS = 22
+LINES_MIN = 3
 GUTTER_PIXELS = 46
 SECTION_TITLES = ("Verse", "Chorus", "Pre-Chorus", "Bridge", "Intro", "Outro", "Instrumental")
 COMPLETION_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
@@ -84,6 +85,12 @@ class LyricsText(TextField):
                 baseline = box.top() - scrolled + line.y() + line.ascent()
                 yield Row(block.blockNumber() + 1, block.text(), baseline)
             block = block.next()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, LINES_MIN * LINE_PIXELS)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, LINES_MIN * LINE_PIXELS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

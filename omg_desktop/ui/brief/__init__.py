@@ -1,0 +1,1 @@
+"""What a person wants to hear: genre, lyrics, direction, Surprise Me, Generate."""

@@ -1,0 +1,276 @@
+"""Carries what a person does in the brief to the flows, and what comes of it back to the view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, GENRE_LENGTH_MAX, Brief, Draft, Order
+from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.genres import GenreCatalogue
+from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
+from omg_desktop.flows.drafts import OpenedDraft
+from omg_desktop.ports import ProviderCard
+from omg_desktop.ui.brief.history import BriefHistory
+from omg_desktop.ui.brief.saving import WaitingDrafts
+from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.tasks import Flow, Task, Tasks
+
+SAVE_AFTER_MILLISECONDS = 700
+"""After the last keystroke."""
+SAVE_AT_LATEST_MILLISECONDS = 2000
+"""After the first keystroke that is not saved yet, however long the typing goes on."""
+
+
+class OrderTakesFlow(Protocol):
+    def __call__(self, draft: Draft) -> tuple[Order, ...]: ...
+
+
+class SurpriseFlow(Protocol):
+    def __call__(self, brief: Brief, known_genre: str = "") -> Brief: ...
+
+
+@dataclass(frozen=True)
+class BriefFlows:
+    """What the panel may ask for."""
+
+    open_draft: Callable[[TrackId], OpenedDraft]
+    save_draft: Callable[[Draft], Draft]
+    surprise: SurpriseFlow
+    order_takes: OrderTakesFlow
+    added_credits: Callable[[ProviderKey, int], int]
+    cards: Callable[[], tuple[ProviderCard, ...]]
+
+
+class _Opened(NamedTuple):
+    found: OpenedDraft
+    cards: tuple[ProviderCard, ...]
+
+
+class _Ordered(NamedTuple):
+    saved: tuple[Draft, ...]
+    orders: tuple[Order, ...]
+
+
+class BriefPresenter(QObject):
+    """The only one in this panel who starts flows. The latest question wins."""
+
+    state_changed = Signal(object)  # BriefState
+    saved = Signal(object)  # Draft
+    takes_ordered = Signal(object)  # tuple[Order, ...]
+    failed = Signal(object)  # OmgError
+
+    def __init__(self, flows: BriefFlows, catalogue: GenreCatalogue, tasks: Tasks) -> None:
+        super().__init__()
+        self.state = BriefState(genres=tuple(genre.name for genre in catalogue.genres))
+        self._flows = flows
+        self._tasks = tasks
+        self._waiting = WaitingDrafts(flows.save_draft)
+        self._history = BriefHistory(self)
+        self._history.restored.connect(self._on_brief_restored)
+        self._history.changed.connect(self._on_history_changed)
+        self._latest: dict[str, Task] = {}
+        self._pause = self._timer(SAVE_AFTER_MILLISECONDS)
+        self._deadline = self._timer(SAVE_AT_LATEST_MILLISECONDS)
+
+    # ---- tracks --------------------------------------------------------------------------------------------------
+
+    def open_track(self, track_id: str) -> None:
+        """Show the draft of this track; what was typed in the one before is saved first."""
+        wanted = TrackId(track_id)
+        self._stop_timers()
+        if self.state.draft is None or self.state.draft.track_id != wanted:
+            self._become(self.state.opening())
+
+        def flow(_task: Task) -> _Opened:
+            self._waiting.write()
+            return _Opened(self._flows.open_draft(wanted), self._flows.cards())
+
+        task = self._ask("open", flow)
+        task.succeeded.connect(self._on_opened)
+        task.failed.connect(self._on_opening_failed)
+
+    def close_track(self) -> None:
+        """No track is open any more."""
+        self.flush()
+        if task := self._latest.get("open"):
+            task.cancel()
+        self._history.close()
+        self._become(self.state.closed())
+
+    def flush(self, *, wait: bool = False) -> None:
+        """Save now what is not saved yet. With ``wait`` it is on the disk when this returns: for closing the app."""
+        self._stop_timers()
+        if not self._waiting:
+            return
+        if wait:
+            try:
+                self._on_saved(self._waiting.write())
+            except OmgError as error:
+                self.failed.emit(error)
+            return
+        task = self._tasks.start(self, lambda _task: self._waiting.write())
+        task.succeeded.connect(self._on_saved)
+        task.failed.connect(self.failed)
+
+    # ---- edits ---------------------------------------------------------------------------------------------------
+
+    def set_genre(self, genre: str) -> None:
+        self._edit("Change genre", "genre", genre.strip()[:GENRE_LENGTH_MAX])
+
+    def set_instrumental(self, instrumental: bool) -> None:
+        self._edit("Turn vocals off" if instrumental else "Turn vocals on", "instrumental", instrumental)
+
+    def set_lyrics(self, lyrics: str) -> None:
+        self._edit("Edit lyrics", "lyrics", lyrics[:LYRICS_LENGTH_MAX])
+
+    def set_direction(self, direction: str) -> None:
+        self._edit("Edit direction", "direction", direction[:DIRECTION_LENGTH_MAX])
+
+    def set_length(self, seconds: int) -> None:
+        self._edit("Change length", "length_seconds", seconds)
+
+    def set_provider(self, provider: str) -> None:
+        self._choose(self.state.with_provider(ProviderKey(provider)))
+
+    def set_takes(self, count: int) -> None:
+        self._choose(self.state.with_takes(count))
+
+    def undo(self) -> None:
+        if self.state.can_edit:
+            self._history.undo()
+
+    def redo(self) -> None:
+        if self.state.can_edit:
+            self._history.redo()
+
+    # ---- Surprise Me and Generate --------------------------------------------------------------------------------
+
+    def surprise(self) -> None:
+        """Draw genre and direction anew."""
+        if not self.state.can_edit:
+            return
+        brief, known = self.state.brief, self.state.release_genre
+        task = self._ask("surprise", lambda _task: self._flows.surprise(brief, known))
+        task.succeeded.connect(self._on_surprised)
+        task.failed.connect(self.failed)
+
+    def generate(self) -> None:
+        """Order takes from the brief as it stands."""
+        draft = self.state.draft
+        if draft is None or not self.state.can_generate:
+            return
+        self._stop_timers()
+        self._history.end_typing()
+        self._become(self.state.but(working=True))
+
+        def flow(_task: Task) -> _Ordered:
+            saved = self._waiting.write()
+            return _Ordered(saved, self._flows.order_takes(draft))
+
+        task = self._tasks.start(self, flow)
+        task.succeeded.connect(self._on_ordered)
+        task.failed.connect(self._on_order_failed)
+
+    # ---- answers -------------------------------------------------------------------------------------------------
+
+    def _on_opened(self, opened: _Opened) -> None:
+        found, mine = opened.found, self.state.draft
+        same = mine is not None and mine.track_id == found.draft.track_id
+        draft = mine if same and mine is not None else found.draft  # what is on the screen is newer than what was read
+        reason = "" if found.editable else f"This release is {found.status}. Its brief is kept as it was."
+        state = self.state.but(cards=opened.cards)
+        self._become(state.opened(draft, found.release.genre, editable=found.editable, reason=reason))
+        self._history.open(draft.track_id, draft.brief)
+        self._ask_price()
+
+    def _on_opening_failed(self, error: OmgError) -> None:
+        self._become(self.state.but(loading=False))
+        self.failed.emit(error)
+
+    def _on_saved(self, drafts: tuple[Draft, ...]) -> None:
+        for draft in drafts:
+            self.saved.emit(draft)
+
+    def _on_surprised(self, drawn: Brief) -> None:
+        before = self.state.brief
+        after = before.but(genre=drawn.genre, direction=drawn.direction)
+        if self.state.can_edit and after != before:
+            self._history.push("Surprise Me", "surprise", before, after)
+
+    def _on_ordered(self, ordered: _Ordered) -> None:
+        self._become(self.state.but(working=False))
+        self._on_saved(ordered.saved)
+        self.takes_ordered.emit(ordered.orders)
+
+    def _on_order_failed(self, error: OmgError) -> None:
+        self._become(self.state.but(working=False))
+        self.failed.emit(error)
+
+    def _on_price_found(self, added: int) -> None:
+        self._become(self.state.but(added_credits=added))
+
+    def _on_brief_restored(self, brief: Brief) -> None:
+        self._choose(self.state.with_brief(brief), ask_price=False)
+
+    def _on_history_changed(self) -> None:
+        self._become(self.state.but(undo_title=self._history.undo_title, redo_title=self._history.redo_title))
+
+    # ---- parts ---------------------------------------------------------------------------------------------------
+
+    def _edit(self, title: str, field: str, value: object) -> None:
+        before = self.state.brief
+        if not self.state.can_edit:
+            self.state_changed.emit(self.state)
+            return
+        after = before.but(**{field: value})
+        if after == before:
+            self.state_changed.emit(self.state)  # a text that was cut short is shown as it is kept
+            return
+        self._history.push(title, field, before, after)
+
+    def _choose(self, state: BriefState, *, ask_price: bool = True) -> None:
+        """Show a changed draft, and have it saved soon."""
+        if state.draft is None or state.draft == self.state.draft or not self.state.can_edit:
+            return
+        self._waiting.put(state.draft)
+        self._pause.start()
+        if not self._deadline.isActive():
+            self._deadline.start()
+        self._become(state)
+        if ask_price:
+            self._ask_price()
+
+    def _ask_price(self) -> None:
+        draft = self.state.draft
+        if draft is None:
+            return
+        provider, count = draft.provider, draft.takes_wanted
+        task = self._ask("price", lambda _task: self._flows.added_credits(provider, count))
+        task.succeeded.connect(self._on_price_found)
+        task.failed.connect(self.failed)
+
+    def _ask(self, question: str, flow: Flow) -> Task:
+        """Start a flow; an answer to the same question asked earlier no longer counts."""
+        if earlier := self._latest.get(question):
+            earlier.cancel()
+        task = self._latest[question] = self._tasks.start(self, flow)
+        return task
+
+    def _become(self, state: BriefState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _stop_timers(self) -> None:
+        self._pause.stop()
+        self._deadline.stop()
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(self.flush)
+        return timer

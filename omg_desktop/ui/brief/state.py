@@ -1,0 +1,111 @@
+"""What the brief panel shows, as one value."""
+
+from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, Brief, Draft
+from omg_desktop.domain.ids import ProviderKey
+from omg_desktop.domain.values import Value
+from omg_desktop.ports import ProviderCard
+
+CHIP_COUNT = 10
+COUNTER_BEGINS_AT = DIRECTION_LENGTH_MAX - 400
+
+KEPT_NOT_SENT = "Kept, not sent. Turn vocals on to use them."
+
+
+class BriefState(Value):
+    """The draft that is open, and what stands around it."""
+
+    draft: Draft | None = None
+    release_genre: str = ""
+    genres: tuple[str, ...] = ()
+    cards: tuple[ProviderCard, ...] = ()
+    added_credits: int | None = None
+    editable: bool = True
+    reason: str = ""
+    loading: bool = False
+    working: bool = False
+    undo_title: str = ""
+    redo_title: str = ""
+
+    def opening(self) -> "BriefState":
+        return self.but(loading=True)
+
+    def closed(self) -> "BriefState":
+        """No track is open."""
+        return BriefState(genres=self.genres, cards=self.cards)
+
+    def opened(self, draft: Draft, release_genre: str, *, editable: bool, reason: str = "") -> "BriefState":
+        return self.but(
+            draft=draft, release_genre=release_genre, editable=editable, reason=reason, loading=False, working=False
+        )
+
+    def with_brief(self, brief: Brief) -> "BriefState":
+        return self.but(draft=self.draft.but(brief=brief)) if self.draft else self
+
+    def with_provider(self, provider: ProviderKey) -> "BriefState":
+        return self.but(draft=self.draft.but(provider=provider)) if self.draft else self
+
+    def with_takes(self, count: int) -> "BriefState":
+        return self.but(draft=self.draft.but(takes_wanted=count)) if self.draft else self
+
+    @property
+    def brief(self) -> Brief:
+        return self.draft.brief if self.draft else Brief()
+
+    @property
+    def card(self) -> ProviderCard | None:
+        """The provider that was chosen, when it is there."""
+        return next((card for card in self.cards if self.draft and card.key == self.draft.provider), None)
+
+    @property
+    def can_edit(self) -> bool:
+        return self.draft is not None and self.editable and not self.loading
+
+    @property
+    def can_generate(self) -> bool:
+        return self.can_edit and not self.working and self.card is not None
+
+    @property
+    def chips(self) -> tuple[str, ...]:
+        """The genres that are offered at once; the chosen one is always among them."""
+        offered = self.genres[:CHIP_COUNT]
+        chosen = self.brief.genre
+        return offered if not chosen or chosen in offered else (chosen, *offered[: CHIP_COUNT - 1])
+
+    @property
+    def genre_note(self) -> str:
+        return f"from release: {self.release_genre}" if self.release_genre else ""
+
+    @property
+    def lyrics_kept(self) -> bool:
+        """Lyrics are there but will not be sent."""
+        return self.brief.instrumental
+
+    @property
+    def lyrics_notice(self) -> str:
+        if self.brief.instrumental:
+            return KEPT_NOT_SENT if self.brief.lyrics.strip() else "Instrumental: no lyrics are sent."
+        if self.card and not self.card.sings:
+            return f"Melody without voice: the {_inside_a_sentence(self.card.name)} does not sing."
+        return ""
+
+    @property
+    def direction_counter(self) -> str:
+        length = len(self.brief.direction)
+        return f"{length:,} of {DIRECTION_LENGTH_MAX:,}" if length >= COUNTER_BEGINS_AT else ""
+
+    @property
+    def takes_in_words(self) -> str:
+        count = self.draft.takes_wanted if self.draft else 1
+        return "1 take" if count == 1 else f"{count} takes"
+
+    @property
+    def price_in_words(self) -> str:
+        """What pressing Generate does to the price; "" while that is not known."""
+        if self.added_credits is None:
+            return ""
+        return f"adds {self.added_credits} if released"
+
+
+def _inside_a_sentence(name: str) -> str:
+    """ "Built-in composer" begins small inside a sentence; a name like "ACE-Step" stays as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -1,0 +1,187 @@
+"""The brief as it looks: what is wanted from above to below, and Generate at the end."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, TAKES_PER_REQUEST_MAX
+from omg_desktop.ui.brief.genre_row import GenreRow
+from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.buttons import CaptionedButton, button
+from omg_desktop.ui.widgets.flow_layout import FlowLayout
+from omg_desktop.ui.widgets.icons import icon
+from omg_desktop.ui.widgets.labels import muted, section_label, small, wrapping
+from omg_desktop.ui.widgets.length_box import LengthBox
+from omg_desktop.ui.widgets.lyrics_editor import LyricsEditor
+from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
+from omg_desktop.ui.widgets.segments import Segments
+from omg_desktop.ui.widgets.text_field import TextField
+
+DIRECTION_PIXELS = 52
+ROOMY_FROM = 800
+"""Narrower than this, Surprise Me keeps its key to itself."""
+INSTRUMENTAL, WITH_LYRICS = "instrumental", "lyrics"
+
+
+class BriefView(QFrame):
+    """Shows a BriefState; every signal is a wish."""
+
+    genre_picked = Signal(str)
+    instrumental_picked = Signal(bool)
+    lyrics_edited = Signal(str)
+    direction_edited = Signal(str)
+    length_picked = Signal(int)
+    provider_picked = Signal(str)
+    takes_picked = Signal(int)
+    surprise_pressed = Signal()
+    generate_pressed = Signal()
+    track_wanted = Signal()  # pressed where no track is open
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self._state = BriefState()
+        self._showing = False
+        self.genres = GenreRow()
+        self.genre_note = button("", "link", "Use the genre of the release")
+        self.genre_note.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.voice = Segments("Voice", ((INSTRUMENTAL, "Instrumental"), (WITH_LYRICS, "With lyrics")))
+        self.notice = wrapping(muted())
+        self.lyrics = LyricsEditor(tokens)
+        self.direction = TextField("Direction", "Mood, instruments, tempo, what happens when …")
+        self.direction.setFixedHeight(DIRECTION_PIXELS)
+        self.counter = small()
+        self.surprise = CaptionedButton("Surprise Me", "Ctrl U", caption_kind="key")
+        self.length = LengthBox("Length", LENGTH_SECONDS_MIN, LENGTH_SECONDS_MAX)
+        self.length.setFixedWidth(78)
+        self.provider = MenuButton("Provider", text_width_max=130)
+        self.takes = MenuButton("Number of takes")
+        self.generate = CaptionedButton("Generate", "", "primary")
+        self.new_track = button("New track", "primary")
+        self._form = self._build_form()
+        self._empty = self._build_empty()
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._form)
+        self._connect()
+        self.set_tokens(tokens)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Take on the colours of another theme."""
+        self.surprise.set_icon(icon("sparkle", tokens.text), 14)
+        self.lyrics.set_tokens(tokens)
+
+    def show_state(self, state: BriefState) -> None:
+        self._state = state
+        self._showing = True
+        self._pages.setCurrentWidget(self._empty if state.draft is None and not state.loading else self._form)
+        self.genres.show_genres(state.chips, state.genres, state.brief.genre)
+        self.genre_note.setText(state.genre_note.replace("&", "&&"))
+        self.genre_note.setVisible(bool(state.genre_note))
+        self.voice.set_current(INSTRUMENTAL if state.brief.instrumental else WITH_LYRICS)
+        self.notice.setText(state.reason)
+        self.notice.setVisible(bool(state.reason))
+        self.lyrics.set_text(state.brief.lyrics)
+        self.lyrics.set_kept(state.lyrics_kept or not state.can_edit, state.lyrics_notice)
+        self.direction.set_text(state.brief.direction)
+        self.direction.setReadOnly(not state.can_edit)
+        self.counter.setText(state.direction_counter)
+        self._show_bottom(state)
+        self._showing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.surprise.set_words("Surprise Me", "Ctrl U" if self.width() >= ROOMY_FROM else "")
+
+    def focus_lyrics(self) -> None:
+        self.lyrics.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_bottom(self, state: BriefState) -> None:
+        count = state.draft.takes_wanted if state.draft else 1
+        self.length.setValue(state.brief.length_seconds)
+        providers = [Choice(card.key, card.name, advice=card.rights_note) for card in state.cards]
+        self.provider.show_choices(providers, state.draft.provider if state.draft else "")
+        words = [(str(n), "1 take" if n == 1 else f"{n} takes") for n in range(1, TAKES_PER_REQUEST_MAX + 1)]
+        self.takes.show_choices([Choice(key, text) for key, text in words], str(count))
+        self.generate.set_words(f"Generate {state.takes_in_words}", state.price_in_words)
+        for part in (self.genres, self.genre_note, self.voice, self.surprise, self.length, self.provider, self.takes):
+            part.setEnabled(state.can_edit)
+        self.generate.setEnabled(state.can_generate)
+
+    def _connect(self) -> None:
+        self.genres.genre_picked.connect(self.genre_picked)
+        self.genre_note.clicked.connect(lambda: self.genre_picked.emit(self._state.release_genre))
+        self.voice.picked.connect(lambda key: self.instrumental_picked.emit(key == INSTRUMENTAL))
+        self.lyrics.text_edited.connect(self.lyrics_edited)
+        self.direction.text_edited.connect(self.direction_edited)
+        self.length.valueChanged.connect(self._on_length_changed)
+        self.provider.picked.connect(self.provider_picked)
+        self.takes.picked.connect(lambda key: self.takes_picked.emit(int(key)))
+        self.surprise.clicked.connect(self.surprise_pressed)
+        self.generate.clicked.connect(self.generate_pressed)
+        self.new_track.clicked.connect(self.track_wanted)
+
+    def _on_length_changed(self, seconds: int) -> None:
+        if not self._showing:
+            self.length_picked.emit(seconds)
+
+    def _build_form(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(22, 18, 22, 17)
+        column.setSpacing(0)
+        heading = QHBoxLayout()
+        heading.addWidget(section_label("Genre"))
+        heading.addStretch(1)
+        heading.addWidget(self.genre_note)
+        column.addLayout(heading)
+        column.addSpacing(8)
+        column.addWidget(self.genres)
+        column.addSpacing(14)
+        voice = QHBoxLayout()
+        voice.setSpacing(12)
+        voice.addWidget(self.voice)
+        voice.addWidget(self.notice, 1)
+        voice.addStretch(0)
+        column.addLayout(voice)
+        column.addSpacing(15)
+        column.addWidget(self.lyrics, 1)
+        column.addSpacing(14)
+        column.addLayout(self._build_direction_heading())
+        column.addSpacing(8)
+        column.addWidget(self.direction)
+        column.addSpacing(14)
+        column.addLayout(self._build_bottom())
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _build_direction_heading(self) -> QHBoxLayout:
+        heading = QHBoxLayout()
+        heading.addWidget(section_label("Direction"))
+        heading.addStretch(1)
+        heading.addWidget(self.counter)
+        return heading
+
+    def _build_bottom(self) -> FlowLayout:
+        bottom = FlowLayout(spacing=10, tail=4)
+        for part in (self.surprise, self.length, self.provider, self.takes, self.generate):
+            bottom.addWidget(part)
+        return bottom
+
+    def _build_empty(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        column.addWidget(muted("Begin with a track: its brief, lyrics and takes are kept here."), 0, _CENTRE)
+        column.addSpacing(12)
+        column.addWidget(self.new_track, 0, _CENTRE)
+        column.addStretch(1)
+        return page
+
+
+_CENTRE = Qt.AlignmentFlag.AlignHCenter

@@ -1,0 +1,76 @@
+"""A button that shows what is chosen and opens the list of what else could be."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from omg_desktop.ui.widgets.buttons import spelled
+from omg_desktop.ui.widgets.icons import INK, icon
+
+
+class Choice(NamedTuple):
+    """One entry of the list. ``shown`` is what the button says when it is chosen."""
+
+    key: str
+    text: str
+    shown: str = ""
+    advice: str = ""
+
+
+class MenuButton(QPushButton):
+    """Emits the key of what a person chose."""
+
+    picked = Signal(str)
+
+    def __init__(self, name: str, text_width_max: int = 0) -> None:
+        super().__init__()
+        self.setProperty("kind", "menu")
+        self.setAutoDefault(False)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
+        self.setIcon(icon("chevron-down", INK, 12))
+        self.setIconSize(QSize(12, 12))
+        self._name = name
+        self._text_width_max = text_width_max
+        self._choices: tuple[Choice, ...] = ()
+        self._current = ""
+        self._list = QMenu(self)
+        self._list.setToolTipsVisible(True)
+        self._list.setAccessibleName(name)
+        self.setMenu(self._list)
+        self.setAccessibleName(name)
+
+    def show_choices(self, choices: Sequence[Choice], current: str) -> None:
+        """Show these entries, with one of them chosen."""
+        if tuple(choices) != self._choices or current != self._current:
+            self._choices, self._current = tuple(choices), current
+            self._fill()
+
+    @property
+    def current(self) -> str:
+        return self._current
+
+    def _fill(self) -> None:
+        self._list.clear()
+        group = QActionGroup(self._list)
+        words = ""
+        for choice in self._choices:
+            action = QAction(spelled(choice.text), self._list)
+            action.setCheckable(True)
+            action.setChecked(choice.key == self._current)
+            action.setToolTip(choice.advice)
+            action.triggered.connect(lambda _checked=False, key=choice.key: self.picked.emit(key))
+            group.addAction(action)
+            self._list.addAction(action)
+            if choice.key == self._current:
+                words = choice.shown or choice.text
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        measure = self.fontMetrics()
+        room = self._text_width_max or measure.horizontalAdvance(words) + 1
+        self.setText(f"{spelled(measure.elidedText(words, Qt.TextElideMode.ElideRight, room))} ")
+        self.setAccessibleName(f"{self._name}: {words}" if words else self._name)
+        self.setToolTip(self.accessibleName())
