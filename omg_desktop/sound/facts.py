@@ -49,11 +49,10 @@ class FactsMeter:
         if not len(samples):
             return
         self._frames += len(samples)
-        extent = max(float(samples.max()), -float(samples.min()))  # not a number where one sample is none
+        extent = _extent(samples)
         if not extent <= _LARGEST_MEASURED:
             self._is_finite = self._is_finite and bool(np.isfinite(samples).all())
-            tamed = np.nan_to_num(samples, nan=0.0, posinf=_LARGEST_MEASURED, neginf=-_LARGEST_MEASURED)
-            samples = np.clip(tamed, -_LARGEST_MEASURED, _LARGEST_MEASURED)
+            samples = only_numbers(samples)
         self._clips.feed(samples, may_clip=not extent < FULL_SCALE)
         self._silence.feed(samples)
         self._loudness.feed(samples)
@@ -76,6 +75,23 @@ def facts(samples: Samples, sample_rate_hz: int) -> SoundFacts:
     meter = FactsMeter(sample_rate_hz, samples.shape[1])
     meter.feed(samples)
     return meter.result()
+
+
+def only_numbers(samples: Samples) -> Samples:
+    """The samples, with zero in place of what is not a number and nothing more than 60 dB above full scale.
+
+    Returns the very same array where nothing has to be changed, which is nearly always.
+    """
+    if not samples.size or _extent(samples) <= _LARGEST_MEASURED:
+        return samples
+    tamed = np.nan_to_num(samples, nan=0.0, posinf=_LARGEST_MEASURED, neginf=-_LARGEST_MEASURED)
+    return np.clip(tamed, -_LARGEST_MEASURED, _LARGEST_MEASURED)
+
+
+def _extent(samples: Samples) -> float:
+    """The highest magnitude; not a number where one sample is none."""
+    highest, lowest = float(samples.max()), float(samples.min())
+    return highest if highest >= -lowest or highest != highest else -lowest
 
 
 class _SilenceCounter:

@@ -1,0 +1,147 @@
+"""Copies of audio for other programs: plain WAV, FLAC or MP3, with tags inside."""
+
+import io
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+import numpy as np
+import soundfile
+import soxr
+from numpy.typing import NDArray
+
+from omg_desktop.adapters.audio_decoding import AudioReader, display_name, opened
+from omg_desktop.adapters.audio_tags import copy_flac_with_tags, copy_mp3_with_tags
+from omg_desktop.adapters.wav_files import as_integers, write_wav
+from omg_desktop.domain.errors import AudioUnusable, InvalidInput
+from omg_desktop.sound.facts import only_numbers
+
+_COPY_BYTES = 1 << 20
+_FLAC_CHANNELS_MAX = 8
+_MP3_CHANNELS_MAX = 2
+_MP3_RATES_HZ = (48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000)
+_ENDINGS = {".wav": "wav", ".wave": "wav", ".flac": "flac", ".mp3": "mp3", ".aiff": "aiff", ".aif": "aiff",
+            ".ogg": "ogg", ".oga": "ogg"}  # fmt: skip
+_RETAGGERS: dict[str, Callable[[BinaryIO, BinaryIO, Mapping[str, str]], None]] = {
+    "flac": copy_flac_with_tags,
+    "mp3": copy_mp3_with_tags,
+}
+
+
+def write_copy(source: Path, target: BinaryIO, suffix: str, tags: Mapping[str, str]) -> None:
+    """Write the audio of ``source`` into ``target`` in the format of this file suffix.
+
+    In its own format and without tags it is copied byte for byte; FLAC and MP3 keep their coded sound also with new
+    tags. WAV is written anew as integers, exactly: 16 bits where the source has no more, else 24.
+    Raises InvalidInput for a format we do not write, AudioUnusable, OSError.
+    """
+    with opened(source) as reader:
+        ending = _ENDINGS.get(suffix, "")
+        if ending == reader.ending and not tags:
+            with source.open("rb") as file:
+                shutil.copyfileobj(file, target, _COPY_BYTES)
+        elif ending == reader.ending and ending in _RETAGGERS:
+            with source.open("rb") as file:
+                _RETAGGERS[ending](file, target, tags)
+        elif ending == "wav":
+            _write_wav(source, reader, target, tags)
+        elif ending in _RETAGGERS:
+            with TemporaryFile(dir=Path(target.name).parent) as coded:
+                (_encode_flac if ending == "flac" else _encode_mp3)(source, reader, coded)
+                coded.seek(0)
+                _RETAGGERS[ending](coded, target, tags)
+        else:
+            raise InvalidInput("Audio can be written as .wav, .flac or .mp3; choose one of these endings.")
+
+
+def _write_wav(source: Path, reader: AudioReader, target: BinaryIO, tags: Mapping[str, str]) -> None:
+    bit_depth = _bit_depth(reader)
+    try:
+        write_wav(
+            target,
+            _integers(reader, bit_depth),
+            sample_rate_hz=reader.sample_rate_hz,
+            channels=reader.channels,
+            bit_depth=bit_depth,
+            tags=tags,
+        )
+    except ValueError as error:
+        raise AudioUnusable(f"{display_name(source)} is too long for a WAV file; choose FLAC.") from error
+
+
+def _bit_depth(reader: AudioReader) -> int:
+    return 16 if reader.holds_integers and (reader.bit_depth or 24) <= 16 else 24
+
+
+def _integers(reader: AudioReader, bit_depth: int) -> Iterator[NDArray[np.int32]]:
+    if reader.holds_integers:
+        return reader.integer_blocks()
+    return (as_integers(only_numbers(piece), bit_depth) for piece in reader.blocks())
+
+
+def _encode_flac(source: Path, reader: AudioReader, target: BinaryIO) -> None:
+    bit_depth = _bit_depth(reader)
+    with _encoder(source, target, reader.sample_rate_hz, reader.channels, "FLAC", f"PCM_{bit_depth}") as write:
+        for piece in _integers(reader, bit_depth):
+            write(piece)
+
+
+def _encode_mp3(source: Path, reader: AudioReader, target: BinaryIO) -> None:
+    """At 320 kb/s, or the highest that the sample rate allows."""
+    if reader.channels > _MP3_CHANNELS_MAX:
+        raise InvalidInput(f"MP3 holds two channels at most; {display_name(source)} has {reader.channels}.")
+    rate_hz = next((rate for rate in _MP3_RATES_HZ if rate <= reader.sample_rate_hz), _MP3_RATES_HZ[-1])
+    resampler = soxr.ResampleStream(reader.sample_rate_hz, rate_hz, reader.channels, dtype="float32")
+    with _encoder(source, target, rate_hz, reader.channels, "MP3", "MPEG_LAYER_III") as write:
+        for piece in reader.blocks():
+            write(np.clip(resampler.resample_chunk(only_numbers(piece)), -1, 1))
+        write(np.clip(resampler.resample_chunk(np.zeros((0, reader.channels), np.float32), last=True), -1, 1))
+
+
+@contextmanager
+def _encoder(
+    source: Path, target: BinaryIO, rate_hz: int, channels: int, container: str, subtype: str
+) -> Iterator[Callable[[NDArray[np.float32] | NDArray[np.int32]], None]]:
+    """A function that codes pieces (frames, channels) into ``target``. Raises the OSError that writing met."""
+    sink = _Sink(target)
+    quality = {"compression_level": 0.0, "bitrate_mode": "CONSTANT"} if container == "MP3" else {}
+    try:
+        with soundfile.SoundFile(sink, "w", rate_hz, channels, format=container, subtype=subtype, **quality) as encoder:
+            yield encoder.write
+    except (soundfile.SoundFileError, AssertionError) as error:  # it asserts that all was written
+        if sink.error is not None:
+            raise sink.error from error
+        raise AudioUnusable(f"{display_name(source)} cannot be written as {container}.") from error
+    if sink.error is not None:
+        raise sink.error
+
+
+class _Sink:
+    """A file for libsndfile to write to. It calls back from C, where an exception would be lost: it is kept."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.error = error
+            return 0
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except OSError as error:  # seeking flushes what was buffered
+            self.error = error
+            return -1
+
+    def tell(self) -> int:
+        return self._file.tell()
