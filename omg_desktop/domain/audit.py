@@ -27,7 +27,6 @@ class EventKind(StrEnum):
     TRACK_ADDED = "track_added"
     TRACK_EDITED = "track_edited"
     TRACK_REMOVED = "track_removed"
-    BRIEF_WRITTEN = "brief_written"
     TAKES_ORDERED = "takes_ordered"
     MUSIC_GENERATION = "music_generation"
     TAKE_CONFIRMED = "take_confirmed"

@@ -1,5 +1,6 @@
 """Surprise Me: a brief drawn from the pools of a genre and said in one sentence."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
@@ -8,6 +9,11 @@ from omg_desktop.domain.genres import Genre, GenreCatalogue
 from omg_desktop.domain.values import Value
 
 Item = TypeVar("Item")
+
+# A euphoric, a unique, a useful, a utopian, a one-drop; but an unhurried, an uninhibited, an urgent.
+_SOUNDS_LIKE_A_CONSONANT = re.compile(r"eu|uk\b|uni(?:[cfoqstv]|lat)|us[aeu]|ut[io]|ubiq|ufo|once|one(?!r)")
+# An hour, an honest, an heir, an R&B, an 808-driven, an 11-piece.
+_SOUNDS_LIKE_A_VOWEL = re.compile(r"hour|hono|hones|heir|(?:r&b|rnb|fm|lp|mpb)(?!\w)|8|1[18](?!\d)")
 
 
 class Dice(Protocol):
@@ -68,14 +74,10 @@ def surprise_brief(brief: Brief, catalogue: GenreCatalogue, dice: Dice, known_ge
 
 def article_for(words: str) -> str:
     """ "a" or "an", by the sound the words begin with."""
-    first = words.casefold().split(maxsplit=1)[0] if words.strip() else ""
-    if first.startswith(("uni", "use", "uk", "eu", "one")):
+    first = next(iter(words.casefold().split()), "")
+    if _SOUNDS_LIKE_A_CONSONANT.match(first):
         return "a"
-    if first.startswith(("hour", "honest", "heir")):
-        return "an"
-    if first in {"r&b", "fm", "lp", "mpb", "edm"}:
-        return "an"
-    return "an" if first[:1] in "aeiou" and first else "a"
+    return "an" if first[:1] in tuple("aeiou") or _SOUNDS_LIKE_A_VOWEL.match(first) else "a"
 
 
 def _rounded_bpm(bpm: int, low: int, high: int) -> int:

@@ -35,7 +35,6 @@ _PLAIN: Mapping[EventKind, tuple[Lane, str]] = {
     EventKind.TRACK_ADDED: (Lane.BRIEF, "Track added"),
     EventKind.TRACK_EDITED: (Lane.BRIEF, "Track edited"),
     EventKind.TRACK_REMOVED: (Lane.BRIEF, "Track moved to the trash"),
-    EventKind.BRIEF_WRITTEN: (Lane.BRIEF, "Brief written"),
     EventKind.TAKES_ORDERED: (Lane.BRIEF, "Brief written, takes ordered"),
     EventKind.MUSIC_GENERATION: (Lane.GENERATION, "Take generated"),
     EventKind.TAKE_RATED: (Lane.CHOICE, "Take rated"),

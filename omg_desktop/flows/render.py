@@ -134,7 +134,7 @@ class RenderTake:
     releases: ReleaseShelf
     audio: AudioFolder
     scratch: Path
-    user_id: str
+    user_id: Callable[[], str]
     now: Clock
 
     def __call__(self, order_id: OrderId, job: Job) -> Take:
@@ -224,7 +224,7 @@ class RenderTake:
         return UsageEvent(
             id=EventId(new_id()),
             created_at=now,
-            user_id=self.user_id,
+            user_id=self.user_id(),
             release_id=release_id,
             conversation_id=order.track_id,
             provider=card.key,

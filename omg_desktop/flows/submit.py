@@ -106,7 +106,7 @@ class CheckRelease:
                 TrackLine(track=track, take_count=len(takes[track.id]), price=prices.get(track.id)) for track in tracks
             ),
             status=status,
-            checks=checks_of(release, tracks, self.now().date()),
+            checks=checks_of(release, tracks, self.now().astimezone().date()),
             quote=price,
             account=account,
             balance_after=after,

@@ -12,7 +12,7 @@ from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
 from omg_desktop.domain.takes import Take, TakeMark
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import Standing, happening
-from omg_desktop.ports import AudioFolder, Clock, OrderShelf, ReleaseShelf, TakeShelf
+from omg_desktop.ports import AudioFolder, AuditLog, Clock, OrderShelf, ReleaseShelf, TakeShelf
 
 
 class TrackTakes(Value):
@@ -146,6 +146,7 @@ class ExportAudio:
     releases: ReleaseShelf
     takes: TakeShelf
     audio: AudioFolder
+    audit: AuditLog
     now: Clock
 
     def __call__(self, track_id: TrackId, take_id: TakeId | None, target: Path) -> Path:
@@ -166,8 +167,6 @@ class ExportAudio:
             "comment": f"{made_by}. DigitalSourceType: {source.value}",
         }
         written = self.audio.export(digest, target, {name: text for name, text in tags.items() if text})
-        told = happening(
-            EventKind.AUDIO_EXPORTED, self.now, release.id, track_id, {"audio_sha256": digest, "suffix": target.suffix}
-        )
-        self.releases.put_tracks([track], told)
+        details = {"audio_sha256": digest, "suffix": target.suffix}
+        self.audit.append(happening(EventKind.AUDIO_EXPORTED, self.now, release.id, track_id, details))
         return written

@@ -52,7 +52,7 @@ class Library:
 
     @contextmanager
     def writing(self, *happenings: Happening) -> Iterator[Database]:
-        """All of it is written, with what happened sealed into the trail, or none. Keep it short: there is one writer."""
+        """All of it is written, with what happened sealed into the trail, or none. One writer: keep it short."""
         with self._write_lock, _in_our_words(self.path):
             db = self._writer
             db.execute("begin immediate")  # a plain begin may fail later, half-way through

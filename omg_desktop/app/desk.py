@@ -1,0 +1,250 @@
+"""The desktop without a window: every adapter is made once, and every flow gets what it needs.
+
+No decision about business is made here. The window (``app.studio``) and the command line both stand on a desk.
+"""
+
+import random
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from omg_desktop import __version__, assets
+from omg_desktop.adapters.audio_files import DigestAudioFolder
+from omg_desktop.adapters.audio_tags import ai_mark
+from omg_desktop.adapters.catalogue import load_genres
+from omg_desktop.adapters.gateway import Connection, HttpGateway
+from omg_desktop.adapters.instance_lock import InstanceLock
+from omg_desktop.adapters.providers.builtin import BuiltinProvider
+from omg_desktop.adapters.sandbox import SandboxBackend
+from omg_desktop.adapters.store.library import Library
+from omg_desktop.adapters.store.shelves import (
+    SqliteDraftShelf,
+    SqliteOrderShelf,
+    SqlitePreferenceShelf,
+    SqliteReleaseShelf,
+    SqliteTakeShelf,
+)
+from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
+from omg_desktop.adapters.store.trail import SqliteAuditLog
+from omg_desktop.adapters.wav_files import stamp_wav
+from omg_desktop.config import Config
+from omg_desktop.domain.billing import Tariff
+from omg_desktop.domain.errors import SignInNeeded
+from omg_desktop.domain.genres import GenreCatalogue
+from omg_desktop.domain.ids import ProviderKey
+from omg_desktop.domain.surprise import Dice
+from omg_desktop.flows.drafts import OpenDraft, SaveDraft, SurpriseMe
+from omg_desktop.flows.library import (
+    AddTrack,
+    ImportAudio,
+    MoveTrack,
+    NewRelease,
+    Overview,
+    RemoveRelease,
+    RemoveTrack,
+    SaveRelease,
+    SaveTrack,
+    Standing,
+)
+from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
+from omg_desktop.flows.render import CancelOrder, Cards, OrderTakes, RenderTake, ResumeOrders, RetryOrder
+from omg_desktop.flows.submit import AddedCredits, CheckRelease, CurrentTariff, Submit
+from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
+from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
+from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider
+
+SHIPPED_TARIFF = "tariffs/2026-11-01.json"
+COMPOSER_COMMAND = (sys.executable, "-m", "omg_desktop.composer")
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """The parts of the library."""
+
+    library: Library
+    releases: SqliteReleaseShelf
+    drafts: SqliteDraftShelf
+    orders: SqliteOrderShelf
+    takes: SqliteTakeShelf
+    audit: SqliteAuditLog
+    outbox: SqliteOutbox
+    mirror: SqliteMirror
+    preferences: SqlitePreferenceShelf
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a face of the app can ask for."""
+
+    shelves: Shelves
+    catalogue: GenreCatalogue
+    audio: AudioFolder
+    now: Clock
+    overview: Overview
+    new_release: NewRelease
+    add_track: AddTrack
+    save_release: SaveRelease
+    save_track: SaveTrack
+    move_track: MoveTrack
+    remove_track: RemoveTrack
+    remove_release: RemoveRelease
+    import_audio: ImportAudio
+    open_draft: OpenDraft
+    save_draft: SaveDraft
+    surprise: SurpriseMe
+    cards: Cards
+    added_credits: AddedCredits
+    order_takes: OrderTakes
+    render_take: RenderTake
+    cancel_order: CancelOrder
+    retry_order: RetryOrder
+    resume_orders: ResumeOrders
+    takes_of: TakesOf
+    rate_take: RateTake
+    confirm_take: ConfirmTake
+    withdraw_confirmation: WithdrawConfirmation
+    export_audio: ExportAudio
+    tariff: CurrentTariff
+    check_release: CheckRelease
+    submit: Submit
+    sync: Sync
+    trail_of: TrailOf
+    verify_chain: VerifyChain
+    export_proof: ExportProof
+    close: Callable[[], None]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_dice(seed: int | None) -> Dice:
+    """Chance with a seed; without one, from the system."""
+    return random.Random(seed)
+
+
+def build_desk(
+    config: Config,
+    *,
+    gateway: Gateway | None = None,
+    providers: Mapping[ProviderKey, MusicProvider] | None = None,
+    now: Clock = utc_now,
+    dice: Callable[[int | None], Dice] = new_dice,
+) -> Desk:
+    """Every part is made here. A test may hand in its own far side of the world."""
+    lock = InstanceLock(config.data_folder)
+    library = Library(config.library_path)
+    sandbox = SandboxBackend(config.sandbox_folder, credits_at_first=config.sandbox_credits)
+    gateway = gateway or HttpGateway(lambda: _connection(config, sandbox))
+    providers = providers or _providers()
+
+    def close() -> None:
+        sandbox.stop()
+        library.close()
+        lock.release()
+
+    return _furnished(config, _shelves(library), gateway, providers, now, dice, close)
+
+
+def _shelves(library: Library) -> Shelves:
+    return Shelves(
+        library=library,
+        releases=SqliteReleaseShelf(library),
+        drafts=SqliteDraftShelf(library),
+        orders=SqliteOrderShelf(library),
+        takes=SqliteTakeShelf(library),
+        audit=SqliteAuditLog(library),
+        outbox=SqliteOutbox(library),
+        mirror=SqliteMirror(library),
+        preferences=SqlitePreferenceShelf(library),
+    )
+
+
+def _furnished(
+    config: Config,
+    shelves: Shelves,
+    gateway: Gateway,
+    providers: Mapping[ProviderKey, MusicProvider],
+    now: Clock,
+    dice: Callable[[int | None], Dice],
+    close: Callable[[], None],
+) -> Desk:
+    s = shelves
+    catalogue = load_genres(assets.resource("genres.toml"))
+    audio = DigestAudioFolder(config.audio_folder)
+    standing = Standing(s.mirror, s.outbox)
+    tariff = CurrentTariff(s.mirror, _shipped_tariff())
+    check = CheckRelease(s.releases, s.takes, s.mirror, s.outbox, tariff, now)
+    push = PushOutbox(s.outbox, s.audit, audio, gateway, now)
+    return Desk(
+        shelves=s,
+        catalogue=catalogue,
+        audio=audio,
+        now=now,
+        overview=Overview(s.releases, s.takes, s.mirror, s.outbox),
+        new_release=NewRelease(s.releases, s.drafts, s.preferences, now),
+        add_track=AddTrack(s.releases, s.drafts, now),
+        save_release=SaveRelease(s.releases, s.preferences, standing, now),
+        save_track=SaveTrack(s.releases, standing, now),
+        move_track=MoveTrack(s.releases, standing, now),
+        remove_track=RemoveTrack(s.releases, standing, now),
+        remove_release=RemoveRelease(s.releases, standing, now),
+        import_audio=ImportAudio(s.releases, s.drafts, audio, standing, now),
+        open_draft=OpenDraft(s.drafts, s.releases, s.preferences, standing, now),
+        save_draft=SaveDraft(s.drafts, now),
+        surprise=SurpriseMe(catalogue, dice),
+        cards=Cards(providers),
+        added_credits=AddedCredits(tariff),
+        order_takes=OrderTakes(providers, s.orders, s.releases, standing, catalogue, dice, now),
+        render_take=RenderTake(
+            providers, s.orders, s.takes, s.releases, audio, config.scratch_folder, lambda: _user_id(s.mirror), now
+        ),
+        cancel_order=CancelOrder(s.orders),
+        retry_order=RetryOrder(s.orders, now),
+        resume_orders=ResumeOrders(providers, s.orders),
+        takes_of=TakesOf(s.releases, s.orders, s.takes, standing),
+        rate_take=RateTake(s.releases, s.takes, now),
+        confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
+        withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
+        export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),
+        tariff=tariff,
+        check_release=check,
+        submit=Submit(check, s.outbox, now),
+        sync=Sync(push, PullChanges(s.mirror, gateway, now), s.outbox, s.mirror),
+        trail_of=TrailOf(s.audit, check),
+        verify_chain=VerifyChain(s.audit),
+        export_proof=ExportProof(s.audit, s.mirror),
+        close=close,
+    )
+
+
+def _providers() -> dict[ProviderKey, MusicProvider]:
+    root = Path(assets.__file__).resolve().parent.parent
+    builtin = BuiltinProvider(
+        COMPOSER_COMMAND, root, lambda path, source: stamp_wav(path, ai_mark(__version__, source.value))
+    )
+    return {builtin.card.key: builtin}
+
+
+def _connection(config: Config, sandbox: SandboxBackend) -> Connection:
+    """Where the backend is: the one that was named, else the sandbox, started when it is first needed."""
+    if config.backend_url is None:
+        return sandbox.connection()
+    if config.backend_token_file is None:
+        raise SignInNeeded("A backend is named, but no token file (OMG_BACKEND_TOKEN_FILE).")
+    try:
+        token = config.backend_token_file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SignInNeeded(f"The token file cannot be read: {error.strerror}.") from error
+    return Connection(config.backend_url, token)
+
+
+def _shipped_tariff() -> Tariff:
+    return Tariff.model_validate_json(assets.resource(SHIPPED_TARIFF).read_text(encoding="utf-8"))
+
+
+def _user_id(mirror: SqliteMirror) -> str:
+    account = mirror.account()
+    return account.id if account else "local"

@@ -1,0 +1,25 @@
+"""What every test stands on: no screen, no sound card, no network, and no warning that nobody announced."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+for name in ("OMG_DATA", "OMG_BACKEND_URL", "OMG_BACKEND_TOKEN_FILE"):
+    os.environ.pop(name, None)
+
+settings.register_profile("omg", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("omg")
+
+
+@pytest.fixture(autouse=True)
+def no_unannounced_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A warning in the log fails the test; one that is expected is taken out with ``caplog.clear()``."""
+    yield
+    for when in ("setup", "call"):
+        told = [record for record in caplog.get_records(when) if record.levelno >= logging.WARNING]
+        assert not told, f"unannounced warning: {told[0].getMessage()}"

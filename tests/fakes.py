@@ -1,0 +1,89 @@
+"""Small working plugs for the far side of the world. They pass the suite of their port like the real ones."""
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.errors import Cancelled, ProviderFailed
+from omg_desktop.domain.ids import ProviderKey
+from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.ports import Job, ProviderCard, Rendered
+
+SAMPLE_RATE_HZ = 44_100
+
+
+class Hum:
+    """A provider that hums: real audio at once, another tone for every seed, and failures on demand.
+
+    ``moods`` says what becomes of each order in turn: "sing", "silence", "short", "garbage", "refuse" or "wait" (until
+    ``let_go`` is set or nobody waits any more).
+    """
+
+    def __init__(self, moods: Iterable[str] = (), *, key: str = "hum", needs_network: bool = False) -> None:
+        self._moods = list(moods)
+        self.let_go = threading.Event()
+        self.asked: list[Order] = []
+        self.card = ProviderCard(
+            key=ProviderKey(key),
+            name="Hum",
+            model="hum-1",
+            source=DigitalSource.TRAINED_MODEL,
+            sings=True,
+            length_seconds_min=30,
+            length_seconds_max=180,
+            needs_network=needs_network,
+            estimated_cost_microdollars=80_000,
+            parallel_orders=2,
+            rights_note="For tests.",
+        )
+
+    def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
+        self.asked.append(order)
+        mood = self._moods.pop(0) if self._moods else "sing"
+        job.report(0.1, "Humming")
+        if mood == "wait":
+            while not self.let_go.is_set():
+                job.wait(0.01)
+        if mood == "refuse":
+            raise ProviderFailed("The hummer has no voice today.")
+        target = folder / "hum.wav"
+        seconds = order.brief.length_seconds * (0.5 if mood == "short" else 1.0)
+        write_tone(target, seconds, order.seed, silent=mood == "silence")
+        if mood == "garbage":
+            target.write_bytes(b"RIFF....WAVE but not really")
+        return Rendered(path=target, model="hum-1", tempo_bpm=120.0, musical_key="A minor")
+
+
+def write_tone(path: Path, seconds: float, seed: int = 0, *, silent: bool = False, subtype: str = "PCM_16") -> Path:
+    """A stereo tone whose pitch follows the seed."""
+    frames = np.arange(round(seconds * SAMPLE_RATE_HZ), dtype=np.float32)
+    tone = 0.2 * np.sin(2 * np.pi * (220 + seed % 97) * frames / SAMPLE_RATE_HZ, dtype=np.float32)
+    left = np.zeros_like(tone) if silent else tone
+    soundfile.write(path, np.stack([left, left * np.float32(0.8)], axis=1), SAMPLE_RATE_HZ, subtype=subtype)
+    return path
+
+
+class Patience:
+    """A job for tests: remembers what was reported, and can be cancelled."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self.reports: list[tuple[float | None, str]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def report(self, fraction: float | None, phase: str) -> None:
+        self.reports.append((fraction, phase))
+
+    def wait(self, seconds: float) -> None:
+        if self._cancelled.wait(seconds):
+            raise Cancelled

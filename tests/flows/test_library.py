@@ -1,0 +1,111 @@
+"""Releases, tracks and drafts: what a person changes is kept, and what was submitted is not changed."""
+
+from pathlib import Path
+
+import pytest
+
+from omg_desktop.app.desk import Desk
+from omg_desktop.domain.audit import EventKind
+from omg_desktop.domain.errors import AudioUnusable, NotFound
+from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.releases import AudioOrigin, Release
+from omg_desktop.domain.takes import DigitalSource
+from tests.fakes import write_tone
+
+
+def kinds(desk: Desk) -> list[EventKind]:
+    return [event.happening.kind for event in desk.shelves.audit.chain()]
+
+
+def test_a_new_release_has_one_empty_track_in_its_genre(desk: Desk, release: Release, track_id: TrackId) -> None:
+    opened = desk.open_draft(track_id)
+    assert opened.draft.brief.genre == "Synthwave"
+    assert opened.editable
+    assert kinds(desk) == [EventKind.RELEASE_CREATED, EventKind.TRACK_ADDED]
+
+
+def test_saving_what_has_not_changed_writes_nothing(desk: Desk, release: Release) -> None:
+    before = desk.shelves.audit.count()
+    assert desk.save_release(release) == release
+    assert desk.shelves.audit.count() == before
+
+
+def test_the_trail_hears_which_fields_changed_and_not_what_was_written(desk: Desk, release: Release) -> None:
+    desk.save_release(release.but(title="Another title", label="Own label"))
+    event = desk.shelves.audit.of_release(release.id)[-1]
+    assert event.happening.details == {"fields": ["label", "title"]}
+
+
+def test_the_next_release_has_the_same_artist(desk: Desk, release: Release) -> None:
+    desk.save_release(release.but(artist="The Paper Kites Test"))
+    assert desk.new_release("Second").artist == "The Paper Kites Test"
+
+
+def test_tracks_keep_their_order_when_one_is_moved_removed_and_restored(desk: Desk, release: Release) -> None:
+    for title in ("Two", "Three"):
+        desk.add_track(release.id, title)
+    one, two, three = desk.shelves.releases.tracks_of(release.id)
+
+    def order() -> list[str]:
+        return [line.track.id for line in desk.overview().releases[0].tracks]
+
+    desk.move_track(three.id, 1)
+    assert order() == [three.id, one.id, two.id]
+    desk.remove_track(one.id)
+    assert order() == [three.id, two.id]
+    assert [track.id for track in desk.overview().removed_tracks] == [one.id]
+    desk.remove_track(one.id, restore=True)
+    assert order() == [three.id, one.id, two.id]
+    positions = [line.track.position for line in desk.overview().releases[0].tracks]
+    assert positions == [1, 2, 3]
+
+
+def test_a_removed_release_can_be_restored(desk: Desk, release: Release) -> None:
+    desk.remove_release(release.id)
+    assert desk.overview().releases == ()
+    assert [removed.id for removed in desk.overview().removed_releases] == [release.id]
+    desk.remove_release(release.id, restore=True)
+    assert [summary.release.id for summary in desk.overview().releases] == [release.id]
+
+
+def test_an_imported_file_becomes_a_track_with_its_declared_origin(
+    desk: Desk, release: Release, tmp_path: Path
+) -> None:
+    song = write_tone(tmp_path / "Breakwater.wav", 31, subtype="PCM_24")
+    track = desk.import_audio(release.id, None, song, DigitalSource.RECORDED)
+    assert track.title == "Breakwater"
+    assert track.audio is not None
+    assert (track.audio.origin, track.audio.source) == (AudioOrigin.IMPORT, DigitalSource.RECORDED)
+    assert track.audio.label == "Imported WAV · 24-bit 44.1 kHz"
+    song.unlink()
+    assert desk.audio.path(track.audio.digest).is_file()
+
+
+def test_a_file_that_is_not_audio_is_refused_and_nothing_is_left_behind(
+    desk: Desk, release: Release, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.wav"
+    notes.write_text("this is not a song")
+    before = desk.overview()
+    with pytest.raises(AudioUnusable, match=r"notes\.wav"):
+        desk.import_audio(release.id, None, notes, DigitalSource.RECORDED)
+    assert desk.overview() == before
+
+
+def test_a_silent_import_is_refused(desk: Desk, release: Release, tmp_path: Path) -> None:
+    silence = write_tone(tmp_path / "silence.wav", 31, silent=True)
+    with pytest.raises(AudioUnusable, match="silent"):
+        desk.import_audio(release.id, None, silence, DigitalSource.RECORDED)
+
+
+def test_what_is_not_there_is_named(desk: Desk) -> None:
+    with pytest.raises(NotFound, match="no release “nothing”"):
+        desk.shelves.releases.release(ReleaseId("nothing"))
+
+
+def test_surprise_me_is_seedable_and_keeps_the_rest_of_the_brief(desk: Desk, track_id: TrackId) -> None:
+    brief = desk.open_draft(track_id).draft.brief.but(lyrics="[Verse]\nla la")
+    one, same, other = (desk.surprise(brief, seed=seed) for seed in (1, 1, 2))
+    assert one == same
+    assert one.direction != other.direction
+    assert (one.genre, one.lyrics, one.length_seconds) == ("Synthwave", brief.lyrics, brief.length_seconds)
