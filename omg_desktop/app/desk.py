@@ -6,6 +6,7 @@ No decision about business is made here. The window (``app.studio``) and the com
 import random
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,18 +135,17 @@ def build_desk(
     dice: Callable[[int | None], Dice] = new_dice,
 ) -> Desk:
     """Every part is made here. A test may hand in its own far side of the world."""
-    lock = InstanceLock(config.data_folder)
-    library = Library(config.library_path)
-    sandbox = SandboxBackend(config.sandbox_folder, credits_at_first=config.sandbox_credits)
-    gateway = gateway or HttpGateway(lambda: _connection(config, sandbox))
-    providers = providers or _providers()
-
-    def close() -> None:
-        sandbox.stop()
-        library.close()
-        lock.release()
-
-    return _furnished(config, _shelves(library), gateway, providers, now, dice, close)
+    with ExitStack() as opened:  # what was opened is closed again when a later part refuses
+        opened.callback(InstanceLock(config.data_folder).release)
+        library = Library(config.library_path)
+        opened.callback(library.close)
+        if gateway is None:
+            sandbox = SandboxBackend(config.sandbox_folder, credits_at_first=config.sandbox_credits)
+            opened.callback(sandbox.stop)
+            gateway = http = HttpGateway(lambda: _connection(config, sandbox))
+            opened.callback(http.close)
+        close = opened.pop_all().close
+    return _furnished(config, _shelves(library), gateway, providers or _providers(), now, dice, close)
 
 
 def _shelves(library: Library) -> Shelves:

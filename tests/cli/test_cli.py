@@ -152,6 +152,11 @@ def test_a_read_only_folder_is_refused(say: Say, tmp_path: Path) -> None:
     refused(say("release", "list"), "cannot be written")
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
+def test_a_folder_nobody_can_write_is_refused(say: Say) -> None:
+    refused(say("--data", "/proc/omg", "release", "list"), "cannot be written")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_an_export_to_a_full_disk_is_refused(say: Say, tmp_path: Path) -> None:
     say("release", "new", "EP")

@@ -35,7 +35,11 @@ class Library:
         with _in_our_words(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = self._open()
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                self._writer.close()
+                raise
 
     @property
     def db(self) -> Database:
