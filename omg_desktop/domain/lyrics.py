@@ -21,6 +21,7 @@ _RESPELLINGS = (
     (re.compile(r"'s$"), ""),  # heart's
     (re.compile(r"(?<=[ds])n't$"), "ent"),  # didn't, wasn't; not don't
     (re.compile(r"(?<=[^aeiouy])'(?=(?:ve|ll|re)$)"), "e"),  # could've, that'll; not they've
+    (re.compile(r"'n'"), "en"),  # rock'n'roll
     (re.compile(r"qu"), "kw"),  # quiet
     (re.compile(r"(?<=[aeou])y(?=[aeiou])(?!e[sd]?$)"), "j"),  # beyond, playing; not eyes, played
     (re.compile(r"^every"), "evry"),  # everything

@@ -11,7 +11,7 @@ from omg_desktop.domain.values import Value
 Item = TypeVar("Item")
 
 # A euphoric, a unique, a useful, a utopian, a one-drop; but an unhurried, an uninhibited, an urgent.
-_SOUNDS_LIKE_A_CONSONANT = re.compile(r"eu|uk\b|uni(?:[cfoqstv]|lat)|us[aeu]|ut[io]|ubiq|ufo|once|one(?!r)")
+_SOUNDS_LIKE_A_CONSONANT = re.compile(r"eu|uk(?:\b|u)|uni(?:[cfoqstv]|lat)|us[aeu]|ut[io]|ubiq|ufo|once|one(?!r)")
 # An hour, an honest, an heir, an R&B, an 808-driven, an 11-piece.
 _SOUNDS_LIKE_A_VOWEL = re.compile(r"hour|hono|hones|heir|(?:r&b|rnb|fm|lp|mpb)(?!\w)|8|1[18](?!\d)")
 
