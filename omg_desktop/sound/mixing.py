@@ -1,0 +1,221 @@
+"""The deck: several takes on one clock, switched, looped and sought without a click, to the sample.
+
+Everything is counted in frames of the output. A deck is a value; ``render`` fills a block and gives the deck that
+comes after it, so that what a sound card was given can be computed again and compared sample by sample. Outside
+fades the block holds the very samples of the take that is heard.
+
+Every change of what is heard is the same thing: the voices that sound begin to fall, and a new one rises. Rising and
+falling voices follow a quarter of a sine, so that the power of two unrelated sounds stays the same all along.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+FADE_SECONDS = 0.010
+_LOOP_FADES_MIN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A take ready to be heard: stereo samples (frames, 2) at the output's rate, and the gain to hear them with."""
+
+    samples: Samples
+    gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One take sounding from one place. ``phase`` runs from 0 (silent) to the deck's ``fade_frames`` (whole)."""
+
+    key: str
+    position: int
+    phase: int
+    is_rising: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What is heard. While playing, exactly one voice rises or is whole: the last one, at ``position``."""
+
+    fade_frames: int
+    position: int = 0
+    heard: str | None = None
+    is_playing: bool = False
+    loop: tuple[int, int] | None = None
+    voices: tuple[Voice, ...] = ()
+
+
+def new_deck(sample_rate_hz: int) -> Deck:
+    """A deck at rest whose fades take 10 ms."""
+    return Deck(fade_frames=round(sample_rate_hz * FADE_SECONDS))
+
+
+def play(deck: Deck) -> Deck:
+    """Sound from where the deck stands; nothing without a take to hear."""
+    if deck.is_playing or deck.heard is None:
+        return deck
+    return _sounding(replace(deck, is_playing=True))
+
+
+def pause(deck: Deck) -> Deck:
+    """Fall silent within a fade, and stay at the place where this was asked for."""
+    return replace(deck, is_playing=False, voices=_falling(deck.voices))
+
+
+def hear(deck: Deck, key: str) -> Deck:
+    """Another take at the same moment of the music."""
+    if key == deck.heard:
+        return deck
+    return _sounding(replace(deck, heard=key))
+
+
+def seek(deck: Deck, position: int) -> Deck:
+    """Another moment of the same take."""
+    return _sounding(replace(deck, position=max(position, 0)))
+
+
+def set_loop(deck: Deck, loop: tuple[int, int] | None) -> Deck:
+    """Stay between these two frames, or no longer. A deck that stands outside goes to the beginning of the loop.
+
+    A loop shorter than four fades is made that long.
+    """
+    if loop is None:
+        return replace(deck, loop=None)
+    start = max(min(loop), 0)
+    end = max(*loop, start + _LOOP_FADES_MIN * deck.fade_frames)
+    deck = replace(deck, loop=(start, end))
+    return deck if start <= deck.position < end else seek(deck, start)
+
+
+def forget(deck: Deck, keep: frozenset[str]) -> Deck:
+    """Without the takes that are not kept; silent at once if one of them was heard."""
+    voices = tuple(voice for voice in deck.voices if voice.key in keep)
+    if deck.heard in keep:
+        return replace(deck, voices=voices)
+    return replace(deck, heard=None, is_playing=False, voices=voices)
+
+
+def at_rate(deck: Deck, old_rate_hz: int, new_rate_hz: int) -> Deck:
+    """The same moment and loop for an output of another rate, paused."""
+
+    def moved(frame: int) -> int:
+        return round(frame * new_rate_hz / old_rate_hz)
+
+    loop = (moved(deck.loop[0]), moved(deck.loop[1])) if deck.loop else None
+    return replace(new_deck(new_rate_hz), position=moved(deck.position), heard=deck.heard, loop=loop)
+
+
+def next_block(deck: Deck, sources: Mapping[str, Source], frames: int) -> tuple[Samples, Deck]:
+    """The next block (frames, 2) and the deck after it."""
+    block = np.empty((frames, 2), np.float32)
+    return block, render(block, deck, sources)
+
+
+def render(block: Samples, deck: Deck, sources: Mapping[str, Source]) -> Deck:
+    """Fill a block (frames, 2) with what comes next; the deck after it.
+
+    At the end of the heard take the deck pauses and goes back to the beginning.
+    """
+    block.fill(0)
+    done = 0
+    while done < len(block) and (deck.voices or deck.is_playing):
+        frames = len(block) - done
+        if deck.is_playing:
+            deck = _jumped_if_due(deck)
+            ahead = _frames_to_event(deck, sources)
+            if ahead <= 0:
+                deck = replace(deck, is_playing=False, position=0, voices=_falling(deck.voices))
+            else:
+                frames = min(frames, ahead)
+        for voice in deck.voices:
+            _add_voice(block[done : done + frames], voice, sources, deck.fade_frames)
+        deck = _advanced(deck, frames)
+        done += frames
+    return deck
+
+
+def _sounding(deck: Deck) -> Deck:
+    """The deck with a voice rising where it stands, the others falling; as it is while paused."""
+    if not deck.is_playing or deck.heard is None:
+        return deck
+    others = []
+    phase = 0
+    for voice in deck.voices:
+        if voice.key == deck.heard and voice.position == deck.position:
+            phase = voice.phase  # it was about to fall silent here: it turns round without a step
+        else:
+            others.append(voice)
+    return replace(deck, voices=(*_falling(tuple(others)), Voice(deck.heard, deck.position, phase, is_rising=True)))
+
+
+def _falling(voices: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    return tuple(replace(voice, is_rising=False) for voice in voices if voice.phase > 0)
+
+
+def _jumped_if_due(deck: Deck) -> Deck:
+    """Cross over to before the loop's beginning just ahead of its end, so that its first beat is heard whole."""
+    if deck.loop is None:
+        return deck
+    start, end = deck.loop
+    if end - deck.fade_frames <= deck.position < end:
+        # Where the loop begins with the take, the voice rises through silence from before it.
+        return _sounding(replace(deck, position=deck.position - (end - start)))
+    return deck
+
+
+def _frames_to_event(deck: Deck, sources: Mapping[str, Source]) -> int:
+    """How far the deck can run until it jumps, or its take ends (0 or less: it has ended)."""
+    source = sources.get(deck.heard or "")
+    if source is None:
+        return 0
+    if deck.loop is not None and deck.position < deck.loop[1]:
+        # A take that ends inside the loop is silent for the rest of it: the clock stays that of all takes.
+        return deck.loop[1] - deck.fade_frames - deck.position
+    return len(source.samples) - deck.position
+
+
+def _advanced(deck: Deck, frames: int) -> Deck:
+    voices = []
+    for voice in deck.voices:
+        phase = min(voice.phase + frames, deck.fade_frames) if voice.is_rising else voice.phase - frames
+        if phase > 0:
+            voices.append(Voice(voice.key, voice.position + frames, phase, voice.is_rising))
+    position = deck.position + frames if deck.is_playing else deck.position
+    return replace(deck, position=position, voices=tuple(voices))
+
+
+def _add_voice(block: Samples, voice: Voice, sources: Mapping[str, Source], fade_frames: int) -> None:
+    source = sources.get(voice.key)
+    if source is None:
+        return
+    frames = len(block) if voice.is_rising else min(len(block), voice.phase)
+    # Before its beginning and after its end a take is silent.
+    first = max(voice.position, 0)
+    sound = source.samples[first : max(voice.position + frames, 0)]
+    offset = first - voice.position
+    place = block[offset : offset + len(sound)]
+    if source.gain != 1.0:
+        sound = sound * np.float32(source.gain)
+    if voice.is_rising and voice.phase == fade_frames:
+        place += sound
+        return
+    curve = _curve(fade_frames)
+    if voice.is_rising:
+        gains = curve[np.minimum(np.arange(voice.phase + 1, voice.phase + 1 + frames), fade_frames)]
+    else:
+        gains = curve[voice.phase - frames : voice.phase][::-1]
+    place += sound * gains[offset : offset + len(sound), np.newaxis]
+
+
+@lru_cache(maxsize=4)
+def _curve(fade_frames: int) -> NDArray[np.float32]:
+    """Gains of a rising voice: entry ``k`` and entry ``fade_frames - k`` have squares that add up to one."""
+    gains: NDArray[np.float64] = np.sin(np.arange(fade_frames + 1) * (pi / 2 / fade_frames))
+    return gains.astype(np.float32)
