@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.backend.counter import Counter
+from tests.backend.running import Running, a_served_backend
 
 
 @pytest.fixture
@@ -17,3 +18,10 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     yield counter
     assert counter.book.discrepancies() == []
     counter.file.close()
+
+
+@pytest.fixture
+def backend(tmp_path: Path) -> Iterator[Running]:
+    """A backend that listens, on a fresh folder, with 25 credits."""
+    with a_served_backend(tmp_path) as running:
+        yield running
