@@ -1,8 +1,9 @@
 """What happened, event by event, each sealed with the seal of the one before.
 
 An event is sealed as the SHA-256 of its canonical JSON (RFC 8785 for the values admitted here: text, whole numbers,
-booleans, null, and objects and lists of them; no fractions, whose spelling differs between writers). Changing,
-dropping or reordering an event breaks every seal after it. Texts an artist wrote never enter an event.
+booleans, null, and objects and lists of them; no fractions, whose spelling differs between writers; our keys are plain
+ASCII, where its order of keys and ours agree). Changing, dropping or reordering an event breaks every seal after it;
+events cut off at the end show only in the count. Texts an artist wrote never enter an event.
 """
 
 import json

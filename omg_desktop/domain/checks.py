@@ -60,10 +60,14 @@ def _date_check(release_date: date | None, today: date) -> Check:
             subject="release_date",
             ok=False,
             blocks=False,
-            title=f"Release date is {(release_date - today).days} days away",
+            title=f"Release date is {_days((release_date - today).days)}",
             advice="Stores advise 14 days or more.",
         )
     return Check(subject="release_date", ok=True, title="Release date leaves the stores time")
+
+
+def _days(count: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(count, f"{count} days away")
 
 
 def _track_checks(tracks: Sequence[Track]) -> list[Check]:
@@ -121,10 +125,15 @@ def _audio_checks(tracks: Sequence[Track]) -> list[Check]:
 
 
 def _disclosure(tracks: Sequence[Track]) -> list[Check]:
-    generated = sum(track.audio is not None and track.audio.source.is_ai for track in tracks)
-    imported = sum(track.audio is not None and track.audio.origin is AudioOrigin.IMPORT for track in tracks)
-    if not generated and not imported:
+    """What stores will be told of how the audio was made."""
+    audio = [track.audio for track in tracks if track.audio is not None]
+    if not audio:
         return []
-    parts = [f"{generated} generated, disclosed to every store"] * bool(generated)
-    parts += [f"{imported} imported, with declared origin"] * bool(imported)
-    return [Check(subject="disclosure", ok=True, title="AI contribution declared", advice=" · ".join(parts))]
+    generated = sum(one.source.is_ai and one.origin is AudioOrigin.TAKE for one in audio)
+    declared_ai = sum(one.source.is_ai and one.origin is AudioOrigin.IMPORT for one in audio)
+    human = len(audio) - generated - declared_ai
+    parts = [f"{generated} generated here"] * bool(generated)
+    parts += [f"{declared_ai} imported, declared as made with AI"] * bool(declared_ai)
+    parts += [f"{human} declared as made by people"] * bool(human)
+    title = "AI contribution disclosed to every store" if generated or declared_ai else "Declared as made without AI"
+    return [Check(subject="disclosure", ok=True, title=title, advice=" · ".join(parts))]

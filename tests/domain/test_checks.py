@@ -106,16 +106,16 @@ def test_the_files_that_were_looked_at_are_counted(count: int, words: str) -> No
 
 def test_generated_audio_is_disclosed_and_imported_audio_declared() -> None:
     tracks = (a_generated_track(), a_generated_track(position=2), a_track(position=3))
-    assert of(looked_at(tracks=tracks), "disclosure").advice == (
-        "2 generated, disclosed to every store · 1 imported, with declared origin"
-    )
+    assert of(looked_at(tracks=tracks), "disclosure").advice == ("2 generated here · 1 declared as made by people")
     assert of(looked_at(tracks=tracks[:1]), "disclosure").advice == "1 generated, disclosed to every store"
     assert of(looked_at(tracks=tracks[2:]), "disclosure").advice == "1 imported, with declared origin"
 
 
 def test_imported_audio_that_a_machine_made_is_disclosed() -> None:
     track = a_track(audio=some_audio(source=DigitalSource.TRAINED_MODEL))
-    assert "1 generated, disclosed" in of(looked_at(tracks=(track,)), "disclosure").advice
+    found = of(looked_at(tracks=(track,)), "disclosure")
+    assert "disclosed to every store" in found.title
+    assert found.advice == "1 imported, declared as made with AI"
 
 
 def test_everything_that_is_wrong_is_told_at_once_and_in_the_order_of_the_form() -> None:

@@ -1,0 +1,122 @@
+"""The suite every music provider must pass. Add a provider to PROVIDERS and it is held to the same."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from omg_desktop.adapters.audio_files import DigestAudioFolder
+from omg_desktop.adapters.providers.builtin import BuiltinProvider
+from omg_desktop.app.desk import COMPOSER_COMMAND
+from omg_desktop.domain.drafts import Brief, Order
+from omg_desktop.domain.errors import Cancelled, ProviderFailed
+from omg_desktop.domain.prompts import prompt_for
+from omg_desktop.domain.takes import DigitalSource, dishonesty
+from omg_desktop.ports import MusicProvider
+from tests.fakes import Hum, Patience
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 30
+
+
+def unmarked(path: Path, source: DigitalSource) -> None:
+    """A mark that writes nothing: what it writes has tests of its own."""
+
+
+def builtin(command: tuple[str, ...] = COMPOSER_COMMAND) -> BuiltinProvider:
+    return BuiltinProvider(command, ROOT, unmarked)
+
+
+PROVIDERS: dict[str, Callable[[], MusicProvider]] = {"builtin": builtin, "hum": Hum}
+
+
+@pytest.fixture(params=sorted(PROVIDERS))
+def provider(request: pytest.FixtureRequest) -> MusicProvider:
+    return PROVIDERS[request.param]()
+
+
+def an_order(seed: int = 5, **brief: object) -> Order:
+    wanted = Brief.model_validate({"genre": "Lo-fi", "length_seconds": SECONDS} | brief)
+    return Order.model_validate(
+        {
+            "id": "order-1",
+            "request_id": "request-1",
+            "track_id": "track-1",
+            "take_index": 0,
+            "brief": wanted,
+            "prompt": prompt_for(wanted),
+            "provider": "any",
+            "seed": seed,
+            "ordered_at": datetime(2026, 11, 2, tzinfo=UTC),
+        }
+    )
+
+
+def test_a_provider_makes_an_honest_take_of_the_asked_length(provider: MusicProvider, tmp_path: Path) -> None:
+    job = Patience()
+    rendered = provider.render(an_order(), tmp_path, job, lambda _: None)
+    facts = DigestAudioFolder(tmp_path / "audio").inspect(rendered.path)
+    assert dishonesty(facts, SECONDS) is None
+    assert facts.channels == 2
+    assert rendered.path.parent == tmp_path
+    assert rendered.model
+    assert job.reports
+    assert all(fraction is None or 0 <= fraction <= 1 for fraction, _ in job.reports)
+
+
+def test_a_provider_answers_a_cancel_and_leaves_no_take(provider: MusicProvider, tmp_path: Path) -> None:
+    job = Patience()
+    job.cancel()
+    try:
+        rendered = provider.render(an_order(), tmp_path, job, lambda _: None)
+    except Cancelled:
+        assert not list(tmp_path.glob("*.wav"))
+    else:
+        assert rendered.path.is_file()  # it was quicker than the wish
+
+
+def test_a_card_says_what_a_person_wants_to_know(provider: MusicProvider) -> None:
+    card = provider.card
+    assert card.name
+    assert card.rights_note
+    assert 0 < card.length_seconds_min <= card.length_seconds_max
+    assert card.estimated_cost_microdollars >= 0
+
+
+def test_the_composers_take_is_the_same_for_the_same_seed_and_another_for_another(tmp_path: Path) -> None:
+    heard = []
+    for seed in (5, 5, 6):
+        folder = tmp_path / str(len(heard))
+        folder.mkdir()
+        rendered = builtin().render(an_order(seed), folder, Patience(), lambda _: None)
+        heard.append(soundfile.read(rendered.path, dtype="int32")[0].tobytes())
+    assert heard[0] == heard[1]
+    assert heard[0] != heard[2]
+
+
+def test_the_composer_is_ended_at_once_when_nobody_waits(tmp_path: Path) -> None:
+    class Impatience(Patience):
+        def report(self, fraction: float | None, phase: str) -> None:
+            super().report(fraction, phase)
+            self.cancel()
+
+    with pytest.raises(Cancelled):
+        builtin().render(an_order(length_seconds=180), tmp_path, Impatience(), lambda _: None)
+    assert not list(tmp_path.glob("*.wav"))
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ('import sys; sys.stdin.read(); print(\'{"error": "No strings today."}\')', "No strings today."),
+        ("import sys; sys.exit('out of breath')", "out of breath"),
+        ("import sys; sys.stdin.read(); print('{\"done\": true}')", "without handing over a file"),
+        ("import sys; sys.stdin.read(); print('noise'); print('[1]')", "ended early"),
+    ],
+)
+def test_a_composer_that_fails_is_a_failure_in_its_own_words(tmp_path: Path, program: str, words: str) -> None:
+    with pytest.raises(ProviderFailed, match=words):
+        builtin((sys.executable, "-c", program)).render(an_order(), tmp_path, Patience(), lambda _: None)
