@@ -107,7 +107,7 @@ def test_the_files_that_were_looked_at_are_counted(count: int, words: str) -> No
 def test_generated_audio_is_disclosed_and_imported_audio_declared() -> None:
     tracks = (a_generated_track(), a_generated_track(position=2), a_track(position=3))
     assert of(looked_at(tracks=tracks), "disclosure").advice == ("2 generated here · 1 declared as made by people")
-    assert of(looked_at(tracks=tracks[:1]), "disclosure").advice == "1 generated, disclosed to every store"
+    assert of(looked_at(tracks=tracks[:1]), "disclosure").advice == "1 generated here"
     assert of(looked_at(tracks=tracks[2:]), "disclosure").advice == "1 imported, with declared origin"
 
 
