@@ -108,7 +108,7 @@ def test_generated_audio_is_disclosed_and_imported_audio_declared() -> None:
     tracks = (a_generated_track(), a_generated_track(position=2), a_track(position=3))
     assert of(looked_at(tracks=tracks), "disclosure").advice == ("2 generated here · 1 declared as made by people")
     assert of(looked_at(tracks=tracks[:1]), "disclosure").advice == "1 generated here"
-    assert of(looked_at(tracks=tracks[2:]), "disclosure").advice == "1 imported, with declared origin"
+    assert of(looked_at(tracks=tracks[2:]), "disclosure").title == "Declared as made without AI"
 
 
 def test_imported_audio_that_a_machine_made_is_disclosed() -> None:
