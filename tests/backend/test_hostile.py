@@ -37,6 +37,13 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert list((running.folder / "incoming").iterdir()) == []
 
 
+@pytest.fixture(scope="module")
+def stranger() -> Iterator[httpx.Client]:
+    """A client nobody gave the token to."""
+    with httpx.Client(trust_env=False) as client:
+        yield client
+
+
 def problem(answer: httpx.Response) -> wire.ProblemBody:
     """Every refusal is one, whatever went wrong."""
     assert answer.headers["content-type"] == "application/problem+json"
@@ -50,16 +57,16 @@ def problem(answer: httpx.Response) -> wire.ProblemBody:
 @pytest.mark.parametrize(("method", "path"), EVERY_ROUTE)
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer wrong", "Basic dTpw", "bearer \xff"])
 def test_nobody_is_let_in_without_the_token(
-    backend: Running, method: str, path: str, authorization: str | None
+    backend: Running, stranger: httpx.Client, method: str, path: str, authorization: str | None
 ) -> None:
     headers = [] if authorization is None else [(b"Authorization", authorization.encode("latin-1"))]
-    answer = httpx.request(method, backend.url + path, headers=headers, trust_env=False)
+    answer = stranger.request(method, backend.url + path, headers=headers)
     assert answer.status_code == 401
     assert method == "HEAD" or problem(answer).error == "unauthorized"
 
 
-def test_whether_it_lives_anybody_may_ask(backend: Running) -> None:
-    assert httpx.get(backend.url + wire.LIVE_PATH, trust_env=False).json() == {"live": True}
+def test_whether_it_lives_anybody_may_ask(backend: Running, stranger: httpx.Client) -> None:
+    assert stranger.get(backend.url + wire.LIVE_PATH).json() == {"live": True}
 
 
 @pytest.mark.parametrize(
