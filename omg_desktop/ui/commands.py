@@ -45,7 +45,16 @@ COMMANDS = (
     Command("page.release", "Window", "Release", ("Ctrl+2",)),
     Command("page.provenance", "Window", "Provenance", ("Ctrl+3",)),
     Command("page.insights", "Window", "Insights", ("Ctrl+4",)),
+    Command("pane.library", "Window", "Show or hide the library", ("F9",)),
+    Command("pane.takes", "Window", "Show or hide the takes", ("F8",)),
+    Command("pane.next", "Window", "Next pane", ("F6",)),
+    Command("pane.previous", "Window", "Previous pane", ("Shift+F6",)),
     Command("release.submit", "Window", "Submit release…", ("Ctrl+Shift+Return",)),
+)
+
+
+SINGLE_KEYS = frozenset(
+    QKeySequence(shortcut).toString() for command in COMMANDS if command.single_key for shortcut in command.shortcuts
 )
 
 

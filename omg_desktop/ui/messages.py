@@ -54,4 +54,4 @@ MESSAGES: dict[type[OmgError], Message] = {
 def message_for(error: OmgError) -> Message:
     """The words of the nearest kind that has some."""
     known = next(MESSAGES[kind] for kind in type(error).__mro__ if kind in MESSAGES)
-    return known._replace(advice=known.advice.format(reason=str(error), **vars(error)))
+    return known._replace(advice=known.advice.format_map({**vars(error), "reason": str(error)}))

@@ -166,6 +166,7 @@ def _font() -> QFont:
     families = QFontDatabase.families()
     font = QFont("Inter") if "Inter" in families else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPixelSize(FONT_PIXELS)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # hinted Inter is a weight too heavy
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

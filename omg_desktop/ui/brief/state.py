@@ -105,6 +105,10 @@ class BriefState(Value):
             return ""
         return f"adds {self.added_credits} if released"
 
+    @property
+    def price_in_short(self) -> str:
+        return "" if self.added_credits is None else f"adds {self.added_credits}"
+
 
 def _inside_a_sentence(name: str) -> str:
     """ "Built-in composer" begins small inside a sentence; a name like "ACE-Step" stays as it is."""

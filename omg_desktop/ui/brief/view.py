@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpacerItem, QStackedLayout, QVBoxLayout, QWidget
 
 from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, TAKES_PER_REQUEST_MAX
 from omg_desktop.ui.brief.genre_row import GenreRow
 from omg_desktop.ui.brief.state import BriefState
-from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
 from omg_desktop.ui.widgets.buttons import CaptionedButton, button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
 from omg_desktop.ui.widgets.icons import icon
@@ -19,8 +19,12 @@ from omg_desktop.ui.widgets.segments import Segments
 from omg_desktop.ui.widgets.text_field import TextField
 
 DIRECTION_PIXELS = 52
-ROOMY_FROM = 800
-"""Narrower than this, Surprise Me keeps its key to itself."""
+ROOMY_FROM = 820
+"""Narrower than this, the buttons at the bottom say less."""
+TALL_FROM = 500
+"""Lower than this, everything moves together."""
+GAPS = {14: 9, 15: 9, 8: 6}
+MARGINS, MARGINS_LOW = (22, 18, 22, 17), (22, 10, 22, 10)
 INSTRUMENTAL, WITH_LYRICS = "instrumental", "lyrics"
 
 
@@ -54,11 +58,12 @@ class BriefView(QFrame):
         self.counter = small()
         self.surprise = CaptionedButton("Surprise Me", "Ctrl U", caption_kind="key")
         self.length = LengthBox("Length", LENGTH_SECONDS_MIN, LENGTH_SECONDS_MAX)
-        self.length.setFixedWidth(78)
+        self.length.setFixedSize(78, CONTROL_HEIGHT)
         self.provider = MenuButton("Provider", text_width_max=130)
         self.takes = MenuButton("Number of takes")
         self.generate = CaptionedButton("Generate", "", "primary")
         self.new_track = button("New track", "primary")
+        self._gaps: list[tuple[int, QSpacerItem]] = []
         self._form = self._build_form()
         self._empty = self._build_empty()
         self._pages = QStackedLayout(self)
@@ -92,7 +97,12 @@ class BriefView(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.surprise.set_words("Surprise Me", "Ctrl U" if self.width() >= ROOMY_FROM else "")
+        self._say_buttons()
+        low = self.height() < TALL_FROM
+        for gap, spacer in self._gaps:
+            spacer.changeSize(0, GAPS[gap] if low else gap)
+        self._column.setContentsMargins(*(MARGINS_LOW if low else MARGINS))
+        self._column.invalidate()
 
     def focus_lyrics(self) -> None:
         self.lyrics.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -104,10 +114,23 @@ class BriefView(QFrame):
         self.provider.show_choices(providers, state.draft.provider if state.draft else "")
         words = [(str(n), "1 take" if n == 1 else f"{n} takes") for n in range(1, TAKES_PER_REQUEST_MAX + 1)]
         self.takes.show_choices([Choice(key, text) for key, text in words], str(count))
-        self.generate.set_words(f"Generate {state.takes_in_words}", state.price_in_words)
+        self._say_buttons()
         for part in (self.genres, self.genre_note, self.voice, self.surprise, self.length, self.provider, self.takes):
             part.setEnabled(state.can_edit)
         self.generate.setEnabled(state.can_generate)
+
+    def _say_buttons(self) -> None:
+        state, roomy = self._state, self.width() >= ROOMY_FROM
+        self.surprise.set_words("Surprise Me", "Ctrl U" if roomy else "")
+        price = state.price_in_words if roomy else state.price_in_short
+        self.generate.set_words(f"Generate {state.takes_in_words}", price)
+        self.generate.setToolTip(f"{state.price_in_words} (Ctrl+G)" if state.price_in_words else "Ctrl+G")
+
+    def _gap(self, pixels: int) -> None:
+        """Room between two parts, which gives way where the window is low."""
+        spacer = QSpacerItem(0, pixels)
+        self._gaps.append((pixels, spacer))
+        self._column.addItem(spacer)
 
     def _connect(self) -> None:
         self.genres.genre_picked.connect(self.genre_picked)
@@ -128,30 +151,30 @@ class BriefView(QFrame):
 
     def _build_form(self) -> QWidget:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(22, 18, 22, 17)
+        self._column = column = QVBoxLayout(inside)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(0)
         heading = QHBoxLayout()
         heading.addWidget(section_label("Genre"))
         heading.addStretch(1)
         heading.addWidget(self.genre_note)
         column.addLayout(heading)
-        column.addSpacing(8)
+        self._gap(8)
         column.addWidget(self.genres)
-        column.addSpacing(14)
+        self._gap(14)
         voice = QHBoxLayout()
         voice.setSpacing(12)
         voice.addWidget(self.voice)
         voice.addWidget(self.notice, 1)
         voice.addStretch(0)
         column.addLayout(voice)
-        column.addSpacing(15)
+        self._gap(15)
         column.addWidget(self.lyrics, 1)
-        column.addSpacing(14)
+        self._gap(14)
         column.addLayout(self._build_direction_heading())
-        column.addSpacing(8)
+        self._gap(8)
         column.addWidget(self.direction)
-        column.addSpacing(14)
+        self._gap(14)
         column.addLayout(self._build_bottom())
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from omg_desktop.domain.lyrics import LyricSheet, lyric_sheet
 from omg_desktop.ui.theme import Tokens
@@ -41,7 +41,8 @@ class LyricsEditor(QFrame):
         self.text = LyricsText(tokens)
         self._banner = label("", "banner")
         self._banner.setWordWrap(True)
-        self._banner.hide()
+        self._above = QWidget()
+        self._above.hide()
         self._sections = ElidedLabel("", "small")
         self._amounts = small()
         self._build()
@@ -57,7 +58,7 @@ class LyricsEditor(QFrame):
         self.text.setReadOnly(kept)
         set_property(self.text, "dimmed", kept)
         self._banner.setText(notice)
-        self._banner.setVisible(bool(notice))
+        self._above.setVisible(bool(notice))
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.text.set_tokens(tokens)
@@ -74,10 +75,10 @@ class LyricsEditor(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(0)
-        banner = QHBoxLayout()
+        banner = QHBoxLayout(self._above)
         banner.setContentsMargins(12, 0, 12, 8)
         banner.addWidget(self._banner)
-        column.addLayout(banner)
+        column.addWidget(self._above)
         column.addWidget(self.text, 1)
         footer = QVBoxLayout()
         footer.setContentsMargins(12, 4, 12, 8)

@@ -25,8 +25,8 @@ from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
 from omg_desktop.ui.widgets.text_field import TextField
 
 LINE_PIXELS = 22
-LINES_MIN = 3
-GUTTER_PIXELS = 46
+LINES_MIN = 2
+GUTTER_PIXELS = 56
 SECTION_TITLES = ("Verse", "Chorus", "Pre-Chorus", "Bridge", "Intro", "Outro", "Instrumental")
 COMPLETION_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
 
@@ -171,7 +171,7 @@ class _Gutter(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._tokens.faint))
         measure = painter.fontMetrics()
-        right = self.width() - (8 if self._counts else 20)
+        right = self.width() - (12 if self._counts else 18)
         for row in self._text.visible_rows():
             figure = self._figure(row)
             painter.drawText(QPoint(right - measure.horizontalAdvance(figure), round(row.baseline)), figure)

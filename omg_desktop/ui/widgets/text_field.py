@@ -44,7 +44,9 @@ class TextField(QTextEdit):
         cursor.insertText(change.inserted)
         cursor.endEditBlock()
         self._showing = False
-        if self.hasFocus():
+        if not before or not text:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+        elif self.hasFocus():
             self.setTextCursor(cursor)
 
     def event(self, event: QEvent) -> bool:

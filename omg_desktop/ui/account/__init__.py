@@ -1,0 +1,1 @@
+"""The account: what there is to spend, what waits, and how prices are made."""

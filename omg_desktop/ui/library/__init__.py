@@ -1,0 +1,1 @@
+"""Releases and their tracks, in the side bar."""

@@ -1,0 +1,221 @@
+"""What the side bar shows, as one value, and the rows that come of it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.releases import AudioOrigin
+from omg_desktop.domain.submissions import ReleaseStatus
+from omg_desktop.domain.values import Value
+from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+from omg_desktop.ui.widgets.tones import status_tone
+
+UNTITLED_RELEASE, UNTITLED_TRACK = "Untitled release", "Untitled track"
+
+
+class Removal(NamedTuple):
+    """Something that was put into the trash, and can be taken out again."""
+
+    title: str
+    release_id: ReleaseId
+    track_id: TrackId | None
+
+
+class Renaming(NamedTuple):
+    """A new title for a release, or for one of its tracks."""
+
+    title: str
+    release_id: ReleaseId
+    track_id: TrackId | None
+
+
+class RowKind(StrEnum):
+    """What a row stands for."""
+
+    RELEASE = "release"
+    TRACK = "track"
+    ADD_TRACK = "add_track"
+    REMOVED_RELEASE = "removed_release"
+    REMOVED_TRACK = "removed_track"
+
+
+class Row(Value):
+    """One line of the list. ``spoken`` is what a screen reader says."""
+
+    kind: RowKind
+    release_id: ReleaseId
+    track_id: TrackId | None = None
+    title: str
+    typed_title: str = ""
+    number: int = 0
+    detail: str = ""
+    tone: str = "neutral"
+    is_badge: bool = False
+    is_open: bool = False
+    is_fixed: bool = False
+    spoken: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.kind.value, self.release_id, self.track_id or ""
+
+
+class LibraryState(Value):
+    """The library as it was last read, what is open, and what is searched for."""
+
+    overview: LibraryOverview | None = None
+    release_id: ReleaseId | None = None
+    track_id: TrackId | None = None
+    search: str = ""
+    shows_trash: bool = False
+
+    def read(self, overview: LibraryOverview) -> "LibraryState":
+        """The library was read again; what is open stays open as long as it is there."""
+        state = self.but(overview=overview)
+        release = state.release
+        if release is None:
+            state = state.but(release_id=None, track_id=None)
+        elif state.track_id not in {summary.track.id for summary in release.tracks}:
+            state = state.but(track_id=None)
+        return state.but(shows_trash=self.shows_trash and bool(_trash(overview)))
+
+    def opened(self, release_id: ReleaseId, track_id: TrackId | None) -> "LibraryState":
+        return self.but(release_id=release_id, track_id=track_id)
+
+    @property
+    def release(self) -> ReleaseSummary | None:
+        """The release that is open."""
+        return self.summary(self.release_id) if self.release_id else None
+
+    def summary(self, release_id: ReleaseId) -> ReleaseSummary | None:
+        releases = self.overview.releases if self.overview else ()
+        return next((summary for summary in releases if summary.release.id == release_id), None)
+
+    @property
+    def is_loading(self) -> bool:
+        return self.overview is None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.overview is not None and not self.overview.releases
+
+    @property
+    def trash_count(self) -> int:
+        return len(_trash(self.overview)) if self.overview else 0
+
+    @property
+    def nothing_found(self) -> bool:
+        return bool(self.search.strip()) and not self.is_empty and not self.is_loading and not self.rows
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The list from above to below."""
+        if self.overview is None:
+            return ()
+        if self.shows_trash:
+            return _trash(self.overview)
+        return tuple(row for summary in self.overview.releases for row in self._rows_of(summary))
+
+    def _rows_of(self, summary: ReleaseSummary) -> list[Row]:
+        wanted = self.search.strip().casefold()
+        named = wanted in f"{summary.release.title or UNTITLED_RELEASE} {summary.release.artist}".casefold()
+        found = [track for track in summary.tracks if wanted in (track.track.title or UNTITLED_TRACK).casefold()]
+        if wanted and not named and not found:
+            return []
+        is_open = summary.release.id == self.release_id
+        rows = [_release_row(summary, is_open=is_open)]
+        if is_open or (wanted and found and not named):
+            listed = found if wanted and not named else list(summary.tracks)
+            rows += [_track_row(summary, track, is_open=track.track.id == self.track_id) for track in listed]
+        if is_open and not wanted and summary.status.is_editable:
+            rows.append(_add_row(summary))
+        return rows
+
+
+def _release_row(summary: ReleaseSummary, *, is_open: bool) -> Row:
+    title = summary.release.title or UNTITLED_RELEASE
+    detail, tone = _release_detail(summary)
+    return Row(
+        kind=RowKind.RELEASE,
+        release_id=summary.release.id,
+        title=title,
+        typed_title=summary.release.title,
+        detail=detail,
+        tone=tone,
+        is_open=is_open,
+        is_fixed=not summary.status.is_editable,
+        spoken=f"Release {title}, {detail}{', open' if is_open else ''}",
+    )
+
+
+def _release_detail(summary: ReleaseSummary) -> tuple[str, str]:
+    if summary.status is not ReleaseStatus.DRAFT:
+        return summary.status.value, status_tone(summary.status)
+    count = len(summary.tracks)
+    return f"{count} track{'' if count == 1 else 's'} · draft", "neutral"
+
+
+def _track_row(summary: ReleaseSummary, found: TrackSummary, *, is_open: bool) -> Row:
+    track = found.track
+    title = track.title or UNTITLED_TRACK
+    detail, tone, is_badge = _track_detail(found)
+    spoken = f"Track {track.position}, {title}{f', {detail}' if detail else ''}{', open' if is_open else ''}"
+    return Row(
+        kind=RowKind.TRACK,
+        release_id=track.release_id,
+        track_id=track.id,
+        title=title,
+        typed_title=track.title,
+        number=track.position,
+        detail=detail,
+        tone=tone,
+        is_badge=is_badge,
+        is_open=is_open,
+        is_fixed=not summary.status.is_editable,
+        spoken=spoken,
+    )
+
+
+def _track_detail(found: TrackSummary) -> tuple[str, str, bool]:
+    """What stands at the right of a track, its tone, and whether it is a badge."""
+    if found.track.audio is not None:
+        is_take = found.track.audio.origin is AudioOrigin.TAKE
+        return ("confirmed", "ok", True) if is_take else ("upload", "neutral", False)
+    if found.take_count:
+        return f"{found.take_count} take{'' if found.take_count == 1 else 's'}", "neutral", False
+    return "", "neutral", False
+
+
+def _add_row(summary: ReleaseSummary) -> Row:
+    title = summary.release.title or UNTITLED_RELEASE
+    return Row(
+        kind=RowKind.ADD_TRACK,
+        release_id=summary.release.id,
+        title="Add track",
+        spoken=f"Add a track to {title}",
+    )
+
+
+def _trash(overview: LibraryOverview) -> tuple[Row, ...]:
+    releases = [
+        Row(
+            kind=RowKind.REMOVED_RELEASE,
+            release_id=release.id,
+            title=release.title or UNTITLED_RELEASE,
+            detail="release · restore",
+            spoken=f"Removed release {release.title or UNTITLED_RELEASE}, press Enter to restore",
+        )
+        for release in overview.removed_releases
+    ]
+    tracks = [
+        Row(
+            kind=RowKind.REMOVED_TRACK,
+            release_id=track.release_id,
+            track_id=track.id,
+            title=track.title or UNTITLED_TRACK,
+            detail="track · restore",
+            spoken=f"Removed track {track.title or UNTITLED_TRACK}, press Enter to restore",
+        )
+        for track in overview.removed_tracks
+    ]
+    return (*releases, *tracks)
