@@ -1,0 +1,272 @@
+"""Leads the release page: keeps what is typed, looks whether it is ready, imports, submits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from omg_desktop.domain.errors import OmgError, PriceChanged
+from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.releases import Release, Track
+from omg_desktop.domain.submissions import Envelope
+from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.domain.values import Credits, Digest
+from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.flows.submit import ReleaseCheck
+from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.release.form import FieldEdit
+from omg_desktop.ui.release.state import Card, ImportWish, ReleaseState, Step, price_changed
+from omg_desktop.ui.release.tracks import FileDrop, TitleEdit, TrackMove
+from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.widgets.undoable import Undoable
+from omg_desktop.ui.widgets.waveform_cache import WaveformCache
+
+SAVE_DELAY_MILLISECONDS = 700
+
+
+@dataclass(frozen=True)
+class ReleaseFlows:
+    """What the release page asks for."""
+
+    check_release: Callable[[ReleaseId], ReleaseCheck]
+    save_release: Callable[[Release], Release]
+    save_track: Callable[[Track], Track]
+    move_track: Callable[[TrackId, int], object]
+    import_audio: Callable[[ReleaseId, TrackId | None, Path, DigitalSource], Track]
+    submit: Callable[[ReleaseId, Credits], Envelope]
+    waveform: Callable[[Digest], Waveform]
+
+
+class ReleasePresenter(QObject):
+    """One for the window. What is typed shows at once, is saved within a second, and can be taken back."""
+
+    state_changed = Signal(object)  # ReleaseState
+    waveform_loaded = Signal(object)  # Waveform
+    changed = Signal(str)  # release id: what is kept of it has changed (metadata, tracks, audio)
+    submitted = Signal(object)  # Envelope
+    failed = Signal(object)  # OmgError
+
+    def __init__(
+        self, flows: ReleaseFlows, tasks: Tasks, undo: QUndoStack | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = ReleaseState()
+        self._flows = flows
+        self._tasks = tasks
+        self._undo = undo or QUndoStack(self)
+        self._waveforms = WaveformCache(flows.waveform, tasks, self)
+        self._waveforms.loaded.connect(self.waveform_loaded)
+        self._looking: Task | None = None
+        self._unsaved: Release | None = None
+        self._edit_number = 0
+        self._save_timer = QTimer(self)
+        self._save_timer.setSingleShot(True)
+        self._save_timer.setInterval(SAVE_DELAY_MILLISECONDS)
+        self._save_timer.timeout.connect(self.save_now)
+
+    # ---- what is open ---------------------------------------------------------------------------------------------
+
+    def open_release(self, release_id: ReleaseId | None) -> None:
+        """Show this release; what was typed for the one before is kept first."""
+        if release_id != self.state.release_id:
+            self.save_now()
+            self._become(self.state.opening(release_id))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the release again; the latest question wins."""
+        if self._looking:
+            self._looking.cancel()
+            self._looking = None
+        release_id = self.state.release_id
+        if release_id is None:
+            return
+        self._looking = self._tasks.start(self, lambda _task: self._flows.check_release(release_id))
+        self._looking.succeeded.connect(self._on_found)
+        self._looking.failed.connect(self.failed)
+
+    def show_online(self, online: bool) -> None:
+        self._become(self.state.but(online=online))
+
+    def waveform(self, digest: Digest) -> Waveform | None:
+        return self._waveforms.get(digest)
+
+    def _on_found(self, found: ReleaseCheck) -> None:
+        self._looking = None
+        if self._unsaved is not None and self._unsaved.id == found.release.id:
+            found = found.but(release=self._unsaved)
+        self._become(self.state.with_found(found))
+
+    # ---- editing --------------------------------------------------------------------------------------------------
+
+    def edit(self, edit: FieldEdit) -> None:
+        """A field of the release was typed in."""
+        release = self.state.release
+        if release is None or not self.state.editable or getattr(release, edit.field) == edit.value:
+            return
+        release_id, before = release.id, getattr(release, edit.field)
+        self._undo.push(
+            Undoable(
+                f"edit of {edit.name}",
+                redo=lambda: self._set_field(release_id, edit.field, edit.value),
+                undo=lambda: self._set_field(release_id, edit.field, before),
+                field=f"{release_id}.{edit.field}.{self._edit_number}",
+            )
+        )
+
+    def end_edit(self) -> None:
+        """The person left the field: what is typed next is another edit, and this one is kept now."""
+        self._edit_number += 1
+        self.save_now()
+
+    def edit_title(self, edit: TitleEdit) -> None:
+        """The title of a track was typed."""
+        lines = self.state.found.tracks if self.state.found else ()
+        track = next((line.track for line in lines if line.track.id == edit.track_id), None)
+        if track is not None:
+            self._push(
+                f"title of track {track.position}",
+                lambda: self._save_track(track.but(title=edit.title)),
+                lambda: self._save_track(track),
+            )
+
+    def move(self, move: TrackMove) -> None:
+        """A track was dragged, or moved by keys."""
+        rows = {row.track_id: row.position for row in self.state.tracks}
+        before = rows.get(move.track_id)
+        if before is not None and before != move.position:
+            self._push(
+                f"move of track {before}",
+                lambda: self._move_track(move.track_id, move.position),
+                lambda: self._move_track(move.track_id, before),
+            )
+
+    def save_now(self) -> None:
+        """Keep what was typed, without waiting."""
+        self._save_timer.stop()
+        release = self._unsaved
+        if release is not None:
+            self._start(lambda: self._flows.save_release(release), lambda _saved: self._on_saved(release))
+
+    def _set_field(self, release_id: ReleaseId, field: str, value: object) -> None:
+        release = self.state.release
+        if release is None or release.id != release_id:
+            self._start(lambda: self._edit_elsewhere(release_id, field, value), lambda _saved: self._tell(release_id))
+            return
+        self._unsaved = release.but(**{field: value})
+        self._become(self.state.with_release(self._unsaved))
+        self._save_timer.start()
+
+    def _edit_elsewhere(self, release_id: ReleaseId, field: str, value: object) -> Release:
+        """On a worker: an edit of a release that is no longer open is taken back."""
+        return self._flows.save_release(self._flows.check_release(release_id).release.but(**{field: value}))
+
+    def _on_saved(self, release: Release) -> None:
+        if self._unsaved == release:
+            self._unsaved = None
+        self._tell(release.id)
+
+    def _save_track(self, track: Track) -> None:
+        self._become(self.state.with_track(track))
+        self._start(lambda: self._flows.save_track(track), lambda _saved: self._tell(track.release_id))
+
+    def _move_track(self, track_id: TrackId, position: int) -> None:
+        release_id = self.state.release_id
+        self._become(self.state.with_moved(track_id, position))
+        self._start(lambda: self._flows.move_track(track_id, position), lambda _moved: self._tell(release_id))
+
+    # ---- importing ------------------------------------------------------------------------------------------------
+
+    def offer_files(self, drop: FileDrop) -> None:
+        """Files to import: where they come from is asked first, in place."""
+        if self.state.editable and drop.paths:
+            self._become(self.state.but(importing=ImportWish(paths=drop.paths, track_id=drop.track_id), problem=None))
+
+    def forget_files(self) -> None:
+        self._become(self.state.but(importing=None))
+
+    def declare(self, source: DigitalSource) -> None:
+        """The origin of the offered files, in the artist's word; they are imported now."""
+        wish, release_id = self.state.importing, self.state.release_id
+        if wish is None or release_id is None:
+            return
+        self._become(self.state.but(importing=None, is_importing=True))
+        task = self._tasks.start(self, lambda _task: self._import_all(release_id, wish, source))
+        task.succeeded.connect(lambda _done: self._tell(release_id))
+        task.failed.connect(self._on_failed)
+        task.ended.connect(lambda: self._become(self.state.but(is_importing=False)))
+
+    def _import_all(self, release_id: ReleaseId, wish: ImportWish, source: DigitalSource) -> None:
+        for path in wish.paths:
+            self._flows.import_audio(release_id, wish.track_id, Path(path), source)
+
+    # ---- submitting -----------------------------------------------------------------------------------------------
+
+    def ask_to_submit(self) -> None:
+        """First press: say what is spent and what happens next."""
+        if self.state.editable and not self.state.hindrance and self.state.step is Step.LOOKING:
+            self.save_now()
+            self._become(self.state.but(step=Step.AGREEING, problem=None))
+
+    def not_yet(self) -> None:
+        self._become(self.state.but(step=Step.LOOKING, problem=None))
+
+    def submit(self) -> None:
+        """Second press: promise it, at the price that was shown."""
+        release_id, found, unsaved = self.state.release_id, self.state.found, self._unsaved
+        if release_id is None or found is None or self.state.step is not Step.AGREEING:
+            return
+        self._become(self.state.but(step=Step.SENDING, problem=None))
+        agreed = found.quote.credits
+        task = self._tasks.start(self, lambda _task: self._promise(release_id, unsaved, agreed))
+        task.succeeded.connect(self._on_submitted)
+        task.failed.connect(self._on_submit_failed)
+
+    def _promise(self, release_id: ReleaseId, unsaved: Release | None, agreed: Credits) -> Envelope:
+        """On a worker: what is still being typed goes in first."""
+        if unsaved is not None:
+            self._flows.save_release(unsaved)
+        return self._flows.submit(release_id, agreed)
+
+    def _on_submitted(self, envelope: Envelope) -> None:
+        self._unsaved = None
+        self._save_timer.stop()
+        self._become(self.state.but(step=Step.LOOKING))
+        self.submitted.emit(envelope)
+        self._tell(envelope.release_id)
+
+    def _on_submit_failed(self, error: OmgError) -> None:
+        if isinstance(error, PriceChanged):
+            card, step = price_changed(error.agreed, error.asked), Step.AGREEING
+        else:
+            card, step = Card("bad", *message_for(error)), Step.LOOKING
+        self._become(self.state.but(step=step, problem=card))
+        self.refresh()
+
+    # ---- inside ---------------------------------------------------------------------------------------------------
+
+    def _push(self, name: str, redo: Callable[[], None], undo: Callable[[], None]) -> None:
+        if self.state.editable:
+            self._undo.push(Undoable(name, redo=redo, undo=undo))
+
+    def _start(self, flow: Callable[[], object], then: Callable[..., object]) -> None:
+        task = self._tasks.start(self, lambda _task: flow())
+        task.succeeded.connect(then)
+        task.failed.connect(self._on_failed)
+
+    def _on_failed(self, error: OmgError) -> None:
+        self._become(self.state.but(problem=Card("bad", *message_for(error))))
+        self.failed.emit(error)
+        self.refresh()
+
+    def _tell(self, release_id: ReleaseId | None) -> None:
+        if release_id is not None:
+            self.changed.emit(release_id)
+        self.refresh()
+
+    def _become(self, state: ReleaseState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
