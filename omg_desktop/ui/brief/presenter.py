@@ -16,6 +16,7 @@ from omg_desktop.ports import ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Flow, Task, Tasks
 
 SAVE_AFTER_MILLISECONDS = 700
@@ -74,6 +75,20 @@ class BriefPresenter(QObject):
         self._latest: dict[str, Task] = {}
         self._pause = self._timer(SAVE_AFTER_MILLISECONDS)
         self._deadline = self._timer(SAVE_AT_LATEST_MILLISECONDS)
+
+    def serve(self, view: BriefView) -> None:
+        """Show everything in this view, and do what is wished there."""
+        view.genre_picked.connect(self.set_genre)
+        view.instrumental_picked.connect(self.set_instrumental)
+        view.lyrics_edited.connect(self.set_lyrics)
+        view.direction_edited.connect(self.set_direction)
+        view.length_picked.connect(self.set_length)
+        view.provider_picked.connect(self.set_provider)
+        view.takes_picked.connect(self.set_takes)
+        view.surprise_pressed.connect(self.surprise)
+        view.generate_pressed.connect(self.generate)
+        self.state_changed.connect(view.show_state)
+        view.show_state(self.state)
 
     # ---- tracks --------------------------------------------------------------------------------------------------
 

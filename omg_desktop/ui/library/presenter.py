@@ -11,6 +11,7 @@ from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release, Track
 from omg_desktop.flows.library import LibraryOverview
 from omg_desktop.ui.library.state import UNTITLED_RELEASE, UNTITLED_TRACK, LibraryState, Removal, Renaming
+from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.tasks import Task, Tasks
 
 
@@ -59,6 +60,21 @@ class LibraryPresenter(QObject):
         self._flows = flows
         self._tasks = tasks
         self._reading: Task | None = None
+
+    def serve(self, view: LibraryView) -> None:
+        """Show everything in this view, and do what is wished there."""
+        view.search_edited.connect(self.search)
+        view.release_wanted.connect(self.new_release)
+        view.track_wanted.connect(self.new_track)
+        view.release_picked.connect(self.open)
+        view.track_picked.connect(self.open_track)
+        view.title_edited.connect(self.rename)
+        view.release_removed.connect(self.remove_release)
+        view.track_removed.connect(self.remove_track)
+        view.restore_pressed.connect(self.restore)
+        view.trash_toggled.connect(self.show_trash)
+        self.state_changed.connect(view.show_state)
+        view.show_state(self.state)
 
     # ---- looking -------------------------------------------------------------------------------------------------
 

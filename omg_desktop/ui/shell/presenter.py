@@ -13,6 +13,7 @@ from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.sync import SyncReport
 from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.shell.state import Connection, Notice, Page, ShellState, error_key, track_price
+from omg_desktop.ui.shell.view import ShellWindow
 from omg_desktop.ui.tasks import Task, Tasks
 
 SYNC_EVERY_MILLISECONDS = 20_000
@@ -35,6 +36,13 @@ class ShellPresenter(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(SYNC_EVERY_MILLISECONDS)
         self._timer.timeout.connect(self.sync_now)
+
+    def serve(self, window: ShellWindow) -> None:
+        """Show everything in this window, and do what is wished there."""
+        window.page_picked.connect(self.show_page)
+        window.notice_dismissed.connect(self.dismiss)
+        self.state_changed.connect(window.show_state)
+        window.show_state(self.state)
 
     # ---- pages and what is open ----------------------------------------------------------------------------------
 
