@@ -9,7 +9,7 @@ import numpy as np
 
 from omg_desktop.composer.brief import BriefError, ComposerBrief
 from omg_desktop.composer.drum_names import DRUMS, GROUP_OF
-from omg_desktop.composer.form import FormPlan, plan_form, place_sections, sections_of_lyrics
+from omg_desktop.composer.form import FormPlan, place_sections, plan_form, sections_of_lyrics
 from omg_desktop.composer.genre import Genre, PartPlan, load_genre, nearest_genre
 from omg_desktop.composer.harmony import ChordTrack, lay_chords
 from omg_desktop.composer.melody.tunes import compose_tunes
@@ -37,9 +37,12 @@ def compose(brief: ComposerBrief) -> Score:
     tonic, mode = _key(brief, genre, wishes)
     form = _form(brief, genre, wishes)
     tempo_map = _tempo_map(form, genre)
-    sections = _timed(place_sections(form, _energies(genre, wishes), genre.lift), tempo_map, genre, brief.length_seconds)
+    sections = _timed(
+        place_sections(form, _energies(genre, wishes), genre.lift), tempo_map, genre, brief.length_seconds
+    )
+    tail = max(1.0, brief.length_seconds - tempo_map[-1][1])
     chords = lay_chords(genre, sections, tonic, mode, brief.seed)
-    band = Band(genre, brief.seed, form.tempo_bpm, sections, ChordTrack(chords), tonic, mode, wishes)
+    band = Band(genre, brief.seed, form.tempo_bpm, sections, ChordTrack(chords), tonic, mode, wishes, tail)
     lines = [section.lines for section in form.sections] if not brief.instrumental else []
     parts, kicks = _play(band, lines)
     return Score(
@@ -195,7 +198,8 @@ def _drum_parts(band: Band, swing: float) -> list[Part]:
     kit = plan.kit if plan else "rock"
     levels = {
         "Kick": plan.kick_db if plan else -18.0, "Snare": plan.snare_db if plan else -21.0, "Toms": -21.0,
-        "Cymbals": plan.cymbals_db if plan else -27.0, "Percussion": plan.percussion_db if plan else -27.0, "Effects": -25.0,
+        "Cymbals": plan.cymbals_db if plan else -27.0, "Percussion": plan.percussion_db if plan else -27.0,
+            "Effects": -25.0,
     }  # fmt: skip
     space = 1.0 + 0.5 * band.wishes.space
     sends = {"Kick": 0.0, "Snare": 1.6, "Toms": 1.6, "Cymbals": 0.6, "Percussion": 1.2, "Effects": 4.0}

@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from omg_desktop.composer.score import Section
 
 TAIL_SECONDS = 2.2
+TAIL_SECONDS_MIN = 1.4
+TAIL_SECONDS_MAX = 4.2
 _TAG = re.compile(r"^\s*[\[(]\s*([A-Za-z][A-Za-z -]*?)\s*\d*\s*(?:[:x×].*)?[\])]\s*$")
 KINDS = {
     "intro": "intro", "verse": "verse", "pre-chorus": "prechorus", "prechorus": "prechorus", "pre": "prechorus",
-    "chorus": "chorus", "hook": "chorus", "refrain": "chorus", "post-chorus": "chorus", "drop": "drop", "build": "build",
+    "chorus": "chorus", "hook": "chorus", "refrain": "chorus", "post-chorus": "chorus", "drop": "drop",
+        "build": "build",
     "bridge": "bridge", "middle eight": "bridge", "break": "break", "breakdown": "break", "interlude": "break",
-    "instrumental": "solo", "solo": "solo", "outro": "outro", "ending": "outro", "coda": "outro", "final chorus": "chorus",
+    "instrumental": "solo", "solo": "solo", "outro": "outro", "ending": "outro", "coda": "outro",
+        "final chorus": "chorus",
 }  # fmt: skip
 TITLES = {"prechorus": "Pre-chorus"}
 ENERGIES = {
@@ -79,7 +83,8 @@ def _bars_for(kind: str, lines: int) -> int:
 
 
 def plan_form(
-    forms: Sequence[tuple[SectionPlan, ...]], length_seconds: float, beats_per_bar: int, tempo_range: tuple[float, float],
+    forms: Sequence[tuple[SectionPlan, ...]], length_seconds: float, beats_per_bar: int, tempo_range: tuple[float,
+        float],
     wished_bpm: float, *, tempo_is_fixed: bool, closing_seconds: float = 0.0,
 ) -> FormPlan:  # fmt: skip
     """The form and tempo whose bars fill the length, less a tail that rings.
@@ -92,9 +97,16 @@ def plan_form(
     if tempo_is_fixed:
         bars = max(4, round(natural))
         return FormPlan(fit_bars(nearest_form(forms, bars), bars), wished_bpm)
-    tempos = [(bars, bars * beats_per_bar * 60.0 / sounding) for bars in range(4, 400, 2)]
     low, high = tempo_range
-    inside = [entry for entry in tempos if low * 0.96 <= entry[1] <= high * 1.04] or tempos
+    tempos = []
+    for bars in range(4, 400, 2):
+        slowest, nominal, fastest = (
+            bars * beats_per_bar * 60.0 / (length_seconds - tail - closing_seconds)
+            for tail in (TAIL_SECONDS_MIN, TAIL_SECONDS, TAIL_SECONDS_MAX)
+        )
+        tempos.append((bars, max(slowest, min(fastest, max(low, min(high, nominal))))))
+    inside = [entry for entry in tempos if low - 0.5 <= entry[1] <= high + 0.5]
+    inside = inside or [min(tempos, key=lambda entry: abs(math.log(entry[1] / wished_bpm)))]
     square = [entry for entry in inside if entry[0] % 4 == 0] or inside
     bars, tempo_bpm = min(square, key=lambda entry: abs(math.log(entry[1] / wished_bpm)))
     return FormPlan(fit_bars(nearest_form(forms, bars), bars), tempo_bpm)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+import numpy as np
+
 from omg_desktop.composer.genre import Genre
 from omg_desktop.composer.score import Section
 from omg_desktop.composer.seeds import generator, one_of
@@ -12,7 +14,8 @@ from omg_desktop.composer.theory import Chord, make_chord
 
 # where a genre has no progressions of its own for a kind of section
 BORROWED = {
-    "prechorus": ("bridge", "verse"), "bridge": ("prechorus", "chorus"), "drop": ("chorus",), "build": ("prechorus", "bridge", "chorus"),
+    "prechorus": ("bridge", "verse"), "bridge": ("prechorus", "chorus"), "drop": ("chorus",), "build": ("prechorus",
+        "bridge", "chorus"),
     "break": ("bridge", "verse"), "solo": ("verse", "chorus"), "intro": ("verse",), "outro": ("chorus", "verse"),
     "chorus": ("verse",), "verse": ("chorus",),
 }  # fmt: skip
@@ -85,9 +88,7 @@ def _section_bars(progression: tuple[str, ...], bars: int) -> list[str]:
     return list(progression) * whole + list(progression[size - rest :] if rest else ())
 
 
-def _bar_chords(
-    symbols: str, tonic: int, mode: str, start: float, beats: int, before: list[Chord]
-) -> list[Chord]:
+def _bar_chords(symbols: str, tonic: int, mode: str, start: float, beats: int, before: list[Chord]) -> list[Chord]:
     if symbols == "-" and before:
         last = before.pop()
         return [Chord(last.start_beats, last.duration_beats + beats, last.root, last.quality, last.bass, last.scale)]

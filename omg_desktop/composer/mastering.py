@@ -9,7 +9,7 @@ from scipy.signal import firwin2
 
 from omg_desktop.composer.dsp.dynamics import compress, limit, soft_clip
 from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, middle
 from omg_desktop.composer.dsp.space import convolve
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 
@@ -23,6 +23,7 @@ THIRD_OCTAVES_HZ = np.array([
 MATCH_SHARE = 0.65
 MATCH_DB_MAX = 5.5
 ENDING_FADE_SECONDS = 1.1
+ATTEMPTS_MAX = 10
 
 
 def target_spectrum(figures: Mapping[str, float]) -> Curve:
@@ -33,7 +34,9 @@ def target_spectrum(figures: Mapping[str, float]) -> Curve:
     """
     octave = np.log2(THIRD_OCTAVES_HZ / 120.0)
     level = figures.get("tilt_db", -3.0) * np.maximum(octave, 0.0)
-    bass = figures.get("bass_db", 2.0) * np.exp(-0.5 * (np.log2(THIRD_OCTAVES_HZ / figures.get("bass_hz", 80.0)) / 0.7) ** 2)
+    bass = figures.get("bass_db", 2.0) * np.exp(
+        -0.5 * (np.log2(THIRD_OCTAVES_HZ / figures.get("bass_hz", 80.0)) / 0.7) ** 2
+    )
     presence = figures.get("presence_db", 0.0) * np.exp(-0.5 * (np.log2(THIRD_OCTAVES_HZ / 3000.0) / 0.9) ** 2)
     low = 12.0 * np.minimum(0.0, np.log2(THIRD_OCTAVES_HZ / figures.get("low_hz", 45.0)))
     top = -12.0 * np.maximum(0.0, np.log2(THIRD_OCTAVES_HZ / figures.get("top_hz", 11_000.0)))
@@ -43,13 +46,13 @@ def target_spectrum(figures: Mapping[str, float]) -> Curve:
 def third_octave_levels(samples: Samples, windows: int = 72) -> Curve:
     """The long-term spectrum of a stereo sound by third octaves, in dB relative to nothing in particular."""
     size = 16_384
-    middle = samples.mean(axis=1, dtype=np.float32)
-    if len(middle) < size:
-        middle = np.pad(middle, (0, size - len(middle)))
+    mono = middle(samples)
+    if len(mono) < size:
+        mono = np.pad(mono, (0, size - len(mono)))
     shape = np.hanning(size).astype(np.float32)
     power = np.zeros(size // 2 + 1)
-    for start in np.linspace(0, len(middle) - size, windows).astype(int):
-        power += np.abs(np.fft.rfft(middle[start : start + size] * shape)) ** 2
+    for start in np.linspace(0, len(mono) - size, windows).astype(int):
+        power += np.abs(np.fft.rfft(mono[start : start + size] * shape)) ** 2
     bins = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
     edges = 2 ** (1 / 6)
     sums = [power[(bins >= centre / edges) & (bins < centre * edges)].sum() for centre in THIRD_OCTAVES_HZ]
@@ -86,9 +89,9 @@ def _matched(samples: Samples, spectrum: Mapping[str, float]) -> Samples:
 
 
 def _mono_bass(samples: Samples) -> Samples:
-    middle = samples.mean(axis=1, dtype=np.float32)
+    centre = middle(samples)
     side = equalise((samples[:, 0] - samples[:, 1]) * np.float32(0.5), (("hp", 130.0),))
-    return np.stack([middle + side, middle - side], axis=1)
+    return np.stack([centre + side, centre - side], axis=1)
 
 
 def _at_loudness(samples: Samples, lufs: float) -> Samples:
@@ -107,21 +110,24 @@ def _clean_ends(samples: Samples) -> Samples:
 
 def _loud_and_safe(samples: Samples, check: Callable[[], None]) -> Samples:
     """Limited so that loudness and true peak both hold: the gain before the limiter is solved for by secants."""
-    push, ceiling = 0.0, CEILING_DBTP - 0.15
+    push, ceiling = 0.0, CEILING_DBTP - 0.1
     known: list[tuple[float, float]] = []
     out = samples
-    for attempt in range(8):
+    for _ in range(ATTEMPTS_MAX):
         check()
         out = limit(samples * np.float32(gain(push)), ceiling)
-        peak = true_peak_dbtp(out, SAMPLE_RATE) if attempt in (0, 7) else None
-        if peak is not None and peak > CEILING_DBTP:
-            ceiling -= peak - CEILING_DBTP + 0.02
-            out = limit(samples * np.float32(gain(push)), ceiling)
         measured = integrated_loudness_lufs(out, SAMPLE_RATE)
-        if measured is None or abs(measured - TARGET_LUFS) <= LOUDNESS_TOLERANCE_LU:
-            break
-        known.append((push, measured))
-        push = _next_push(known)
+        if measured is None:
+            return out
+        if abs(measured - TARGET_LUFS) > LOUDNESS_TOLERANCE_LU:
+            known.append((push, measured))
+            push = _next_push(known)
+            continue
+        peak = true_peak_dbtp(out, SAMPLE_RATE)
+        if peak is None or peak <= CEILING_DBTP:
+            return out
+        ceiling -= peak - CEILING_DBTP + 0.03
+        known.clear()
     peak = true_peak_dbtp(out, SAMPLE_RATE)
     return out * np.float32(gain(CEILING_DBTP - peak)) if peak is not None and peak > CEILING_DBTP else out
 

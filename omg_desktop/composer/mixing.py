@@ -10,7 +10,7 @@ import numpy as np
 
 from omg_desktop.composer.dsp.dynamics import compress, ducking, saturate
 from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, seconds_axis
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, middle, seconds_axis
 from omg_desktop.composer.dsp.space import convolve, impulse_response, ping_pong, tape_wow, widen
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.score import Part, Score
@@ -115,7 +115,7 @@ def loud_level_db(stem: Samples) -> float:
     ranked = sounding[np.argsort(power[sounding], kind="stable")][::-1]
     chosen = np.sort(ranked[: max(1, min(24, int(len(ranked) * LOUD_SHARE) + 1))])
     spectrum = np.fft.rfft(windows[chosen], axis=1)
-    weight = np.abs(k_weighting_response(np.fft.rfftfreq(size, 1 / SAMPLE_RATE), SAMPLE_RATE)) ** 2
+    weight = np.abs(k_weighting_response(np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float64), SAMPLE_RATE)) ** 2
     energy = (np.abs(spectrum) ** 2 * weight[None, :, None]).sum(axis=(1, 2)) * 2.0 / size**2
     return float(-0.691 + 10 * np.log10(energy.mean() + 1e-20))
 
@@ -136,8 +136,8 @@ def _with_space(score: Score, buses: Buses, check: Callable[[], None]) -> Sample
     out = _textured(score, out)
     out *= _section_gain(score, len(out))[:, None]
     if score.sound.side_gain != 1.0:
-        middle = out.mean(axis=1, keepdims=True, dtype=np.float32)
-        out = middle + (out - middle) * np.float32(score.sound.side_gain)
+        centre = middle(out)[:, None]
+        out = centre + (out - centre) * np.float32(score.sound.side_gain)
     return out
 
 

@@ -26,11 +26,15 @@ def drift(chance: np.random.Generator, count: int) -> npt.NDArray[np.float64]:
         for index, draw in enumerate(draws):
             value = keep * value + float(draw)
             total[index] += value
-    return total / np.sqrt(len(DRIFT_LENGTHS_NOTES))
+    return np.asarray(total / np.sqrt(len(DRIFT_LENGTHS_NOTES)))
 
 
 def humanised(
-    notes: Sequence[Note], chance: np.random.Generator, loose_ms: float, late_ms: float = 0.0, velocity_spread: float = 0.05
+    notes: Sequence[Note],
+    chance: np.random.Generator,
+    loose_ms: float,
+    late_ms: float = 0.0,
+    velocity_spread: float = 0.05,
 ) -> tuple[Note, ...]:
     """The notes in order of time, with drifting micro-timing and uneven velocity; same-time notes move as one."""
     ordered = sorted(notes, key=lambda note: (note.start_beats, note.pitch))

@@ -133,7 +133,9 @@ class Score:
 
     def as_dict(self) -> dict[str, Any]:
         """The score as plain JSON values."""
-        return asdict(self) | {"parts": [asdict(part) | {"notes": [list(n) for n in part.notes]} for part in self.parts]}
+        return asdict(self) | {
+            "parts": [asdict(part) | {"notes": [list(n) for n in part.notes]} for part in self.parts]
+        }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Score:

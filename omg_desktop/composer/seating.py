@@ -31,18 +31,18 @@ def seat_players(genre: Genre, wishes: Wishes, seed: int) -> list[PartPlan]:
             seated.append(replace(plan, voices=(wanted[0] if wanted else one_of(chance, allowed),)))
     for family in wishes.instruments:
         if all(plan.voices[0] != family for plan in seated):
-            _give_chair(seated, family)
+            _give_chair(seated, family, wishes.instruments)
     return [_with_density(plan, wishes.density) for plan in seated]
 
 
-def _give_chair(seated: list[PartPlan], family: str) -> None:
+def _give_chair(seated: list[PartPlan], family: str, wanted: Sequence[str]) -> None:
     """A chair for a wanted instrument: that of a player of the same kind, or a new one among the pads."""
     wanted_player = (
         ("bass", "walking") if family in BASS_FAMILIES else ("tune",) if family in CARRIERS
         else ("pad",) if family in SUSTAINED else ("chords",)
     )  # fmt: skip
     for index, plan in enumerate(seated):
-        if plan.player in wanted_player:
+        if plan.player in wanted_player and plan.voices[0] not in wanted:
             seated[index] = replace(plan, voices=(family,), register=REGISTERS.get(family, plan.register))
             return
     seated.append(

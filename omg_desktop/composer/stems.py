@@ -19,8 +19,10 @@ from omg_desktop.composer.voices.voice import Voice
 
 RELEASE_LENGTHS = 4.5  # how many time constants of release are kept
 PANS = {
-    42: 0.18, 44: 0.18, 46: 0.2, 51: -0.28, 59: 0.3, 53: -0.28, 49: -0.35, 57: 0.38, 52: 0.45, 55: 0.3, 48: 0.3, 47: 0.05,
-    43: -0.25, 41: -0.35, 70: -0.3, 54: 0.3, 69: -0.35, 63: -0.28, 64: -0.2, 62: -0.28, 60: 0.3, 61: 0.25, 37: 0.08, 81: 0.4,
+    42: 0.18, 44: 0.18, 46: 0.2, 51: -0.28, 59: 0.3, 53: -0.28, 49: -0.35, 57: 0.38, 52: 0.45, 55: 0.3, 48: 0.3,
+        47: 0.05,
+    43: -0.25, 41: -0.35, 70: -0.3, 54: 0.3, 69: -0.35, 63: -0.28, 64: -0.2, 62: -0.28, 60: 0.3, 61: 0.25, 37: 0.08,
+        81: 0.4,
     76: 0.25, 75: 0.35, 56: 0.3, 82: -0.1, 86: 0.2, 87: -0.25, 65: 0.35,
 }  # fmt: skip
 
@@ -69,18 +71,18 @@ def render_tones(score: Score, part: Part, voice: Voice, total_frames: int, chec
         tone = voice.tone(pitch, loud, held, variant, articulation)
         tones[key] = equalise(tone[:, None] if tone.ndim == 1 else tone, traits.bands)
     out = np.zeros((total_frames, 2), dtype=np.float32)
-    left, right = _pan_gains(part.pan)
+    left, right = _pan_gains(0.0 if traits.finish else part.pan)
     for one, key in zip(placed, keys, strict=True):
-        loud = np.float32((0.25 + 0.75 * one.note.velocity) ** traits.touch)
+        level = np.float32((0.25 + 0.75 * one.note.velocity) ** traits.touch)
         legato = 0.04 if traits.sustains else 0.0
-        sound = _released(tones[key], one.length_seconds + legato, traits.release_seconds) * loud
+        sound = _released(tones[key], one.length_seconds + legato, traits.release_seconds) * level
         start = frames(one.start_seconds)
         size = min(len(sound), total_frames - start)
         if size <= 0:
             continue
         out[start : start + size, 0] += sound[:size, 0] * left
         out[start : start + size, 1] += sound[:size, -1] * right
-    return traits.finish(out) if traits.finish else out
+    return traits.finish(out) * np.array(_pan_gains(part.pan)) if traits.finish else out
 
 
 def _tone_keys(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 PITCH_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
@@ -85,7 +85,9 @@ def parse_key(text: str) -> tuple[int, str] | None:
     letter, accidental, rest = match.groups()
     shift = {"#": 1, "♯": 1, "sharp": 1, "b": -1, "♭": -1, "flat": -1}.get((accidental or "").lower(), 0)
     word = rest.strip().lower()
-    mode = {"": "major", "m": "minor", "min": "minor", "maj": "major", "aeolian": "minor", "ionian": "major"}.get(word, word)
+    mode = {"": "major", "m": "minor", "min": "minor", "maj": "major", "aeolian": "minor", "ionian": "major"}.get(
+        word, word
+    )
     return None if mode not in SCALES else ((LETTERS[letter.upper()] + shift) % 12, mode)
 
 
@@ -105,7 +107,9 @@ def fitting_scale(tones: list[int], tonic: int, mode: str) -> tuple[int, ...]:
     """The key's scale with the tones of a borrowed chord put in and their chromatic neighbours taken out."""
     key_scale = [(tonic + step) % 12 for step in SCALES[mode]]
     foreign = [tone for tone in tones if tone not in key_scale]
-    kept = [pitch for pitch in key_scale if pitch in tones or all((pitch - tone) % 12 not in (1, 11) for tone in foreign)]
+    kept = [
+        pitch for pitch in key_scale if pitch in tones or all((pitch - tone) % 12 not in (1, 11) for tone in foreign)
+    ]
     return tuple(sorted({*kept, *tones}))
 
 
@@ -157,7 +161,7 @@ def voicing(
 
 def _voicing_cost(pitches: tuple[int, ...], before: tuple[int, ...], centre: float, spread: bool) -> float:
     cost = 0.25 * abs(sum(pitches) / len(pitches) - centre)
-    for low, high in zip(pitches, pitches[1:], strict=False):
+    for low, high in pairwise(pitches):
         gap = high - low
         cost += 6.0 if low < 48 and gap < 5 else 4.0 if low < 55 and gap < 3 else 0.0
         cost += (2.0 if high != pitches[-1] else 5.0) if gap == 1 else 0.0

@@ -36,9 +36,19 @@ def _header(frames: int, channels: int, sample_rate: int) -> bytes:
     """RIFF header with a 16-byte format chunk (tag 1) and the data chunk's head."""
     frame_bytes = channels * BYTES_PER_SAMPLE
     data_bytes = frames * frame_bytes
-    form = struct.pack("<HHIIHH", 1, channels, sample_rate, sample_rate * frame_bytes, frame_bytes, 8 * BYTES_PER_SAMPLE)
+    form = struct.pack(
+        "<HHIIHH", 1, channels, sample_rate, sample_rate * frame_bytes, frame_bytes, 8 * BYTES_PER_SAMPLE
+    )
     riff_bytes = 4 + 8 + len(form) + 8 + data_bytes + data_bytes % 2
-    return b"RIFF" + struct.pack("<I", riff_bytes) + b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", data_bytes)
+    return (
+        b"RIFF"
+        + struct.pack("<I", riff_bytes)
+        + b"WAVEfmt "
+        + struct.pack("<I", len(form))
+        + form
+        + b"data"
+        + struct.pack("<I", data_bytes)
+    )
 
 
 def _pcm24(samples: Samples) -> bytes:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 _TEMPO = re.compile(r"(?<![\d.])(\d{2,3}(?:\.\d+)?)\s*-?\s*(?:bpm\b|beats per minute)", re.IGNORECASE)
 _WORD = re.compile(r"[a-zäöüß0-9'&+-]+")
-_KEY_WORDS = re.compile(r"\b(?:in|key of)\s+([A-G](?:#|b|♯|♭|[ -]sharp|[ -]flat)?\s+(?:major|minor|dorian|phrygian|lydian|mixolydian))\b")
+_KEY_WORDS = re.compile(
+    r"\b(?:in|key of)\s+([A-G](?:#|b|♯|♭|[ -]sharp|[ -]flat)?\s+(?:major|minor|dorian|phrygian|lydian|mixolydian))\b"
+)
 
 # word stem -> (brightness, energy, density, space), each -1 to 1
 MOODS: dict[str, tuple[float, float, float, float]] = {
@@ -35,7 +37,8 @@ MOODS: dict[str, tuple[float, float, float, float]] = {
     "epic": (-0.1, 0.9, 0.7, 0.6), "soaring": (0.3, 0.5, 0.3, 0.4), "cinematic": (-0.1, 0.3, 0.3, 0.5),
     "heavy": (-0.6, 0.9, 0.6, 0.0), "punchy": (0.1, 0.6, 0.1, -0.3), "frantic": (-0.1, 1.0, 0.7, -0.2),
     "minimal": (0.0, -0.4, -0.9, 0.0), "sparse": (-0.1, -0.5, -1.0, 0.2), "stripped": (0.0, -0.5, -0.9, -0.3),
-    "lush": (0.1, 0.1, 0.8, 0.5), "dense": (0.0, 0.3, 0.9, 0.1), "rich": (0.0, 0.1, 0.6, 0.2), "layered": (0.0, 0.1, 0.6, 0.2),
+    "lush": (0.1, 0.1, 0.8, 0.5), "dense": (0.0, 0.3, 0.9, 0.1), "rich": (0.0, 0.1, 0.6, 0.2), "layered": (0.0, 0.1,
+        0.6, 0.2),
     "spacious": (0.0, -0.2, -0.4, 0.9), "airy": (0.4, -0.4, -0.3, 0.7), "atmospher": (-0.1, -0.3, 0.1, 0.8),
     "reverb": (0.0, 0.0, 0.0, 0.8), "dry": (0.0, 0.0, -0.1, -0.9), "tight": (0.0, 0.2, -0.1, -0.6),
 }  # fmt: skip
@@ -58,8 +61,10 @@ INSTRUMENTS: dict[str, str] = {
     "synth pads": "warm pad", "pads": "warm pad", "pad": "warm pad", "synth lead": "saw lead", "synths": "warm pad",
     "synth": "saw lead", "synthesizer": "saw lead", "arpeggios": "pluck", "arpeggiator": "pluck", "plucks": "pluck",
     "bells": "bell", "glockenspiel": "glockenspiel", "music box": "music box", "vibraphone": "vibes", "vibes": "vibes",
-    "marimba": "marimba", "kalimba": "kalimba", "808": "sub bass", "sub bass": "sub bass", "upright bass": "upright bass",
-    "double bass": "upright bass", "bass guitar": "finger bass", "synth bass": "saw bass", "strummed guitar": "steel guitar",
+    "marimba": "marimba", "kalimba": "kalimba", "808": "sub bass", "sub bass": "sub bass",
+        "upright bass": "upright bass",
+    "double bass": "upright bass", "bass guitar": "finger bass", "synth bass": "saw bass",
+        "strummed guitar": "steel guitar",
 }  # fmt: skip
 DRUM_WORDS = ("drums", "beat", "beats", "percussion", "drum kit", "live drums")
 BASS_FAMILIES = ("sub bass", "upright bass", "finger bass", "saw bass")
@@ -98,7 +103,9 @@ def read_direction(direction: str) -> Wishes:
     number = _TEMPO.search(text)
     named_key = _KEY_WORDS.search(direction)
     refused, wanted, without_drums = _instruments(text)
-    heard = [word for word, _ in moods] + [word for word, _ in paces] + list(wanted) + [f"no {name}" for name in refused]
+    heard = (
+        [word for word, _ in moods] + [word for word, _ in paces] + list(wanted) + [f"no {name}" for name in refused]
+    )
     if without_drums:
         heard.append("no drums")
     if number:
@@ -121,7 +128,9 @@ def _instruments(text: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     refused: list[str] = []
     wanted: dict[str, int] = {}
     rest = text
-    without_drums = any(re.search(rf"\b{_REFUSALS}{re.escape(word)}\b", text) for word in DRUM_WORDS) or "drumless" in text
+    without_drums = (
+        any(re.search(rf"\b{_REFUSALS}{re.escape(word)}\b", text) for word in DRUM_WORDS) or "drumless" in text
+    )
     for words in sorted(INSTRUMENTS, key=len, reverse=True):
         family = INSTRUMENTS[words]
         refusal = re.compile(rf"\b{_REFUSALS}{re.escape(words)}\b")

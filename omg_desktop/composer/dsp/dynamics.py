@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, loudest, single
 
 CONTROL_FRAMES = 64
 
@@ -15,9 +15,9 @@ CONTROL_FRAMES = 64
 def follow(samples: Samples, attack_seconds: float, release_seconds: float, *, rms: bool = True) -> Curve:
     """The level at every 64th frame, rising and falling at its own pace; linear."""
     count = -(-len(samples) // CONTROL_FRAMES)
-    loudest = np.abs(samples).max(axis=1) if samples.ndim == 2 else np.abs(samples)
+    peaks = loudest(samples) if samples.ndim == 2 else np.abs(samples)
     padded = np.zeros(count * CONTROL_FRAMES, dtype=np.float32)
-    padded[: len(loudest)] = loudest
+    padded[: len(peaks)] = peaks
     blocks = padded.reshape(count, CONTROL_FRAMES)
     levels = np.sqrt((blocks**2).mean(axis=1)) if rms else blocks.max(axis=1)
     rise = 1.0 - np.exp(-CONTROL_FRAMES / (attack_seconds * SAMPLE_RATE))
@@ -38,8 +38,8 @@ def compress(
     over = level - threshold_db
     bent = np.where(over < -3.0, 0.0, np.where(over > 3.0, over, (over + 3.0) ** 2 / 12.0)) * (1.0 - 1.0 / ratio)
     turned = along(10 ** (-bent / 20), len(samples))
-    wet = samples * (turned[:, None] if samples.ndim == 2 else turned)
-    return wet if mix >= 1.0 else (samples * np.float32(1.0 - mix) + wet * np.float32(mix))
+    wet: Samples = samples * (turned[:, None] if samples.ndim == 2 else turned)
+    return wet if mix >= 1.0 else samples * np.float32(1.0 - mix) + wet * np.float32(mix)
 
 
 def along(control: Curve, count: int) -> Samples:
@@ -65,7 +65,7 @@ def ducking(count: int, kick_seconds: Sequence[float], depth: float, release_sec
 
 def saturate(samples: Samples, drive: float) -> Samples:
     """A gentle tanh curve; ``drive`` 1 is mild, 4 is fuzzy. Small signals keep their level."""
-    return (np.tanh(samples * np.float32(drive)) / np.float32(drive)).astype(np.float32)
+    return single(np.tanh(samples * np.float32(drive)) / np.float32(drive))
 
 
 def soft_clip(samples: Samples, threshold: float) -> Samples:
@@ -76,10 +76,12 @@ def soft_clip(samples: Samples, threshold: float) -> Samples:
     return np.where(size > threshold, bent, samples).astype(np.float32)
 
 
-def limit(samples: Samples, ceiling_db: float, look_ahead_seconds: float = 0.003, release_seconds: float = 0.08) -> Samples:
-    """A look-ahead limiter: gain falls smoothly before each peak and recovers after it. No sample passes the ceiling."""
+def limit(
+    samples: Samples, ceiling_db: float, look_ahead_seconds: float = 0.003, release_seconds: float = 0.08
+) -> Samples:
+    """A look-ahead limiter: gain falls smoothly before each peak, recovers after it, and no sample passes."""
     ceiling = gain(ceiling_db)
-    need = np.minimum(1.0, ceiling / np.maximum(np.abs(samples).max(axis=1), 1e-9)).astype(np.float32)
+    need = np.minimum(1.0, ceiling / np.maximum(loudest(samples), 1e-9)).astype(np.float32)
     if need.min() >= 1.0:
         return samples
     width = frames(look_ahead_seconds)
@@ -95,5 +97,4 @@ def limit(samples: Samples, ceiling_db: float, look_ahead_seconds: float = 0.003
         slow.append(value)
     turned = np.minimum(held, np.repeat(np.array(slow, dtype=np.float32), block)[: len(held)])
     turned = uniform_filter1d(uniform_filter1d(turned, width), width)
-    limited = samples * turned[:, None]
-    return np.clip(limited, -ceiling, ceiling)
+    return np.asarray(np.clip(samples * turned[:, None], -ceiling, ceiling), dtype=np.float32)

@@ -17,8 +17,7 @@ BANK_STEP_OCTAVES = 0.55
 
 
 @lru_cache(maxsize=4096)
-def _section(band: Band) -> tuple[float, ...]:
-    kind, frequency, *rest = band
+def _section(kind: str, frequency: float, *rest: float) -> tuple[float, ...]:
     omega = 2 * np.pi * min(frequency, SAMPLE_RATE * 0.47) / SAMPLE_RATE
     cosine, sine = np.cos(omega), np.sin(omega)
     if kind in ("lp", "hp", "bp"):
@@ -49,12 +48,12 @@ def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
     """Filters along the first axis, one band after the other."""
     if not bands or not len(samples):
         return samples
-    sections = np.array([_section(tuple(band)) for band in bands], dtype=np.float32)
+    sections = np.array([_section(*band) for band in bands], dtype=np.float32)
     return np.asarray(sosfilt(sections, samples.astype(np.float32, copy=False), axis=0), dtype=np.float32)
 
 
 def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: int = 2) -> Samples:
-    """A low-pass whose cutoff moves frame by frame: a bank of fixed filters, cross-faded by the position between them."""
+    """A low-pass whose cutoff moves frame by frame: a bank of fixed filters, cross-faded."""
     cutoff = np.clip(cutoff_hz, 20.0, SAMPLE_RATE * 0.45)
     low, high = np.log2(cutoff.min()), np.log2(cutoff.max())
     count = max(2, int(np.ceil((high - low) / BANK_STEP_OCTAVES)) + 1)
@@ -67,7 +66,7 @@ def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: in
             continue
         first, last = int(used[0]), int(used[-1]) + 1
         warm = max(0, first - 1500)
-        section = _section(("lp", float(2**octave), q))
+        section = _section("lp", float(2**octave), q)
         piece = samples[warm:last]
         for _ in range(max(1, poles // 2)):
             piece = lfilter(section[:3], section[3:], piece, axis=0)

@@ -43,3 +43,18 @@ def stereo(samples: Samples) -> Samples:
 def seconds_axis(count: int) -> Curve:
     """The time of every frame, in seconds."""
     return np.arange(count) / SAMPLE_RATE
+
+
+def middle(samples: Samples) -> Samples:
+    """The mono sum of a stereo sound at half gain (much faster than a mean over an axis of two)."""
+    return (samples[:, 0] + samples[:, 1]) * np.float32(0.5)
+
+
+def loudest(samples: Samples) -> Samples:
+    """The larger magnitude of both sides at every frame."""
+    return np.maximum(np.abs(samples[:, 0]), np.abs(samples[:, 1]))
+
+
+def single(values: npt.ArrayLike) -> Samples:
+    """The values as single-precision samples."""
+    return np.asarray(values, dtype=np.float32)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.fft import irfft, rfft
 
 from omg_desktop.composer.dsp.filters import Band, equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, seconds_axis
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, middle, seconds_axis
 
 # kind -> (T60 seconds, pre-delay seconds, T60 factor of lows, of highs, brightness Hz, early reflections)
 ROOMS: dict[str, tuple[float, float, float, float, float, bool]] = {
@@ -27,7 +27,8 @@ def impulse_response(kind: str) -> Samples:
     count = frames(t60 * 1.15 + pre_delay)
     time = seconds_axis(count)
     splits: tuple[tuple[Band, ...], ...] = (
-        (("lp", 250.0),), (("hp", 250.0), ("lp", 1500.0)), (("hp", 1500.0), ("lp", 5000.0)), (("hp", 5000.0), ("lp", brightness)),
+        (("lp", 250.0),), (("hp", 250.0), ("lp", 1500.0)), (("hp", 1500.0), ("lp", 5000.0)), (("hp", 5000.0), ("lp",
+            brightness)),
     )  # fmt: skip
     channels = []
     for channel in range(2):
@@ -68,7 +69,7 @@ def ping_pong(samples: Samples, delay_seconds: float, feedback: float = 0.42) ->
     """Echoes that change sides and grow duller; ``delay_seconds`` apart."""
     count, gap = len(samples), max(1, frames(delay_seconds))
     out = np.zeros((count, 2), dtype=np.float32)
-    source = equalise(samples.mean(axis=1, dtype=np.float32), (("hp", 300.0), ("lp", 4500.0)))
+    source = equalise(middle(samples), (("hp", 300.0), ("lp", 4500.0)))
     level, repeat = 0.9, 1
     while level > 0.03 and repeat * gap < count:
         out[repeat * gap :, (repeat + 1) % 2] += source[: count - repeat * gap] * np.float32(level)
@@ -110,7 +111,11 @@ def tape_wow(samples: Samples, depth_ms: float) -> Samples:
     """Slow unsteadiness of pitch, as of a worn tape, the same on both sides."""
     count = len(samples)
     time = np.arange(0, count + 64, 64) / SAMPLE_RATE
-    swing = 0.7 * np.sin(2 * np.pi * 0.55 * time) + 0.25 * np.sin(2 * np.pi * 1.3 * time + 1) + 0.05 * np.sin(2 * np.pi * 7.1 * time)
+    swing = (
+        0.7 * np.sin(2 * np.pi * 0.55 * time)
+        + 0.25 * np.sin(2 * np.pi * 1.3 * time + 1)
+        + 0.05 * np.sin(2 * np.pi * 7.1 * time)
+    )
     delay = np.interp(np.arange(count) / 64.0, np.arange(len(time)), depth_ms * 1e-3 * SAMPLE_RATE * (1 + swing) + 1)
     return np.stack([delayed(np.ascontiguousarray(samples[:, channel]), delay) for channel in range(2)], axis=1)
 
@@ -124,10 +129,10 @@ def _velvet() -> tuple[tuple[int, float], ...]:
 
 
 def widen(samples: Samples, amount: float) -> Samples:
-    """A wider picture that cancels in mono: velvet-noise copies of the middle are added to one side, taken from the other."""
-    middle = samples.mean(axis=1, dtype=np.float32)
-    side = np.zeros_like(middle)
+    """A wider picture that cancels in mono: velvet-noise copies of the middle, with opposite signs left and right."""
+    centre = middle(samples)
+    side = np.zeros_like(centre)
     for gap, level in _velvet():
-        side[gap:] += middle[:-gap] * np.float32(level * 0.45)
+        side[gap:] += centre[:-gap] * np.float32(level * 0.45)
     side = equalise(side, (("hp", 260.0),)) * np.float32(amount)
     return np.stack([samples[:, 0] + side, samples[:, 1] - side], axis=1)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, seconds_axis
 
 TABLE_SIZE = 2048
 NOISE_SECONDS = 8
+CONTROL_FRAMES = 64
 
 
 def harmonic_limit(highest_hz: float) -> int:
@@ -52,15 +54,42 @@ def table_of(strengths: tuple[float, ...], seed: int = 0) -> Samples:
 def run_table(table: Samples, hertz: float | Curve, count: int, phase: float = 0.0) -> Samples:
     """An oscillator reading a table at a fixed or a moving frequency; ``phase`` in periods."""
     if isinstance(hertz, np.ndarray):
-        turns = phase + np.cumsum(hertz) / SAMPLE_RATE
+        turns = np.asarray(phase + np.cumsum(hertz) / SAMPLE_RATE, dtype=np.float64)
     else:
-        turns = phase + np.arange(count) * (hertz / SAMPLE_RATE)
-    turns -= np.floor(turns)
-    turns *= TABLE_SIZE
-    index = turns.astype(np.int32)
-    between = (turns - index).astype(np.float32)
+        turns = phase + np.arange(count, dtype=np.float64) * (hertz / SAMPLE_RATE)
+    return read_table(table, *table_places(turns))
+
+
+def table_places(turns: Curve) -> tuple[npt.NDArray[np.int32], Samples]:
+    """Where in a table these phases (in periods) lie: whole index, and the part between it and the next."""
+    places = (turns - np.floor(turns)) * TABLE_SIZE
+    index = places.astype(np.int32)
+    return index, (places - index).astype(np.float32)
+
+
+def read_table(table: Samples, index: npt.NDArray[np.int32], between: Samples) -> Samples:
+    """A table read at places, with linear interpolation."""
     low = table.take(index)
     return low + between * (table.take(index + 1) - low)
+
+
+def control_axis(count: int) -> Curve:
+    """The times, in seconds, at which slow curves are computed: every 64 frames, and one beyond the end."""
+    return np.arange(-(-count // CONTROL_FRAMES) + 1, dtype=np.float64) * (CONTROL_FRAMES / SAMPLE_RATE)
+
+
+def drawn_out(control: Curve, count: int) -> Curve:
+    """A slow curve at every frame, by straight lines."""
+    places = np.arange(len(control)) * CONTROL_FRAMES
+    return np.asarray(np.interp(np.arange(count), places, control), dtype=np.float64)
+
+
+def slow_turns(control_hz: Curve, count: int, phase: float) -> Curve:
+    """The phase, in periods, of an oscillator whose frequency is given at control times."""
+    steps = np.concatenate(
+        [[0.0], np.cumsum((control_hz[1:] + control_hz[:-1]) * (0.5 * CONTROL_FRAMES / SAMPLE_RATE))]
+    )
+    return drawn_out(phase + steps, count)
 
 
 def wave(kind: str, hertz: float | Curve, count: int, phase: float = 0.0, duty: float = 0.5) -> Samples:

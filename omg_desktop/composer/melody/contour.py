@@ -8,7 +8,6 @@ Gumbel noise on the costs makes the search draw from good tunes instead of alway
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 

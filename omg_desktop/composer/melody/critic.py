@@ -7,6 +7,7 @@ long note a semitone above a sounding chord tone.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ def measure_tune(notes: Sequence[Note], chords: ChordTrack, beats_per_bar: int) 
     """The figures of a tune; None for fewer than four notes."""
     if len(notes) < 4:
         return None
-    moves = [abs(b.pitch - a.pitch) for a, b in zip(notes, notes[1:], strict=False)]
+    moves = [abs(b.pitch - a.pitch) for a, b in itertools.pairwise(notes)]
     strong = [note for note in notes if strength(note.start_beats, beats_per_bar) >= 0.8]
     on_chord = [note.pitch % 12 in chords.at(note.start_beats).pitch_classes for note in strong]
     pitches = [note.pitch for note in notes]

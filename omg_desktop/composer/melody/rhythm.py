@@ -19,7 +19,8 @@ class Beat(NamedTuple):
 
 # Cells of two beats in sixteenths: x starts a note, - holds it, . rests.
 CELLS: dict[str, tuple[str, ...]] = {
-    "even": ("x---x---", "x---x-x-", "x-x-x---", "..x-x-x-", "x-x-x-x-", "x-----x-", "x---..x-", "..x-x---", "x-x---x-"),
+    "even": ("x---x---", "x---x-x-", "x-x-x---", "..x-x-x-", "x-x-x-x-", "x-----x-", "x---..x-", "..x-x---",
+        "x-x---x-"),
     "long": ("x-------", "x-----x-", "x---x---", "x-------", "x---x-x-", "..x-----", "x-x-----", "x-----x-"),
     "pushed": ("x--x--x-", "x-----x-", "x--x----", "..x---x-", "x-x--x--", "x--x-x--", "..x--x--", "x-x---x-"),
     "busy": ("x-xxx-x-", "x-x-xxx-", "xxx-x-x-", "x-xxx---", "..xxx-x-", "x-x-x-xx", "xx.xx-x-", "x---xxx-"),

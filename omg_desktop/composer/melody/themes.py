@@ -19,13 +19,15 @@ from omg_desktop.composer.theory import SCALES
 PHRASE_BARS = 2
 CANDIDATES = 14
 PLANS = {
-    "verse": ("abac", "aabc", "abab", "abcb"), "chorus": ("aaba", "abab", "aabc", "aaab"), "prechorus": ("aabb", "abac"),
+    "verse": ("abac", "aabc", "abab", "abcb"), "chorus": ("aaba", "abab", "aabc", "aaab"), "prechorus": ("aabb",
+        "abac"),
     "bridge": ("abac", "abca"), "drop": ("aaab", "abab", "aaba"), "solo": ("abcd", "aabc", "abac"),
 }  # fmt: skip
 # which letter of a theme recalls the first motif of an earlier theme
 RECALLS = {"chorus": ("c", "verse"), "bridge": ("b", "chorus"), "solo": ("a", "chorus"), "drop": ("b", "verse")}
 SHAPES = {
-    "verse": ("arch", "wave", "fall", "dip"), "chorus": ("arch", "rise", "arch", "fall"), "prechorus": ("rise", "rise", "wave"),
+    "verse": ("arch", "wave", "fall", "dip"), "chorus": ("arch", "rise", "arch", "fall"), "prechorus": ("rise",
+        "rise", "wave"),
     "bridge": ("dip", "fall", "wave"), "drop": ("arch", "wave", "flat"), "solo": ("wave", "rise", "arch", "fall"),
 }  # fmt: skip
 

@@ -118,11 +118,13 @@ def _ornamented(
             upper = next((pitch for pitch in range(note.pitch + 1, note.pitch + 4) if pitch % 12 in scale), note.pitch)
             end = note.start_beats + note.duration_beats
             out.append(note._replace(duration_beats=note.duration_beats - 1.0))
-            out.append(note._replace(start_beats=end - 1.0, duration_beats=0.25, pitch=upper, velocity=note.velocity * 0.85))
+            out.append(
+                note._replace(start_beats=end - 1.0, duration_beats=0.25, pitch=upper, velocity=note.velocity * 0.85)
+            )
             out.append(note._replace(start_beats=end - 0.75, duration_beats=0.75))
             continue
-        if draw < amount and note.start_beats % 1 == 0 and note.duration_beats >= 0.75 and index:
-            if notes[index - 1].start_beats + notes[index - 1].duration_beats <= note.start_beats - 0.4:
-                note = note._replace(start_beats=note.start_beats - 0.5, duration_beats=note.duration_beats + 0.5)
+        free = index > 0 and notes[index - 1].start_beats + notes[index - 1].duration_beats <= note.start_beats - 0.4
+        if draw < amount and free and note.start_beats % 1 == 0 and note.duration_beats >= 0.75:
+            note = note._replace(start_beats=note.start_beats - 0.5, duration_beats=note.duration_beats + 0.5)
         out.append(note)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from omg_desktop.composer.melody.rhythm import Beat, strength
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", re.UNICODE)
 _NUCLEUS = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿ]+", re.IGNORECASE)
-LIGHT_WORDS = frozenset(
-    "a an the and or but of to in on at by for with from as is am are was were be been i you he she it we they me my "
-    "your his her its our their this that so if than then do does did not no i'm it's the der die das und ich ist ein "
-    "eine zu im le la les un une et de des je tu il elle el los las y que en mi tu su".split()
-)
+_LIGHT = """
+a an the and or but of to in on at by for with from as is am are was were be been i you he she it we they me my your his
+her its our their this that so if than then do does did not no i'm it's der die das und ich ist ein eine zu im le la les
+un une et de des je tu il elle el los las y que en mi su
+"""
+LIGHT_WORDS = frozenset(re.findall(r"\S+", _LIGHT))
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,19 @@ def split_word(word: str) -> list[str]:
     """A word in syllables: one for each group of vowels, the silent e of English not counted."""
     nuclei = [match.span() for match in _NUCLEUS.finditer(word)]
     lower = word.lower()
-    if len(nuclei) > 1 and lower.endswith("e") and nuclei[-1] == (len(word) - 1, len(word)) and not lower.endswith("le"):
-        nuclei.pop()
-    elif len(nuclei) > 1 and lower.endswith("ed") and lower[-3] not in "td" and nuclei[-1][1] == len(word) - 1:
+    silent_e = lower.endswith("e") and nuclei[-1:] == [(len(word) - 1, len(word))] and not lower.endswith("le")
+    silent_ed = (
+        lower.endswith("ed") and lower[-3:-2] not in ("t", "d", "") and nuclei[-1:] == [(len(word) - 2, len(word) - 1)]
+    )
+    if len(nuclei) > 1 and (silent_e or silent_ed):
         nuclei.pop()
     if len(nuclei) < 2:
         return [word]
     cuts = []
-    for (_, end), (start, _) in zip(nuclei, nuclei[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(nuclei):
         cuts.append(end + max(0, start - end - 1) if start - end > 1 else end)
     bounds = [0, *cuts, len(word)]
-    return [word[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [word[a:b] for a, b in itertools.pairwise(bounds)]
 
 
 def _stressed_index(word: str, pieces: Sequence[str]) -> int:
@@ -85,8 +89,13 @@ def rhythm_for_words(
     starts = _cheapest_slots(syllables, weights, gap_cost, slots)
     beats = [slot * unit for slot in starts]
     ends = [*beats[1:], phrase_beats - breath_beats]
-    moved = [b - 0.5 if pushed > 0.5 and b % 1 == 0 and i and b - beats[i - 1] >= 1.0 and i % 3 == 1 else b for i, b in enumerate(beats)]
-    return [Beat(start, max(unit, min(end - start, 3.0))) for start, end in zip(moved, [*moved[1:], ends[-1]], strict=True)]
+    moved = [
+        b - 0.5 if pushed > 0.5 and b % 1 == 0 and i and b - beats[i - 1] >= 1.0 and i % 3 == 1 else b
+        for i, b in enumerate(beats)
+    ]
+    return [
+        Beat(start, max(unit, min(end - start, 3.0))) for start, end in zip(moved, [*moved[1:], ends[-1]], strict=True)
+    ]
 
 
 def _cheapest_slots(

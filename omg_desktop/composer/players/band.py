@@ -25,6 +25,7 @@ class Band:
     tonic: int
     mode: str
     wishes: Wishes
+    tail_seconds: float
 
     @property
     def beats_per_bar(self) -> int:
@@ -35,6 +36,11 @@ class Band:
     def last_bar(self) -> int:
         """The closing bar: everybody meets on its first beat."""
         return self.sections[-1].end_bar - 1
+
+    @property
+    def ringing_beats(self) -> float:
+        """How long the closing chord is held: its bar, and most of the tail that follows."""
+        return self.beats_per_bar + 0.85 * self.tail_seconds * self.tempo_bpm / 60.0
 
     def chance(self, *labels: object) -> np.random.Generator:
         """The named randomness of this song."""

@@ -32,9 +32,7 @@ def play_bass(band: Band, plan: PartPlan) -> list[Note]:
     return notes + _closing(band, plan)
 
 
-def _bass_note(
-    band: Band, plan: PartPlan, section: Section, bar: int, step: Step, chance: np.random.Generator
-) -> Note:
+def _bass_note(band: Band, plan: PartPlan, section: Section, bar: int, step: Step, chance: np.random.Generator) -> Note:
     start = band.start_beats(bar) + step.start_beats
     chord = band.chords.at(start + 0.01)
     low, high = plan.register
@@ -81,7 +79,7 @@ def _closing(band: Band, plan: PartPlan) -> list[Note]:
     if not plan.plays_in(final.kind, final.energy) and plan.energy[0] > 0.6:
         return []
     root = nearest(band.chords.at(start).root, (low + high) / 2 - 3, low, high)
-    return [Note(start, float(band.beats_per_bar), root, plan.velocity)]
+    return [Note(start, band.ringing_beats, root, plan.velocity)]
 
 
 def play_walking_bass(band: Band, plan: PartPlan) -> list[Note]:
@@ -125,14 +123,14 @@ def _walk(
     return [(pitch, index * length, length) for index, pitch in enumerate(pitches)]
 
 
-def _passing(
-    current: int, goal: int, chord: Chord, register: tuple[int, int], chance: np.random.Generator
-) -> int:
+def _passing(current: int, goal: int, chord: Chord, register: tuple[int, int], chance: np.random.Generator) -> int:
     choices = [p for p in range(register[0], register[1] + 1) if p % 12 in chord.scale and 0 < abs(p - current) <= 5]
-    weights = np.array([
-        (2.2 if (p - current) * (goal - current) > 0 else 0.8)
-        * (1.6 if p % 12 in chord.pitch_classes else 0.8)
-        * (1.5 if abs(p - current) <= 2 else 0.7)
-        for p in choices
-    ])
+    weights = np.array(
+        [
+            (2.2 if (p - current) * (goal - current) > 0 else 0.8)
+            * (1.6 if p % 12 in chord.pitch_classes else 0.8)
+            * (1.5 if abs(p - current) <= 2 else 0.7)
+            for p in choices
+        ]
+    )
     return choices[int(chance.choice(len(choices), p=weights / weights.sum()))]

@@ -1,7 +1,8 @@
 """Chord players: keys, strummed and picked guitars, pads, arpeggios and riffs.
 
 Pattern characters beside those of ``grids``: digits play one tone of the voicing (0 the lowest, going on into
-the next octave), ``d`` and ``u`` strum down and up, ``m`` strums muted, ``b`` plays the chord's bass and ``f`` its fifth.
+the next octave), ``d`` and ``u`` strum down and up, ``m`` strums muted,
+    ``b`` plays the chord's bass and ``f`` its fifth.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def closing_chord(band: Band, plan: PartPlan) -> list[Note]:
         return []
     chord = band.chords.at(band.start_beats(band.last_bar))
     pitches = voicing(chord, lowest=plan.register[0], highest=plan.register[1], voices=plan.tones)
-    length = float(band.beats_per_bar)
+    length = band.ringing_beats
     return [
         Note(chord.start_beats, length, pitch, plan.velocity * 0.9, plan.strum_ms * 2.5e-3 * index)
         for index, pitch in enumerate(pitches)

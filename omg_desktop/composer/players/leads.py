@@ -24,7 +24,7 @@ def play_tune(band: Band, plan: PartPlan, tunes: Tunes) -> list[Note]:
     if notes and band.start_beats(band.last_bar) - notes[-1].start_beats < 6 * band.beats_per_bar:
         start = band.start_beats(band.last_bar)
         home = nearest(band.chords.at(start).root, notes[-1].pitch, notes[-1].pitch - 7, notes[-1].pitch + 7)
-        notes.append(Note(start, float(band.beats_per_bar), home, plan.velocity * 0.9, 0.0, "", "end"))
+        notes.append(Note(start, float(band.beats_per_bar), home, plan.velocity * 0.7, 0.0, "", "end"))
     return notes
 
 

@@ -10,11 +10,13 @@ from omg_desktop.composer.score import Note
 def play_transitions(band: Band) -> list[Note]:
     """Effects that announce a rise and mark where it arrives; long risers only where the genre has them."""
     notes: list[Note] = []
+    if band.wishes.without_drums:
+        return notes
     for before, after in zip(band.sections, band.sections[1:], strict=False):
         rise = after.energy - before.energy
         arrival = band.start_beats(after.start_bar)
         loud = min(1.0, 0.45 + 0.6 * max(rise, 0.0))
-        if rise > 0.12:
+        if rise > 0.12 and band.genre.drums is not None:
             length = min(4.0, band.start_beats(before.bars) / 2)
             notes.append(Note(arrival - length, length, DRUMS["reverse"], loud))
         if band.genre.risers and rise > 0.25:

@@ -13,7 +13,7 @@ import numpy as np
 
 from omg_desktop.composer.drum_names import NAMES
 from omg_desktop.composer.dsp.filters import Band, equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, hertz, seconds_axis
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, hertz, seconds_axis, single
 from omg_desktop.composer.dsp.waves import fade_out, noise
 
 METAL_RATIOS = (2.0, 3.0, 4.16, 5.43, 6.79, 8.21, 9.37, 10.63, 12.11, 13.77, 15.31, 17.03)
@@ -45,22 +45,31 @@ KITS: dict[str, KitSound] = {
     "metal": KitSound(kick_click=1.7, kick_life=0.09, snare_hz=205, snare_wires=0.15, drive=2.0,
                       snare_bands=(("pk", 200, 3, 1.0), ("pk", 5500, 4, 1.0))),
     "house": KitSound(kick_top=4.8, kick_fall=0.026, kick_life=0.19, kick_click=0.55, drive=1.6, metal_hz=7600),
-    "techno": KitSound(kick_top=6.0, kick_fall=0.03, kick_life=0.24, kick_click=0.4, drive=2.2, metal_hz=8200, hat_life=0.024),
-    "808": KitSound(kick_top=3.0, kick_fall=0.04, kick_life=0.42, kick_click=0.35, snare_hz=180, snare_ring=0.07, snare_wires=0.1, drive=1.4,
+    "techno": KitSound(kick_top=6.0, kick_fall=0.03, kick_life=0.24, kick_click=0.4, drive=2.2, metal_hz=8200,
+        hat_life=0.024),
+    "808": KitSound(kick_top=3.0, kick_fall=0.04, kick_life=0.42, kick_click=0.35, snare_hz=180, snare_ring=0.07,
+        snare_wires=0.1, drive=1.4,
                     hat_life=0.022, metal_hz=8000),
-    "boombap": KitSound(kick_top=2.8, kick_fall=0.03, kick_life=0.15, kick_click=0.8, snare_hz=195, snare_wires=0.15, drive=1.9,
+    "boombap": KitSound(kick_top=2.8, kick_fall=0.03, kick_life=0.15, kick_click=0.8, snare_hz=195, snare_wires=0.15,
+        drive=1.9,
                         bands=(("lp", 11_500.0),)),
-    "lofi": KitSound(kick_top=2.4, kick_fall=0.03, kick_life=0.14, kick_click=0.2, snare_hz=175, snare_wires=0.12, drive=1.8,
+    "lofi": KitSound(kick_top=2.4, kick_fall=0.03, kick_life=0.14, kick_click=0.2, snare_hz=175, snare_wires=0.12,
+        drive=1.8,
                      hat_life=0.04, metal_hz=4800, bands=(("lp", 7500.0),)),
-    "eighties": KitSound(kick_top=3.4, kick_fall=0.022, kick_life=0.14, kick_click=1.0, snare_hz=172, snare_ring=0.12, snare_wires=0.2,
+    "eighties": KitSound(kick_top=3.4, kick_fall=0.022, kick_life=0.14, kick_click=1.0, snare_hz=172, snare_ring=0.12,
+        snare_wires=0.2,
                          snare_noise=1.1, drive=1.8),
     "breaks": KitSound(kick_click=0.9, kick_life=0.12, snare_hz=225, snare_wires=0.14, drive=2.2, hat_life=0.035),
-    "brush": KitSound(kick_top=1.9, kick_fall=0.04, kick_life=0.2, kick_click=0.1, snare_hz=180, snare_ring=0.05, snare_wires=0.11,
+    "brush": KitSound(kick_top=1.9, kick_fall=0.04, kick_life=0.2, kick_click=0.1, snare_hz=180, snare_ring=0.05,
+        snare_wires=0.11,
                       snare_noise=0.7, drive=1.0, hat_life=0.04, metal_hz=6000, snare_is="brush"),
-    "jazz": KitSound(kick_top=1.8, kick_fall=0.04, kick_life=0.22, kick_click=0.15, snare_hz=210, snare_ring=0.07, snare_wires=0.13,
+    "jazz": KitSound(kick_top=1.8, kick_fall=0.04, kick_life=0.22, kick_click=0.15, snare_hz=210, snare_ring=0.07,
+        snare_wires=0.13,
                      snare_noise=0.7, drive=1.0, hat_life=0.045, metal_hz=6000),
-    "orchestra": KitSound(kick_top=1.6, kick_fall=0.06, kick_life=0.55, kick_click=0.05, snare_hz=190, snare_wires=0.12, drive=1.0),
-    "reggae": KitSound(kick_top=2.2, kick_life=0.17, kick_click=0.4, snare_hz=245, snare_ring=0.06, snare_wires=0.09, drive=1.3),
+    "orchestra": KitSound(kick_top=1.6, kick_fall=0.06, kick_life=0.55, kick_click=0.05, snare_hz=190,
+        snare_wires=0.12, drive=1.0),
+    "reggae": KitSound(kick_top=2.2, kick_life=0.17, kick_click=0.4, snare_hz=245, snare_ring=0.06, snare_wires=0.09,
+        drive=1.3),
     "latin": KitSound(kick_top=2.0, kick_life=0.17, kick_click=0.2, snare_hz=220, snare_wires=0.1, drive=1.1),
 }  # fmt: skip
 
@@ -88,8 +97,12 @@ def _kick(kit: DrumKit, variant: int) -> Samples:
     time = _time(sound.kick_life * 5 + 0.08)
     pitch = kit.root_hz * (1 + (sound.kick_top - 1) * np.exp(-time / sound.kick_fall))
     body = np.sin(2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE) * np.exp(-time / sound.kick_life)
-    click = equalise(noise(len(time), variant), (("hp", 1400.0), ("lp", 7500.0))) * np.exp(-time / 0.004) * sound.kick_click
-    skin = equalise(noise(len(time), variant + 4), (("bp", 320.0, 0.8),)) * np.exp(-time / 0.018) * 0.35 * sound.kick_click
+    click = (
+        equalise(noise(len(time), variant), (("hp", 1400.0), ("lp", 7500.0))) * np.exp(-time / 0.004) * sound.kick_click
+    )
+    skin = (
+        equalise(noise(len(time), variant + 4), (("bp", 320.0, 0.8),)) * np.exp(-time / 0.018) * 0.35 * sound.kick_click
+    )
     return _driven(body + click + skin, sound.drive)
 
 
@@ -104,7 +117,11 @@ def _snare(kit: DrumKit, variant: int, tune: float = 1.0) -> Samples:
     shell += 0.4 * np.sin(2 * np.pi * base * 1.58 * time + 1) * np.exp(-time / (sound.snare_ring * 0.7))
     shell += 0.2 * np.sin(2 * np.pi * base * 2.24 * time + 2) * np.exp(-time / (sound.snare_ring * 0.45))
     bright = equalise(noise(len(time), variant + 3), (("hp", 1600.0), ("pk", 4200.0, 4.0, 0.8), ("lp", 13_000.0)))
-    wires = bright * (0.65 * np.exp(-time / (sound.snare_wires * 0.35)) + 0.35 * np.exp(-time / sound.snare_wires)) * sound.snare_noise
+    wires = (
+        bright
+        * (0.65 * np.exp(-time / (sound.snare_wires * 0.35)) + 0.35 * np.exp(-time / sound.snare_wires))
+        * sound.snare_noise
+    )
     crack = equalise(noise(len(time), variant + 31), (("bp", 2400.0, 0.7),)) * np.exp(-time / 0.005) * 0.8
     return equalise(_driven(shell + wires * 0.75 + crack, sound.drive), sound.snare_bands)
 
@@ -113,13 +130,13 @@ def _brush(kit: DrumKit, variant: int) -> Samples:
     time = _time(0.3)
     air = equalise(noise(len(time), variant + 3), (("hp", 900.0), ("pk", 3000.0, 3.0, 0.8), ("lp", 9000.0)))
     shell = 0.3 * np.sin(2 * np.pi * kit.sound.snare_hz * time) * np.exp(-time / 0.05)
-    return (shell + air * (1 - np.exp(-time / 0.004)) * np.exp(-time / 0.06) * 0.9).astype(np.float32)
+    return single(shell + air * (1 - np.exp(-time / 0.004)) * np.exp(-time / 0.06) * 0.9)
 
 
 def _swirl(kit: DrumKit, variant: int) -> Samples:
     time = _time(0.7)
     air = equalise(noise(len(time), variant + 13), (("hp", 1800.0), ("lp", 7500.0)))
-    return (air * np.sin(np.pi * np.clip(time / 0.68, 0, 1)) ** 1.5 * 0.5).astype(np.float32)
+    return single(air * np.sin(np.pi * np.clip(time / 0.68, 0, 1)) ** 1.5 * 0.5)
 
 
 def _clap(kit: DrumKit, variant: int) -> Samples:
@@ -128,14 +145,16 @@ def _clap(kit: DrumKit, variant: int) -> Samples:
     for index, start in enumerate((0.0, 0.0105 + 0.001 * variant, 0.0205, 0.029)):
         at = frames(start)
         shape[at:] += np.exp(-time[: len(time) - at] / (0.006 if index < 3 else 0.1)) * (1.0 if index < 3 else 0.7)
-    return equalise((noise(len(time), variant + 11) * shape).astype(np.float32), (("bp", 1250.0, 0.9), ("hp", 500.0))) * np.float32(2.2)
+    return equalise(
+        (noise(len(time), variant + 11) * shape).astype(np.float32), (("bp", 1250.0, 0.9), ("hp", 500.0))
+    ) * np.float32(2.2)
 
 
 def _rim(kit: DrumKit, variant: int) -> Samples:
     time = _time(0.12)
     wood = 0.6 * np.sin(2 * np.pi * 1720 * time) + 0.7 * np.sin(2 * np.pi * 478 * time)
     tick = equalise(noise(len(time), variant + 51), (("hp", 2500.0),)) * np.exp(-time / 0.006) * 0.5
-    return (wood * np.exp(-time / 0.012) + tick).astype(np.float32)
+    return single(wood * np.exp(-time / 0.012) + tick)
 
 
 def _metal(seconds: float, base_hz: float, variant: int) -> Samples:
@@ -145,7 +164,7 @@ def _metal(seconds: float, base_hz: float, variant: int) -> Samples:
     for index, ratio in enumerate(METAL_RATIOS):
         partial = base_hz * ratio * (1 + 0.004 * variant)
         sound += np.sign(np.sin(2 * np.pi * partial * time + index)) * (0.6 + 0.4 * ((index * 7) % 3) / 2)
-    return (sound / 9.0).astype(np.float32)
+    return single(sound / 9.0)
 
 
 def _hat(kit: DrumKit, variant: int, life: float = 0.0) -> Samples:
@@ -156,7 +175,7 @@ def _hat(kit: DrumKit, variant: int, life: float = 0.0) -> Samples:
     cut = kit.sound.metal_hz
     bright = equalise(metal, (("hp", cut), ("hp", cut * 0.8), ("lp", 14_000.0)))
     shape = (0.55 * np.exp(-time / (life * 0.4)) + 0.45 * np.exp(-time / life)) * (1 - np.exp(-time / 0.0005))
-    return (bright * shape * 2.0).astype(np.float32)
+    return single(bright * shape * 2.0)
 
 
 def _open_hat(kit: DrumKit, variant: int) -> Samples:
@@ -166,11 +185,13 @@ def _open_hat(kit: DrumKit, variant: int) -> Samples:
 def _ride(kit: DrumKit, variant: int, bell: bool = False) -> Samples:
     time = _time(1.6)
     base = 540.0 if bell else 371.0
-    metal = equalise(_metal(1.6, base, variant), (("hp", 2600.0 if not bell else 800.0), ("pk", 3400.0, -5.0, 1.5), ("lp", 11_500.0)))
+    metal = equalise(
+        _metal(1.6, base, variant), (("hp", 2600.0 if not bell else 800.0), ("pk", 3400.0, -5.0, 1.5), ("lp", 11_500.0))
+    )
     hiss = equalise(noise(len(time), variant + 61), (("hp", 5200.0), ("lp", 12_000.0)))
     ping = np.sin(2 * np.pi * (base * 6.1) * time) * np.exp(-time / 0.06) * (0.35 if bell else 0.16)
     shape = 0.6 * np.exp(-time / 0.05) + 0.4 * np.exp(-time / 0.42)
-    return ((metal * 0.55 + hiss * 0.16) * shape + ping).astype(np.float32)
+    return single((metal * 0.55 + hiss * 0.16) * shape + ping)
 
 
 def _crash(kit: DrumKit, variant: int, life: float = 0.7, base_hz: float = 311.0) -> Samples:
@@ -178,9 +199,11 @@ def _crash(kit: DrumKit, variant: int, life: float = 0.7, base_hz: float = 311.0
     time = _time(seconds)
     metal = _metal(seconds, base_hz * (1 + 0.03 * variant), variant)
     wash = noise(len(time), variant + 71)
-    bright = equalise(metal * 0.3 + wash * np.float32(0.5), (("hp", 420.0), ("hp", 900.0), ("pk", 5200.0, 4.0, 0.7), ("lp", 13_500.0)))
+    bright = equalise(
+        metal * 0.3 + wash * np.float32(0.5), (("hp", 420.0), ("hp", 900.0), ("pk", 5200.0, 4.0, 0.7), ("lp", 13_500.0))
+    )
     shape = (0.45 * np.exp(-time / 0.09) + 0.55 * np.exp(-time / life)) * (1 - np.exp(-time / 0.0015))
-    return (bright * shape * 1.1).astype(np.float32)
+    return single(bright * shape * 1.1)
 
 
 def _tom(kit: DrumKit, variant: int, ratio: float, life: float = 0.24) -> Samples:
@@ -204,8 +227,10 @@ def _taiko(kit: DrumKit, variant: int, ratio: float) -> Samples:
 def _shaken(centre_hz: float, life: float, attack: float) -> Callable[[DrumKit, int], Samples]:
     def make(kit: DrumKit, variant: int) -> Samples:
         time = _time(life * 6 + 0.04)
-        grain = equalise(noise(len(time), variant + 31), (("hp", centre_hz * 0.6), ("pk", centre_hz, 6.0, 1.4), ("lp", 14_000.0)))
-        return (grain * (1 - np.exp(-time / attack)) * np.exp(-time / life)).astype(np.float32)
+        grain = equalise(
+            noise(len(time), variant + 31), (("hp", centre_hz * 0.6), ("pk", centre_hz, 6.0, 1.4), ("lp", 14_000.0))
+        )
+        return single(grain * (1 - np.exp(-time / attack)) * np.exp(-time / life))
 
     return make
 
@@ -216,7 +241,7 @@ def _tuned(frequency: float, life: float, skin: float = 0.3, bend: float = 0.15)
         pitch = frequency * (1 + 0.006 * variant) * (1 + bend * np.exp(-time / 0.02))
         body = np.sin(2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE) * np.exp(-time / life)
         slap = equalise(noise(len(time), variant + 81), (("bp", frequency * 4, 0.7),)) * np.exp(-time / 0.008) * skin
-        return (body + 0.25 * np.sin(2 * np.pi * frequency * 2.31 * time) * np.exp(-time / (life * 0.5)) + slap).astype(np.float32)
+        return single(body + 0.25 * np.sin(2 * np.pi * frequency * 2.31 * time) * np.exp(-time / (life * 0.5)) + slap)
 
     return make
 
@@ -224,7 +249,7 @@ def _tuned(frequency: float, life: float, skin: float = 0.3, bend: float = 0.15)
 def _sub_drop(kit: DrumKit, variant: int) -> Samples:
     time = _time(1.4)
     pitch = kit.root_hz * (1 + 1.2 * np.exp(-time / 0.25))
-    return (np.sin(2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE) * np.exp(-time / 0.5)).astype(np.float32)
+    return single(np.sin(2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE) * np.exp(-time / 0.5))
 
 
 RECIPES: dict[str, Callable[[DrumKit, int], Samples]] = {
@@ -237,8 +262,10 @@ RECIPES: dict[str, Callable[[DrumKit, int], Samples]] = {
     "tom_low": lambda kit, v: _tom(kit, v, 2.0, 0.27), "tom_floor": lambda kit, v: _tom(kit, v, 1.6, 0.32),
     "taiko": lambda kit, v: _taiko(kit, v, 1.7), "taiko_low": lambda kit, v: _taiko(kit, v, 1.1),
     "gran_cassa": lambda kit, v: _taiko(kit, v, 0.85), "shaker": _shaken(7000.0, 0.035, 0.012),
-    "cabasa": _shaken(8500.0, 0.025, 0.005), "tambourine": _shaken(9200.0, 0.06, 0.002), "triangle": _tuned(4500.0, 0.5, 0.1, 0.0),
-    "cowbell": _tuned(562.0, 0.09, 0.6, 0.0), "clave": _tuned(2480.0, 0.018, 0.2, 0.0), "wood": _tuned(1050.0, 0.02, 0.4, 0.0),
+    "cabasa": _shaken(8500.0, 0.025, 0.005), "tambourine": _shaken(9200.0, 0.06, 0.002), "triangle": _tuned(4500.0,
+        0.5, 0.1, 0.0),
+    "cowbell": _tuned(562.0, 0.09, 0.6, 0.0), "clave": _tuned(2480.0, 0.018, 0.2, 0.0), "wood": _tuned(1050.0, 0.02,
+        0.4, 0.0),
     "conga": _tuned(212.0, 0.13), "conga_low": _tuned(158.0, 0.16), "conga_mute": _tuned(232.0, 0.035, 0.8),
     "bongo": _tuned(395.0, 0.07, 0.5), "bongo_low": _tuned(298.0, 0.09, 0.5), "timbale": _tuned(330.0, 0.12, 0.9),
     "cuica": _tuned(520.0, 0.1, 0.0, -0.3), "sub_drop": _sub_drop,
@@ -252,19 +279,19 @@ def _effect(name: str, seconds: float, variant: int) -> Samples:
     place = time / time[-1]
     if name == "reverse":
         swept = equalise(noise(len(time), variant + 91), (("hp", 1200.0), ("lp", 12_000.0)))
-        return (swept * place**3 * 0.8).astype(np.float32)
+        return single(swept * place**3 * 0.8)
     if name == "riser":
         air = noise(len(time), variant + 95)
         low = equalise(air, (("hp", 500.0), ("lp", 2500.0)))
         high = equalise(air, (("hp", 3000.0), ("lp", 13_000.0)))
         tone = np.sin(2 * np.pi * np.cumsum(110.0 * 2 ** (3 * place)) / SAMPLE_RATE) * 0.12
-        return ((low * (1 - place) + high * place) * place**2 * 0.7 + tone * place).astype(np.float32)
+        return single((low * (1 - place) + high * place) * place**2 * 0.7 + tone * place)
     if name == "impact":
         thud = np.sin(2 * np.pi * np.cumsum(48 + 60 * np.exp(-time / 0.06)) / SAMPLE_RATE) * np.exp(-time / 0.5)
         burst = equalise(noise(len(time), variant + 97), (("hp", 300.0), ("lp", 9000.0))) * np.exp(-time / 0.35) * 0.5
-        return (thud + burst).astype(np.float32)
+        return single(thud + burst)
     air = equalise(noise(len(time), variant + 99), (("hp", 700.0), ("lp", 8000.0)))
-    return (air * np.exp(-3.5 * place) * 0.7).astype(np.float32)
+    return single(air * np.exp(-3.5 * place) * 0.7)
 
 
 def _time(seconds: float) -> Curve:
@@ -272,4 +299,4 @@ def _time(seconds: float) -> Curve:
 
 
 def _driven(sound: Samples | Curve, drive: float) -> Samples:
-    return (np.tanh(sound * drive) / np.tanh(drive)).astype(np.float32)
+    return single(np.tanh(sound * drive) / np.tanh(drive))

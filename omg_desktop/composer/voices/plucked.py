@@ -1,4 +1,4 @@
-"""Plucked strings by the Karplus-Strong algorithm, computed a period at a time, and the amplifier of an electric guitar."""
+"""Plucked strings by the Karplus-Strong algorithm, a period at a time, and the amplifier of an electric guitar."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from scipy.signal import butter, lfilter, resample_poly
 
 from omg_desktop.composer.dsp.filters import Band, equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, hertz, stereo
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, hertz, middle, stereo
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.voices.voice import Traits
 
@@ -41,7 +41,7 @@ def string(
     return out[start : start + count].astype(np.float32)
 
 
-def _pluck(period: float, brightness: float, pick_place: float, variant: int) -> np.ndarray:  # type: ignore[type-arg]
+def _pluck(period: float, brightness: float, pick_place: float, variant: int) -> np.ndarray:
     burst = noise(int(period) + 1, variant).astype(float)
     burst -= burst.mean()
     dull = 0.75 * (1.0 - brightness)
@@ -72,12 +72,16 @@ class Plucked:
         sound = string(frequency, seconds, bright, life, self.pick_place, pitch * 3 + variant)
         for course in range(1, self.courses):
             ratio = 2 ** ((3.5 * course) / 1200)
-            sound = sound + string(frequency * ratio, seconds, bright, life, self.pick_place + 0.03, pitch * 3 + variant + 50)
+            sound = sound + string(
+                frequency * ratio, seconds, bright, life, self.pick_place + 0.03, pitch * 3 + variant + 50
+            )
         count = len(sound)
         time = np.arange(min(count, frames(0.12))) / SAMPLE_RATE
         if self.noise_level:
             tick = equalise(noise(len(time), variant + 9), (("hp", 1800.0), ("lp", 9000.0)))
-            sound[: len(time)] += tick * np.exp(-time / 0.008).astype(np.float32) * np.float32(self.noise_level * velocity)
+            sound[: len(time)] += (
+                tick * np.exp(-time / 0.008).astype(np.float32) * np.float32(self.noise_level * velocity)
+            )
         if self.thump:
             knock = np.sin(2 * np.pi * 95 * time) * np.exp(-time / 0.025) * self.thump
             sound[: len(time)] += knock.astype(np.float32)
@@ -100,11 +104,13 @@ class Amplifier:
 
     def __call__(self, samples: Samples) -> Samples:
         """The amplified stem; the amplifier is mono, its picture comes from the mix."""
-        mono = samples.mean(axis=1, dtype=np.float32) if samples.ndim == 2 else samples
+        mono = middle(samples) if samples.ndim == 2 else samples
         peak = float(np.abs(mono).max())
         if peak < 1e-6:
             return stereo(samples)
-        shaped = equalise(mono / np.float32(peak), (("hp", self.tight_hz), ("hp", self.tight_hz), ("pk", *self.push), ("lp", 9000.0)))
+        shaped = equalise(
+            mono / np.float32(peak), (("hp", self.tight_hz), ("hp", self.tight_hz), ("pk", *self.push), ("lp", 9000.0))
+        )
         fast = resample_poly(shaped, 2, 1).astype(np.float32)
         first = np.tanh(fast * np.float32(gain(self.gain_db)))
         high_b, high_a = butter(1, 90 / SAMPLE_RATE, "high")

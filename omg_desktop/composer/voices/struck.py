@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, hertz, seconds_axis
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, hertz, seconds_axis, single
 from omg_desktop.composer.dsp.waves import noise, run_table, table_of
 from omg_desktop.composer.voices.voice import Traits
 
@@ -65,7 +65,8 @@ class Piano:
             if low > reach:
                 break
             strengths = tuple(
-                (1.0 if low <= n <= min(high, reach) else 0.0) * n**-slope * abs(np.sin(np.pi * n * 0.122)) for n in range(1, min(high, reach) + 1)
+                (1.0 if low <= n <= min(high, reach) else 0.0) * n**-slope * abs(np.sin(np.pi * n * 0.122))
+                for n in range(1, min(high, reach) + 1)
             )
             level = float(np.sqrt(sum(s * s for s in strengths)))
             stretch = 1.0 + 0.00035 * low * low / 4.0 * (base / 261.6) ** 0.4
@@ -99,11 +100,13 @@ class ElectricPiano:
         life = 3.0 * (60 / max(pitch, 30)) ** 1.3
         index = self.bark * (0.2 + 1.5 * velocity**1.7) * np.exp(-time / (0.3 * life)) + 0.1
         room = min(1.0, 1400 / (base * 2))
-        tine = self.bell * room * (0.08 + 0.32 * velocity) * np.sin(2 * np.pi * base * 14.02 * time) * np.exp(-time / 0.07)
+        tine = (
+            self.bell * room * (0.08 + 0.32 * velocity) * np.sin(2 * np.pi * base * 14.02 * time) * np.exp(-time / 0.07)
+        )
         sound = np.sin(2 * np.pi * base * time + index * np.sin(2 * np.pi * base * 1.0004 * time + 0.2) + tine)
         sound = np.tanh(sound * (1.0 + 0.7 * velocity)) * np.exp(-time / life) * (1.0 - np.exp(-time / 0.002))
         sweep = self.tremolo * np.sin(2 * np.pi * 4.6 * time)
-        return np.stack([sound * (1 + sweep), sound * (1 - sweep)], axis=1).astype(np.float32)
+        return single(np.stack([sound * (1 + sweep), sound * (1 - sweep)], axis=1))
 
 
 @dataclass(frozen=True)
@@ -127,4 +130,4 @@ class FmTone:
         depth = np.minimum(depth, SAMPLE_RATE * 0.4 / (base * max(self.ratio, 1.0)))
         sound = np.sin(2 * np.pi * base * time + depth * np.sin(2 * np.pi * base * self.ratio * time))
         shape = self.sustain + (1 - self.sustain) * np.exp(-time / self.life_seconds)
-        return (sound * shape * (1 - np.exp(-time / self.attack))).astype(np.float32)
+        return single(sound * shape * (1 - np.exp(-time / self.attack)))

@@ -58,7 +58,7 @@ class Subtractive:
             mixed = np.tanh(mixed * (1.0 + self.drive)) / np.tanh(1.0 + self.drive)
         return mixed.astype(np.float32)
 
-    def _oscillators(self, base: float, time: np.ndarray, count: int, chance: np.random.Generator) -> Samples:  # type: ignore[type-arg]
+    def _oscillators(self, base: float, time: np.ndarray, count: int, chance: np.random.Generator) -> Samples:
         mixed = np.zeros((count, 2 if self.spread else 1), dtype=np.float32)
         bend = self._bend(time)
         for kind, semitones, cents, level in self.oscillators:
@@ -66,7 +66,9 @@ class Subtractive:
                 place = 2 * copy / (self.copies - 1) - 1 if self.copies > 1 else 0.0
                 ratio = 2 ** ((semitones + (cents + self.detune_cents * place) / 100) / 12)
                 frequency = base * ratio if bend is None else base * ratio * bend
-                heard = wave(kind, frequency, count, float(chance.random()), self.duty) * np.float32(level / self.copies**0.5)
+                heard = wave(kind, frequency, count, float(chance.random()), self.duty) * np.float32(
+                    level / self.copies**0.5
+                )
                 if mixed.shape[1] == 2:
                     pan = self.spread * place * (1 if copy % 2 == 0 else -1)
                     mixed[:, 0] += heard * np.float32(np.sqrt(0.5 * (1 - pan)))
@@ -75,7 +77,7 @@ class Subtractive:
                     mixed[:, 0] += heard
         return mixed
 
-    def _bend(self, time: np.ndarray) -> np.ndarray | None:  # type: ignore[type-arg]
+    def _bend(self, time: np.ndarray) -> np.ndarray | None:
         """Frequency ratio over time for delayed vibrato and a glide into the note; None where the pitch stands."""
         if not self.vibrato_cents and not self.glide_semitones:
             return None

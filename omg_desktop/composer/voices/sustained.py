@@ -11,7 +11,17 @@ import numpy as np
 
 from omg_desktop.composer.dsp.filters import Band, equalise
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, hertz, seconds_axis
-from omg_desktop.composer.dsp.waves import harmonic_limit, noise, run_table, table_of
+from omg_desktop.composer.dsp.waves import (
+    control_axis,
+    drawn_out,
+    harmonic_limit,
+    noise,
+    read_table,
+    run_table,
+    slow_turns,
+    table_of,
+    table_places,
+)  # fmt: skip
 from omg_desktop.composer.voices.voice import Traits
 
 Formant = tuple[float, float, float]  # centre Hz, gain dB, width in octaves
@@ -47,27 +57,29 @@ class Sustained:
         """One held note; stereo for a section."""
         base = hertz(pitch)
         count = frames(seconds)
-        time = seconds_axis(count)
+        time = control_axis(count)
         chance = np.random.Generator(np.random.PCG64(pitch * 977 + variant * 31 + 5))
         soft, loud = self._tables(base)
-        bright = self._brightness(time, velocity, chance)
+        bright = drawn_out(self._brightness(time, velocity, chance), count).astype(np.float32)
         out = np.zeros((count, 2 if self.players > 1 else 1), dtype=np.float32)
         for player in range(self.players):
             frequency = self._frequency(base, time, player, chance)
-            phase = float(chance.random())
-            dull = run_table(soft, frequency, count, phase)
-            heard = dull + bright * (run_table(loud, frequency, count, phase) - dull)
+            index, between = table_places(slow_turns(frequency, count, float(chance.random())))
+            dull = read_table(soft, index, between)
+            heard = dull + bright * (read_table(loud, index, between) - dull)
             if self.players > 1:
                 pan = self.spread * (2 * player / (self.players - 1) - 1)
                 late = frames(0.012 * float(chance.random()))
                 heard[:late] = 0.0
                 heard /= np.float32(self.players**0.5)
-                out += heard[:, None] * np.sqrt(0.5 * np.array([1 - pan, 1 + pan], dtype=np.float32))[None, :] * np.float32(1.3)
+                out[:, 0] += heard * np.float32(1.3 * np.sqrt(0.5 * (1 - pan)))
+                out[:, 1] += heard * np.float32(1.3 * np.sqrt(0.5 * (1 + pan)))
             else:
                 out[:, 0] += heard
-        out *= self._shape(time, velocity)[:, None]
+        shape = self._shape(time, velocity, count / SAMPLE_RATE)
+        out *= drawn_out(shape, count).astype(np.float32)[:, None]
         if self.breath or self.chiff:
-            out += self._air(count, time, velocity, variant)[:, None]
+            out += self._air(count, velocity, variant)[:, None]
         return out
 
     def _tables(self, base: float) -> tuple[Samples, Samples]:
@@ -81,11 +93,11 @@ class Sustained:
         soft = number ** (-self.slope - self.dull) * shape * even
         return table_of(tuple(np.round(soft, 7)), 3), table_of(tuple(np.round(loud, 7)), 3)
 
-    def _brightness(self, time: Curve, velocity: float, chance: np.random.Generator) -> Samples:
+    def _brightness(self, time: Curve, velocity: float, chance: np.random.Generator) -> Curve:
         """How far the bright table is faded in: with velocity, through the attack, and wandering slowly."""
         wander = 0.08 * np.sin(2 * np.pi * (0.4 + 0.5 * chance.random()) * time + 6.28 * chance.random())
         rising = 1.0 - 0.5 * np.exp(-time / max(0.03, self.attack * 2))
-        return np.clip(velocity**1.2 * rising + wander, 0.0, 1.0).astype(np.float32)
+        return np.asarray(np.clip(velocity**1.2 * rising + wander, 0.0, 1.0))
 
     def _frequency(self, base: float, time: Curve, player: int, chance: np.random.Generator) -> Curve:
         rate = self.vibrato_hz * (1 + 0.06 * chance.standard_normal())
@@ -95,19 +107,21 @@ class Sustained:
         cents -= self.scoop_cents * np.exp(-time / 0.045)
         if self.players > 1:
             cents += self.detune_cents * (2 * player / (self.players - 1) - 1) + 2.0 * chance.standard_normal()
-        return base * 2 ** (cents / 1200)
+        return np.asarray(base * 2 ** (cents / 1200))
 
-    def _shape(self, time: Curve, velocity: float) -> Samples:
+    def _shape(self, time: Curve, velocity: float, seconds: float) -> Curve:
         attack = self.attack * (1.35 - 0.6 * velocity)
         rise = 1.0 - np.exp(-((time / max(attack, 1e-3)) ** 1.5) * 1.5)
-        length = max(0.4, len(time) / SAMPLE_RATE)
+        length = max(0.4, seconds)
         bloom = 1.0 - self.swell + self.swell * np.sin(np.pi * np.clip(time / length, 0, 1)) ** 0.7
-        return (rise * bloom).astype(np.float32)
+        return np.asarray(rise * bloom)
 
-    def _air(self, count: int, time: Curve, velocity: float, variant: int) -> Samples:
+    def _air(self, count: int, velocity: float, variant: int) -> Samples:
+        time = control_axis(count)
         air = equalise(noise(count, variant * 3 + 1), self.breath_bands)
         start = self.chiff * np.exp(-time / 0.03) * (1 - np.exp(-time / 0.004))
-        return air * (self.breath * (0.5 + 0.5 * velocity) * (1 - np.exp(-time / 0.03)) + start).astype(np.float32)
+        level = self.breath * (0.5 + 0.5 * velocity) * (1 - np.exp(-time / 0.03)) + start
+        return air * drawn_out(level, count).astype(np.float32)
 
 
 @dataclass(frozen=True)
