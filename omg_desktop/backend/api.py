@@ -263,8 +263,9 @@ def _on_http_error(_: Request, error: Exception) -> Response:
 
 
 def _on_defect(_: Request, __: Exception) -> Response:
-    """Starlette raises it again afterwards, which puts it into the log."""
-    return _answer(wire.ProblemBody(error="internal_error", message="The backend met a defect.", status=500))
+    """Starlette raises it again afterwards, which puts it into the log and makes uvicorn hang up; so we say so."""
+    problem = wire.ProblemBody(error="internal_error", message="The backend met a defect.", status=500)
+    return _answer(problem, {"Connection": "close"})
 
 
 def _too_large() -> wire.ProblemBody:

@@ -1,5 +1,6 @@
 """What the backend answers over a real socket to an honest desktop."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -218,3 +219,24 @@ def test_what_was_accepted_is_delivered_after_a_restart(tmp_path: Path) -> None:
     with a_served_backend(tmp_path) as backend:
         wait_until(lambda: receipts(backend)[0].state is SubmissionState.DELIVERED)
         assert backend.balance == 24
+
+
+def test_a_defect_is_a_problem_body_too_and_leaves_nothing(backend: Running, caplog: pytest.LogCaptureFixture) -> None:
+    (backend.folder / "audio" / AUDIO_DIGEST).mkdir()  # so that the file cannot take its place
+    answer = backend.send_audio()
+    assert (answer.status_code, answer.json()["error"]) == (500, "internal_error")
+    assert answer.json()["message"] == "The backend met a defect."
+    assert list((backend.folder / "incoming").iterdir()) == []
+    assert backend.balance == 25
+    caplog.clear()
+
+
+def test_a_file_that_is_damaged_while_it_runs_is_said_to_be_unavailable(
+    backend: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    vandal = sqlite3.connect(backend.folder / "once.sqlite")
+    vandal.execute("drop table model_usage_events")
+    vandal.close()
+    answer = backend.send_usage([a_usage_event()])
+    assert (answer.status_code, answer.json()["error"]) == (503, "unavailable")
+    caplog.clear()

@@ -17,6 +17,7 @@ from tests.backend.counter import ARTIST, Counter
 from tests.builders import AUDIO, NOON, a_submission, a_usage_event
 
 INSERT = "insert into transfers (ref, from_account, to_account, unit, amount)"
+FORGET = "delete from deliveries"
 
 
 def test_commits_survive_a_power_cut_as_far_as_sqlite_can_promise(counter: Counter) -> None:
@@ -136,6 +137,22 @@ def test_a_receipt_of_another_amount_than_the_debit_is_found_out(tmp_path: Path)
     with counter.file.together():
         counter.file.change("update submissions set body = json_set(body, '$.receipt.credits', 3)")
     assert counter.book.discrepancies() == [f"release {submission.release.id}: the receipt and the debit differ."]
+    counter.file.close()
+
+
+@pytest.mark.parametrize(
+    "planted", ["update submissions set state = 'failed'", "update submissions set state = 'delivered'", FORGET]
+)
+def test_a_release_whose_state_does_not_fit_is_found_out(tmp_path: Path, planted: str) -> None:
+    counter = Counter(tmp_path)
+    counter.open_account(25)
+    counter.keep_audio()
+    submission = a_submission()
+    counter.accept(ARTIST, submission)
+    with counter.file.together():
+        counter.file.change(planted)
+    (found,) = counter.book.discrepancies()
+    assert submission.release.id in found
     counter.file.close()
 
 

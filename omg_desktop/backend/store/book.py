@@ -40,6 +40,12 @@ _PAID_OTHERWISE = """
         where transfers.ref = submissions.ref and unit = 'CREDIT' and to_account = 'consumed'
     )
 """
+# Failed means given back, and nothing else does; whatever is neither delivered nor failed still waits to be.
+_STATE_ASTRAY = """
+    select release_id, state from submissions where
+    (state = 'failed') <> exists (select 1 from journals where journals.ref = submissions.ref || ':refund')
+    or (state = 'accepted') <> exists (select 1 from deliveries where deliveries.release_id = submissions.release_id)
+"""
 
 
 class SqliteBook:
@@ -88,6 +94,10 @@ class SqliteBook:
         found += [f"{ref}: a journal without a transfer." for (ref,) in rows(_EMPTY_JOURNALS)]
         found += [f"{ref}: debited without a submission." for (ref,) in rows(_PAID_AND_FORGOTTEN)]
         found += [f"release {release}: the receipt and the debit differ." for (release,) in rows(_PAID_OTHERWISE)]
+        found += [
+            f"release {release}: {state} does not fit its book and deliveries."
+            for release, state in rows(_STATE_ASTRAY)
+        ]
         return found
 
     def _move(self, ref: str, transfer: Transfer) -> None:
