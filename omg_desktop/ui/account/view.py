@@ -1,5 +1,6 @@
 """The popover under the credits."""
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from omg_desktop.ui.account.state import AccountState
@@ -15,6 +16,7 @@ class AccountView(QFrame):
         super().__init__()
         self.setProperty("kind", "popover")
         self.setAccessibleName("Account")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # of the corners
         self.setFixedWidth(WIDTH_PIXELS)
         self.name = muted()
         self.balance = label("", "figure", "credit")
@@ -26,6 +28,9 @@ class AccountView(QFrame):
         self.fund = wrapping(muted())
         self._build()
         self.show_state(AccountState())
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH_PIXELS, self._column.totalHeightForWidth(WIDTH_PIXELS))
 
     def show_state(self, state: AccountState) -> None:
         self.name.setText(state.name)
@@ -40,7 +45,7 @@ class AccountView(QFrame):
         self.setAccessibleDescription(f"{state.balance_in_words}. {state.waiting_in_words} {state.sandbox_in_words}")
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(6)
         heading = QHBoxLayout()

@@ -121,6 +121,7 @@ class GenrePopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # of the corners
         self._genres: tuple[str, ...] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search, or type your own")

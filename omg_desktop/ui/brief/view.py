@@ -18,9 +18,11 @@ from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
 from omg_desktop.ui.widgets.segments import Segments
 from omg_desktop.ui.widgets.text_field import TextField
 
-DIRECTION_PIXELS = 52
+DIRECTION_PIXELS, DIRECTION_PIXELS_LOW = 52, 40
+PROVIDER_PIXELS, PROVIDER_PIXELS_TIGHT = 130, 88
 ROOMY_FROM = 820
 """Narrower than this, the buttons at the bottom say less."""
+TIGHT_BELOW = 720
 TALL_FROM = 500
 """Lower than this, everything moves together."""
 GAPS = {14: 9, 15: 9, 8: 6}
@@ -59,7 +61,7 @@ class BriefView(QFrame):
         self.surprise = CaptionedButton("Surprise Me", "Ctrl U", caption_kind="key")
         self.length = LengthBox("Length", LENGTH_SECONDS_MIN, LENGTH_SECONDS_MAX)
         self.length.setFixedSize(78, CONTROL_HEIGHT)
-        self.provider = MenuButton("Provider", text_width_max=130)
+        self.provider = MenuButton("Provider", text_width_max=PROVIDER_PIXELS)
         self.takes = MenuButton("Number of takes")
         self.generate = CaptionedButton("Generate", "", "primary")
         self.new_track = button("New track", "primary")
@@ -98,7 +100,9 @@ class BriefView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._say_buttons()
+        self.provider.set_text_width_max(PROVIDER_PIXELS_TIGHT if self.width() < TIGHT_BELOW else PROVIDER_PIXELS)
         low = self.height() < TALL_FROM
+        self.direction.setFixedHeight(DIRECTION_PIXELS_LOW if low else DIRECTION_PIXELS)
         for gap, spacer in self._gaps:
             spacer.changeSize(0, GAPS[gap] if low else gap)
         self._column.setContentsMargins(*(MARGINS_LOW if low else MARGINS))
@@ -121,7 +125,7 @@ class BriefView(QFrame):
 
     def _say_buttons(self) -> None:
         state, roomy = self._state, self.width() >= ROOMY_FROM
-        self.surprise.set_words("Surprise Me", "Ctrl U" if roomy else "")
+        self.surprise.set_words("Surprise" if self.width() < TIGHT_BELOW else "Surprise Me", "Ctrl U" if roomy else "")
         price = state.price_in_words if roomy else state.price_in_short
         self.generate.set_words(f"Generate {state.takes_in_words}", price)
         self.generate.setToolTip(f"{state.price_in_words} (Ctrl+G)" if state.price_in_words else "Ctrl+G")

@@ -39,7 +39,7 @@ class LibraryView(QFrame):
         self.list = _RowList(tokens)
         self.words = wrapping(muted())
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.begin = button("New release", "primary")
+        self.begin = button("New release")
         self.trash = button("Trash", "quiet", "Trash")
         self.trash.setCheckable(True)
         self._build()

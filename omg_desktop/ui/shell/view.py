@@ -203,7 +203,7 @@ class ShellWindow(QMainWindow):
         if self._account is None:
             return
         anchor = self.header.credits
-        self._account.adjustSize()
+        self._account.resize(self._account.sizeHint())
         corner = anchor.mapToGlobal(QPoint(anchor.width() - self._account.width(), anchor.height() + 4))
         self._account.move(corner)
         self._account.show()

@@ -48,6 +48,12 @@ class MenuButton(QPushButton):
             self._choices, self._current = tuple(choices), current
             self._fill()
 
+    def set_text_width_max(self, pixels: int) -> None:
+        """Let the words end in an ellipsis from here on; 0 for never."""
+        if pixels != self._text_width_max:
+            self._text_width_max = pixels
+            self._fill()
+
     @property
     def current(self) -> str:
         return self._current

@@ -1,0 +1,96 @@
+"""What the tests of the window stand on: the theme, worker threads, and a real desk on a fresh folder.
+
+Before keys or focus, show a window by ``shown``: it waits until the window is active. Never wait for a time; wait until
+something is so.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.desk import Desk, build_desk
+from omg_desktop.config import Config
+from omg_desktop.domain.ids import TrackId
+from omg_desktop.domain.releases import Release
+from omg_desktop.ui.tasks import Tasks
+from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
+from tests.fakes import Hum
+
+
+class Shown(Protocol):
+    def __call__(self, widget: QWidget, width: int = 900, height: int = 700) -> QWidget: ...
+
+
+@pytest.fixture(scope="session")
+def tokens(qapp: QApplication) -> Tokens:
+    return apply_theme(qapp, ThemeName.DARK)
+
+
+@pytest.fixture
+def tasks(qapp: QApplication, qtbot: QtBot) -> Iterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    tasks.close()
+    qtbot.waitUntil(lambda: not tasks.busy)
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Shown:
+    """Show a widget as a window of its own, and wait until it is active."""
+
+    def show(widget: QWidget, width: int = 900, height: int = 700) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        widget.activateWindow()
+        assert QTest.qWaitForWindowActive(widget, 3000)
+        return widget
+
+    return show
+
+
+@pytest.fixture
+def hum() -> Hum:
+    return Hum()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, hum: Hum) -> Iterator[Desk]:
+    """A desk whose only provider hums; its sandbox backend starts when a test first syncs."""
+    desk = build_desk(Config(data_folder=tmp_path / "data"), providers={hum.card.key: hum})
+    desk.shelves.preferences.save(desk.shelves.preferences.load().but(default_provider=hum.card.key))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def release(desk: Desk) -> Release:
+    return desk.new_release("Night Drive", "Test Artist", "Jazz")
+
+
+@pytest.fixture
+def track_id(desk: Desk, release: Release) -> TrackId:
+    return desk.shelves.releases.tracks_of(release.id)[0].id
+
+
+@pytest.fixture
+def nameless() -> Callable[[QWidget], list[str]]:
+    """What the keyboard can reach in a widget and a screen reader has no name for."""
+
+    def find(widget: QWidget) -> list[str]:
+        reachable = [
+            child for child in widget.findChildren(QWidget) if child.focusPolicy().value and child.isVisibleTo(widget)
+        ]
+        return [f"{type(child).__name__} {child.property('kind')}" for child in reachable if not _name(child)]
+
+    return find
+
+
+def _name(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return widget.accessibleName() or (str(text()) if callable(text) else "")

@@ -1,0 +1,75 @@
+"""The token tables: what is written can be read, and what is drawn can be seen, in every theme."""
+
+import re
+from dataclasses import astuple, fields
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from omg_desktop import assets
+from omg_desktop.ui.theme import DARK, LIGHT, ThemeName, Tokens, contrast, style_sheet, tokens_for
+from omg_desktop.ui.widgets.icons import icon
+
+THEMES = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+SURFACES = ("background", "panel", "raised", "hover")
+WRITTEN = (
+    [("text", surface) for surface in SURFACES]
+    + [("muted", surface) for surface in SURFACES]
+    + [("faint", surface) for surface in ("background", "panel")]
+    + [(tone, surface) for tone in ("ok", "bad", "info", "credit", "accent_text") for surface in SURFACES[:3]]
+    + [(tone, f"{tone}_soft") for tone in ("ok", "bad", "info", "credit", "deck_b")]
+    + [("text", f"{tone}_soft") for tone in ("ok", "bad", "info", "credit", "accent")]
+    + [("accent_text", "accent_soft"), ("on_accent", "accent"), ("on_accent_muted", "accent"), ("on_accent", "wave")]
+    + [("wave", "background"), ("deck_b", "panel")]
+)
+DRAWN = [
+    (graphic, surface)
+    for graphic in ("accent", "wave", "deck_b", "credit", "ok", "bad", "info", "wave_idle")
+    for surface in ("background", "panel")
+]
+
+
+@THEMES
+@pytest.mark.parametrize(("ink", "surface"), WRITTEN)
+def test_what_is_written_can_be_read(tokens: Tokens, ink: str, surface: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, surface)) >= 4.5
+
+
+@THEMES
+@pytest.mark.parametrize(("graphic", "surface"), DRAWN)
+def test_what_is_drawn_can_be_seen(tokens: Tokens, graphic: str, surface: str) -> None:
+    assert contrast(getattr(tokens, graphic), getattr(tokens, surface)) >= 3.0
+
+
+@THEMES
+def test_every_token_is_a_colour(tokens: Tokens) -> None:
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", colour) for colour in astuple(tokens))
+
+
+@THEMES
+def test_the_sheet_names_no_token_that_is_not_there(tokens: Tokens) -> None:
+    assert "@" not in style_sheet(tokens)
+
+
+def test_black_and_white_are_as_far_apart_as_can_be() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#777777") == 1
+
+
+def test_a_desktop_that_does_not_say_gets_the_dark_theme(qapp: QApplication) -> None:
+    assert tokens_for(ThemeName.SYSTEM) in (DARK, LIGHT)
+    assert tokens_for(ThemeName.DARK) is DARK
+    assert tokens_for(ThemeName.LIGHT) is LIGHT
+
+
+def test_every_icon_can_be_drawn_in_every_colour(qapp: QApplication) -> None:
+    names = sorted(path.stem for path in assets.resource("icons").glob("*.svg"))
+    assert len(names) > 20
+    for name in names:
+        picture = icon(name, DARK.accent).pixmap(16, 16).toImage()
+        inked = any(picture.pixelColor(x, y).alpha() for x in range(16) for y in range(16))
+        assert inked, name
+
+
+def test_both_themes_have_the_same_tokens() -> None:
+    assert {field.name for field in fields(DARK)} == {field.name for field in fields(LIGHT)}
