@@ -168,6 +168,7 @@ class AuditionView(QFrame):
         self.list.insertItem(index, item)
         self.list.setItemWidget(item, holder)
         card.pressed.connect(lambda: self.list.setCurrentItem(item))
+        card.reshaped.connect(lambda: self._fit(item, card))
 
     def _take_card(self, row: TakeRow) -> TakeCard:
         card = TakeCard(self._tokens)
@@ -208,13 +209,15 @@ class AuditionView(QFrame):
                 can_retry=row.can_retry,
             )
         item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
-        wanted = card.sizeHint().height() if not card.hasHeightForWidth() else card.heightForWidth(self._card_width())
+        self._fit(item, card)
+
+    def _fit(self, item: QListWidgetItem, card: Card) -> None:
+        """As high as the card wants to be at the width it has."""
+        width = max(160, self.list.viewport().width())
+        wanted = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
         size = QSize(0, wanted + GAP)
         if item.sizeHint() != size:
             item.setSizeHint(size)
-
-    def _card_width(self) -> int:
-        return max(160, self.list.viewport().width())
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 

@@ -163,7 +163,7 @@ class PlayerView(QFrame):
         level.addWidget(self.meter, 1)
         level.addWidget(self.loudness)
         self.notice.setWordWrap(True)
-        self.confirm.setProperty("size", "large")
+        self.confirm.setProperty("bulk", "large")
         self.withdraw.setProperty("kind", "quiet")
         self.withdraw.setAccessibleName("Withdraw the confirmation")
         column.addStretch(1)

@@ -36,5 +36,5 @@ class StoreChips(QWidget):
                 chip.deleteLater()
         for store in stores:
             chip = badge(store, "accent")
-            chip.setProperty("size", "chip")
+            chip.setProperty("bulk", "chip")
             self._flow.addWidget(chip)

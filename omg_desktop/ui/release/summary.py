@@ -213,7 +213,7 @@ class ReleaseSummary(QFrame):
         column.setContentsMargins(22, 8, 22, 22)
         column.setSpacing(12)
         self.submit.setProperty("kind", "primary")
-        self.submit.setProperty("size", "tall")
+        self.submit.setProperty("bulk", "tall")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.confirmation = QFrame()
         self.confirmation.setProperty("kind", "card")

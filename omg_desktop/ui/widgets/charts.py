@@ -22,14 +22,14 @@ class Part(NamedTuple):
 
 
 class SplitBar(QWidget):
-    """A bar divided among parts, 8 pixels high."""
+    """A bar divided among parts."""
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, tokens: Tokens, height: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tokens = tokens
         self._parts: tuple[Part, ...] = ()
         self._whole = 0
-        self.setFixedHeight(8)
+        self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_parts(self, parts: Sequence[Part], words: str, whole: int | None = None) -> None:
@@ -44,7 +44,7 @@ class SplitBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, 8)
+        return QSize(120, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

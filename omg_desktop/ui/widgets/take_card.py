@@ -1,11 +1,12 @@
 """The cards of the takes column."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QVBoxLayout
 
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import badge, label, set_property, small, strong, wrapping
 from omg_desktop.ui.widgets.stars import Stars
@@ -19,6 +20,7 @@ class _Card(QFrame):
     """A card that can be pressed anywhere, and that shows when the list's cursor is on it."""
 
     pressed = Signal()
+    reshaped = Signal()  # what is inside wants another height
 
     def __init__(self, look: str) -> None:
         super().__init__()
@@ -27,6 +29,12 @@ class _Card(QFrame):
 
     def show_cursor(self, is_here: bool) -> None:
         set_property(self, "cursor", is_here)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.reshaped.emit()
+        return handled
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -49,7 +57,7 @@ class TakeCard(_Card):
         self.confirmed = badge("✓", "ok")
         self.stars = Stars(tokens)
         self.wave = WaveStrip(tokens)
-        self.words = small("")
+        self.words = ElidedLabel("", "small")
         self.adds = small("")
         self.confirmed.setAccessibleName("confirmed")
         self.confirmed.setToolTip("Confirmed: this take is the track's audio")
@@ -68,7 +76,8 @@ class TakeCard(_Card):
         top.addStretch(1)
         top.addWidget(self.stars)
         bottom = QHBoxLayout()
-        bottom.addWidget(self.words, 1)
+        bottom.addWidget(self.words)
+        bottom.addStretch(1)
         bottom.addWidget(self.adds)
         column.addLayout(top)
         column.addWidget(self.wave)
@@ -131,7 +140,7 @@ class OrderCard(_Card):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("order")
         self.title = strong("")
-        self.words = small("")
+        self.words = ElidedLabel("", "small")
         self.detail = wrapping(small(""))
         self.bar = QProgressBar()
         self.close_button = QToolButton()
@@ -140,7 +149,7 @@ class OrderCard(_Card):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.retry.setProperty("kind", "quiet")
-        self.retry.setProperty("size", "small")
+        self.retry.setProperty("bulk", "small")
         self.close_button.setIconSize(QSize(12, 12))
         self.close_button.clicked.connect(self._on_close_clicked)
         self.retry.clicked.connect(lambda _checked=False: self.retry_pressed.emit())
@@ -154,7 +163,8 @@ class OrderCard(_Card):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.title)
-        top.addWidget(self.words, 1)
+        top.addWidget(self.words)
+        top.addStretch(1)
         top.addWidget(self.retry)
         top.addWidget(self.close_button)
         column.addLayout(top)

@@ -1,0 +1,1 @@
+"""The insights page: the artist's own figures, computed on this computer."""
