@@ -170,7 +170,7 @@ class ReleaseView(QFrame):
         inside = QVBoxLayout(self.cover)
         inside.setContentsMargins(10, 10, 10, 10)
         inside.addStretch(1)
-        inside.addWidget(wrapping(label("Artwork comes later", "on_cover")))
+        inside.addWidget(label("Artwork comes later", "on_cover"), 0, Qt.AlignmentFlag.AlignLeft)
         return self.cover
 
     def _origin_part(self) -> QWidget:

@@ -1,6 +1,6 @@
 """The level of what is heard: two bars with the highest peaks held for a moment. A value for screen readers."""
 
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
@@ -11,6 +11,7 @@ FLOOR_DBFS = -60.0
 WARNING_DBFS = -1.0
 FALL_DB_PER_SECOND = 20.0
 HOLD_SECONDS = 1.5
+FALL_MILLISECONDS = 40
 BAR_HEIGHT, BAR_GAP = 5.0, 3.0
 
 
@@ -24,6 +25,9 @@ class LevelMeter(QProgressBar):
         self._held = [FLOOR_DBFS, FLOOR_DBFS]
         self._held_for = [0.0, 0.0]
         self._since = QElapsedTimer()
+        self._fall = QTimer(self)
+        self._fall.setInterval(FALL_MILLISECONDS)
+        self._fall.timeout.connect(lambda: self.show_levels((FLOOR_DBFS, FLOOR_DBFS)))
         self.setObjectName("meter")
         self.setAccessibleName("Level")
         self.setTextVisible(False)
@@ -48,6 +52,13 @@ class LevelMeter(QProgressBar):
             self.setValue(round(loudest))
             self.setAccessibleDescription("silent" if loudest <= FLOOR_DBFS else f"{signed(loudest)} dBFS")
             self.update()
+        self._fall_on_silence(max(levels_dbfs) <= FLOOR_DBFS)
+
+    def _fall_on_silence(self, is_silent: bool) -> None:
+        """Music that has stopped sends no levels any more; the bars fall by themselves."""
+        falls = is_silent and not self.is_still
+        if falls != self._fall.isActive():
+            (self._fall.start if falls else self._fall.stop)()
 
     @property
     def is_still(self) -> bool:

@@ -1,0 +1,197 @@
+"""The waveform: exact bars, a slider for everybody, loops by hand."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QPaintEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.meter import LevelMeter
+from omg_desktop.ui.widgets.stars import Stars
+from omg_desktop.ui.widgets.wave_painting import DECK_BARS, PEAK_WEIGHT, RMS_WEIGHT, bar_heights, coverage
+from omg_desktop.ui.widgets.waveform import DeckWaveform
+from tests.ui.conftest import Shown
+from tests.ui.panels import a_waveform, digest_of, some_sections
+
+DURATION = 100.0
+WIDTH, HEIGHT = 1000, 140
+
+
+class Watched(DeckWaveform):
+    """Remembers what was painted."""
+
+    painted: list[QRect]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.painted.append(event.region().boundingRect())
+        super().paintEvent(event)
+
+
+@pytest.fixture
+def deck(tokens: Tokens, shown: Shown, qtbot: QtBot) -> Iterator[Watched]:
+    deck = Watched(tokens)
+    deck.painted = []
+    shown(deck, WIDTH, HEIGHT)
+    deck.show_take(DURATION, some_sections(DURATION))
+    deck.show_waveform(a_waveform(digest_of("x"), DURATION))
+    return deck
+
+
+def middle(x: int) -> QPoint:
+    return QPoint(x, HEIGHT // 2)
+
+
+def test_every_bar_is_as_high_as_the_loudest_of_its_bins() -> None:
+    wave = a_waveform(digest_of("any"))
+    for bars in (1, 7, 222, 900, 2048):
+        heights = bar_heights(wave, bars)
+        for bar in (0, bars // 2, bars - 1):
+            first, last = bar * 2048 // bars, max((bar + 1) * 2048 // bars, bar * 2048 // bars + 1)
+            peak, body = max(wave.peak[first:last]), max(wave.rms[first:last])
+            wanted = min(1.0, peak / 255 * PEAK_WEIGHT + body / 255 * RMS_WEIGHT)
+            assert heights[bar] == pytest.approx(wanted, abs=1e-5)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_bars_are_mirrored_and_leave_their_gaps_free(ratio: float) -> None:
+    size = QSize(round(200 * ratio), round(80 * ratio))
+    plane = coverage(np.full(50, 0.5, np.float32), size, DECK_BARS, ratio)
+    assert np.array_equal(plane, plane[::-1])
+    assert plane[size.height() // 2].max() == 255
+    assert (plane.max(axis=0) == 0).sum() >= 49
+    assert plane[0].max() == 0
+
+
+def test_silence_is_a_line_and_not_a_hole(qtbot: QtBot) -> None:
+    silent = Waveform(audio_digest=digest_of("silent"), duration_seconds=1.0, peak=bytes(2048), rms=bytes(2048))
+    plane = coverage(bar_heights(silent, 10), QSize(40, 40), DECK_BARS, 1.0)
+    assert plane.max() == 255
+
+
+def test_a_screen_reader_finds_a_slider_with_a_name_and_a_value(deck: Watched) -> None:
+    deck.show_position(61.5)
+    face = QAccessible.queryAccessibleInterface(deck)
+    assert face.role() is QAccessible.Role.Slider
+    assert face.text(QAccessible.Text.Name) == "Position in the take"
+    assert face.text(QAccessible.Text.Value) == "61500"
+    assert face.text(QAccessible.Text.Description) == "1:01.5 of 1:40.0, Chorus"
+
+
+def test_a_click_seeks(deck: Watched, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(deck.seek_requested) as sought:
+        qtbot.mouseClick(deck, Qt.MouseButton.LeftButton, pos=middle(250))
+    assert sought.args == [pytest.approx(25.0, abs=0.2)]
+    assert deck.loop is None
+
+
+def test_a_drag_selects_a_loop_and_does_not_seek(deck: Watched, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(deck.seek_requested), qtbot.waitSignal(deck.loop_changed) as changed:
+        qtbot.mousePress(deck, Qt.MouseButton.LeftButton, pos=middle(600))
+        qtbot.mouseMove(deck, middle(500))
+        qtbot.mouseMove(deck, middle(400))
+        qtbot.mouseRelease(deck, Qt.MouseButton.LeftButton, pos=middle(400))
+    assert changed.args is not None
+    assert changed.args[0] == pytest.approx((40.0, 60.0), abs=0.2)
+
+
+def test_an_edge_of_the_loop_can_be_dragged(deck: Watched, qtbot: QtBot) -> None:
+    deck.show_loop((40.0, 60.0))
+    with qtbot.waitSignal(deck.loop_changed) as changed:
+        qtbot.mousePress(deck, Qt.MouseButton.LeftButton, pos=middle(601))
+        qtbot.mouseMove(deck, middle(700))
+        qtbot.mouseRelease(deck, Qt.MouseButton.LeftButton, pos=middle(700))
+    assert changed.args is not None
+    assert changed.args[0] == pytest.approx((40.0, 70.0), abs=0.2)
+
+
+def test_a_double_click_loops_the_section_and_escape_clears_it(deck: Watched, qtbot: QtBot) -> None:
+    chorus = some_sections(DURATION)[2]
+    with qtbot.waitSignal(deck.loop_changed):
+        qtbot.mouseDClick(deck, Qt.MouseButton.LeftButton, pos=middle(500))
+    assert deck.loop == (chorus.start_seconds, chorus.end_seconds)
+    deck.setFocus()
+    with qtbot.waitSignal(deck.loop_changed) as changed:
+        qtbot.keyClick(deck, Qt.Key.Key_Escape)
+    assert changed.args == [None]
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "wanted"),
+    [
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 51.0),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, 45.0),
+        (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier, 0.0),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier, DURATION),
+    ],
+)
+def test_keys_seek(deck: Watched, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier, wanted: float) -> None:
+    deck.show_position(50.0)
+    with qtbot.waitSignal(deck.seek_requested) as sought:
+        qtbot.keyClick(deck, key, modifier)
+    assert sought.args == [wanted]
+
+
+def test_being_told_the_position_is_no_wish_and_repaints_only_the_strips(
+    deck: Watched, qtbot: QtBot, qapp: QApplication
+) -> None:
+    deck.show_position(50.0)
+    qapp.processEvents()
+    deck.painted.clear()
+    with qtbot.assertNotEmitted(deck.seek_requested):
+        deck.show_position(50.1)
+    qtbot.waitUntil(lambda: bool(deck.painted))
+    assert max(area.width() for area in deck.painted) < 16
+
+
+def test_the_played_part_is_bright(deck: Watched, tokens: Tokens) -> None:
+    deck.show_position(50.0)
+    picture = deck.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    row = [picture.pixelColor(round(x * ratio), round(HEIGHT // 2 * ratio)) for x in range(WIDTH)]
+    played, rest = QColor(tokens.wave), QColor(tokens.wave_unplayed)
+    assert played in row[:490]
+    assert rest not in row[:490]
+    assert rest in row[510:]
+    assert played not in row[510:]
+
+
+def test_nothing_to_hear_says_so(deck: Watched) -> None:
+    deck.show_take(0.0, ())
+    deck.show_message("No take to hear yet")
+    assert not deck.isEnabled()
+    assert deck.grab().width() > 0
+
+
+def test_the_meter_reads_the_loudest_side_and_falls_when_the_music_stops(tokens: Tokens, qtbot: QtBot) -> None:
+    meter = LevelMeter(tokens)
+    qtbot.addWidget(meter)
+    meter.show_levels((-12.4, -6.2))
+    assert meter.value() == -6
+    assert meter.accessibleDescription() == "−6.2 dBFS"
+    meter.show_levels((-120.0, -120.0))
+    qtbot.waitUntil(lambda: meter.value() < -6)
+    assert meter.grab().width() > 0
+
+
+def test_stars_are_given_by_click_and_key_and_cleared_by_the_same_star(
+    tokens: Tokens, shown: Shown, qtbot: QtBot
+) -> None:
+    stars = Stars(tokens)
+    shown(stars, 95, 20)
+    with qtbot.waitSignal(stars.rated) as rated:
+        qtbot.mouseClick(stars, Qt.MouseButton.LeftButton, pos=QPoint(70, 10))
+    assert rated.args == [4]
+    with qtbot.waitSignal(stars.rated) as rated:
+        qtbot.mouseClick(stars, Qt.MouseButton.LeftButton, pos=QPoint(70, 10))
+    assert rated.args == [0]
+    with qtbot.waitSignal(stars.rated) as rated:
+        qtbot.keyClick(stars, Qt.Key.Key_3)
+    assert rated.args == [3]
+    with qtbot.assertNotEmitted(stars.rated):
+        stars.show_rating(5)
+    assert stars.accessibleDescription() == "5 of 5 stars"
