@@ -1,6 +1,6 @@
 """The popover under the credits."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from omg_desktop.ui.account.state import AccountState
@@ -16,7 +16,6 @@ class AccountView(QFrame):
         super().__init__()
         self.setProperty("kind", "popover")
         self.setAccessibleName("Account")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # of the corners
         self.setFixedWidth(WIDTH_PIXELS)
         self.name = muted()
         self.balance = label("", "figure", "credit")

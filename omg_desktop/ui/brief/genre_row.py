@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from omg_desktop.domain.drafts import GENRE_LENGTH_MAX
 from omg_desktop.ui.theme import CHIP_HEIGHT
 from omg_desktop.ui.widgets.buttons import button
+from omg_desktop.ui.widgets.segments import arrow_step
 
 SPACING = 8
 POPUP_SIZE = QSize(240, 320)
@@ -36,6 +37,7 @@ class GenreRow(QWidget):
         self.more = button("More…", "chip", "More genres")
         self.more.setParent(self)
         self.more.setProperty("tone", "quiet")
+        self.more.installEventFilter(self)
         self.more.clicked.connect(self._open_popup)
 
     def show_genres(self, chips: Sequence[str], genres: Sequence[str], chosen: str) -> None:
@@ -62,14 +64,15 @@ class GenreRow(QWidget):
         super().resizeEvent(event)
         self._place()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move between the chips; a button by itself would move to the next Tab stop."""
+        step = arrow_step(event)
         row = [*self.chips, self.more]
-        here = next((place for place, chip in enumerate(row) if chip.hasFocus()), None)
-        if step is None or here is None:
-            super().keyPressEvent(event)
-            return
+        here = next((place for place, chip in enumerate(row) if chip is watched), None)
+        if not step or here is None:
+            return super().eventFilter(watched, event)
         row[(here + step) % len(row)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _make_chips(self, chips: Sequence[str]) -> None:
         focused = next((chip.property("genre") for chip in self._chips if chip.hasFocus()), None)
@@ -88,6 +91,7 @@ class GenreRow(QWidget):
         chip.setParent(self)
         chip.setProperty("genre", genre)
         chip.setCheckable(True)
+        chip.installEventFilter(self)
         chip.clicked.connect(lambda checked: self.genre_picked.emit(genre if checked else ""))
         return chip
 
@@ -121,7 +125,6 @@ class GenrePopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popover")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # of the corners
         self._genres: tuple[str, ...] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search, or type your own")

@@ -19,7 +19,7 @@ from omg_desktop.ui.widgets.segments import Segments
 from omg_desktop.ui.widgets.text_field import TextField
 
 DIRECTION_PIXELS, DIRECTION_PIXELS_LOW = 52, 40
-PROVIDER_PIXELS, PROVIDER_PIXELS_TIGHT = 130, 88
+PROVIDER_PIXELS, PROVIDER_PIXELS_TIGHT = 130, 74
 ROOMY_FROM = 820
 """Narrower than this, the buttons at the bottom say less."""
 TIGHT_BELOW = 720

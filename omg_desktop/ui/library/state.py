@@ -87,6 +87,12 @@ class LibraryState(Value):
         """The release that is open."""
         return self.summary(self.release_id) if self.release_id else None
 
+    @property
+    def track(self) -> Track | None:
+        """The track that is open."""
+        tracks = self.release.tracks if self.release else ()
+        return next((found.track for found in tracks if found.track.id == self.track_id), None)
+
     def summary(self, release_id: ReleaseId) -> ReleaseSummary | None:
         releases = self.overview.releases if self.overview else ()
         return next((summary for summary in releases if summary.release.id == release_id), None)

@@ -59,6 +59,10 @@ class ShellPresenter(QObject):
         """A track is open now, or none. Its price and the time it was saved are told afterwards."""
         self._become(self.state.with_track(track).but(saved_at=None, price=None))
 
+    def retitle_track(self, track: Track | None) -> None:
+        """The open track may have got another title or place."""
+        self._become(self.state.with_track(track))
+
     def show_saved(self, draft: Draft) -> None:
         self._become(self.state.but(saved_at=draft.edited_at.astimezone()))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
@@ -30,6 +30,7 @@ class Segments(QFrame):
             choice = button(text, "segment", f"{name}: {text}" if name else text)
             choice.setProperty("tone", tone)
             choice.setCheckable(True)
+            choice.installEventFilter(self)
             choice.clicked.connect(lambda _checked=False, key=key: self.picked.emit(key))
             self._group.addButton(choice)
             self._buttons[key] = choice
@@ -49,12 +50,20 @@ class Segments(QFrame):
         """The button of a choice."""
         return self._buttons[key]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        step = arrow_step(event)
         keys = list(self._buttons)
-        wanted = keys[(keys.index(self.current) + step) % len(keys)] if self.current else keys[0]
+        here = next((place for place, key in enumerate(keys) if self._buttons[key] is watched), None)
+        if not step or here is None:
+            return super().eventFilter(watched, event)
+        wanted = keys[(here + step) % len(keys)]
         self._buttons[wanted].setFocus(Qt.FocusReason.OtherFocusReason)
         self.picked.emit(wanted)
+        return True
+
+
+def arrow_step(event: QEvent) -> int:
+    """-1 or 1 when an arrow to the left or right is pressed, else 0."""
+    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return 0
+    return {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

@@ -25,7 +25,7 @@ def continues_typing(earlier: TextChange, later: TextChange, between: str) -> bo
 
     ``between`` is the text after the earlier change.
     """
-    if len(later.inserted) + len(later.removed) != 1:
+    if any(len(change.inserted) + len(change.removed) != 1 for change in (earlier, later)):
         return False  # pasted, cut, replaced
     if later.inserted:
         starts_word = between[later.start - 1 : later.start].isspace() and not later.inserted.isspace()

@@ -1,0 +1,238 @@
+"""The side bar on a real desk."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.desk import Desk
+from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.releases import AudioOrigin
+from omg_desktop.domain.submissions import ReleaseStatus
+from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
+from omg_desktop.ui.library.state import LibraryState, Removal, RowKind
+from omg_desktop.ui.library.view import LibraryView
+from omg_desktop.ui.tasks import Tasks
+from omg_desktop.ui.theme import Tokens
+from tests.builders import a_release, a_track, some_audio
+from tests.ui.conftest import Shown
+
+
+class SideBar:
+    """Presenter and view together, as ``app`` puts them."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, tokens: Tokens) -> None:
+        flows = LibraryFlows(
+            desk.overview,
+            desk.new_release,
+            desk.add_track,
+            desk.save_release,
+            desk.save_track,
+            desk.remove_release,
+            desk.remove_track,
+        )
+        self.presenter = LibraryPresenter(flows, tasks)
+        self.view = LibraryView(tokens)
+        self.presenter.serve(self.view)
+        self.errors: list[OmgError] = []
+        self.tracks: list[str] = []
+        self.releases: list[str] = []
+        self.removals: list[Removal] = []
+        self.presenter.failed.connect(self.errors.append)
+        self.presenter.track_opened.connect(self.tracks.append)
+        self.presenter.release_opened.connect(self.releases.append)
+        self.presenter.undo_offered.connect(self.removals.append)
+
+    @property
+    def titles(self) -> list[str]:
+        return [row.title for row in self.presenter.state.rows]
+
+    def press(self, qtbot: QtBot, key: Qt.Key) -> None:
+        qtbot.keyClick(self.view.list, key)
+
+
+@pytest.fixture
+def bar(desk: Desk, tasks: Tasks, tokens: Tokens, shown: Shown) -> SideBar:
+    bar = SideBar(desk, tasks, tokens)
+    shown(bar.view, 232, 650)
+    return bar
+
+
+@pytest.fixture
+def filled(bar: SideBar, desk: Desk, qtbot: QtBot) -> SideBar:
+    """Two releases; the first is open, with the tracks Low Tide and Breakwater."""
+    first = desk.new_release("Harbor Lights", "Test Artist", "Jazz")
+    second = desk.new_release("Paper Lanterns", "Test Artist", "Folk")
+    track = desk.shelves.releases.tracks_of(first.id)[0]
+    desk.save_track(track.but(title="Low Tide"))
+    desk.add_track(first.id, "Breakwater")
+    bar.presenter.open_first(first.id)
+    qtbot.waitUntil(lambda: len(bar.presenter.state.rows) == 5)
+    assert second.title in bar.titles
+    bar.view.list.setFocus()
+    return bar
+
+
+def test_an_empty_library_says_what_to_do_next(bar: SideBar, qtbot: QtBot) -> None:
+    bar.presenter.refresh()
+    qtbot.waitUntil(bar.view.begin.isVisible)
+    qtbot.mouseClick(bar.view.begin, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bar.titles == ["Untitled release", "Untitled track", "Add track"])
+    assert len(bar.tracks) == 1
+    assert len(bar.releases) == 1
+
+
+def test_the_open_release_shows_its_tracks(filled: SideBar) -> None:
+    rows = filled.presenter.state.rows
+    kinds = [row.kind for row in rows if row.title not in ("Paper Lanterns",)]
+    assert kinds == [RowKind.RELEASE, RowKind.TRACK, RowKind.TRACK, RowKind.ADD_TRACK]
+    assert rows[[row.title for row in rows].index("Harbor Lights")].detail == "2 tracks · draft"
+    assert len(filled.tracks) == 1
+
+
+def test_arrows_and_enter_open_another_track(filled: SideBar, qtbot: QtBot) -> None:
+    rows = filled.presenter.state.rows
+    wanted = next(place for place, row in enumerate(rows) if row.title == "Breakwater")
+    filled.view.list.setCurrentIndex(filled.view.list.rows.index(wanted - 1))
+    filled.press(qtbot, Qt.Key.Key_Down)
+    filled.press(qtbot, Qt.Key.Key_Return)
+    assert filled.tracks[-1] == rows[wanted].track_id
+    assert filled.presenter.state.track_id == rows[wanted].track_id
+
+
+def test_a_click_on_another_release_opens_it_and_its_first_track(filled: SideBar, qtbot: QtBot) -> None:
+    place = filled.titles.index("Paper Lanterns")
+    spot = filled.view.list.visualRect(filled.view.list.rows.index(place)).center()
+    qtbot.mouseClick(filled.view.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(spot))
+    assert filled.presenter.state.release_id == filled.releases[-1]
+    assert len(filled.tracks) == 2
+    assert "Low Tide" not in filled.titles
+
+
+def test_f2_renames_in_place(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
+    place = filled.titles.index("Low Tide")
+    filled.view.list.setCurrentIndex(filled.view.list.rows.index(place))
+    filled.press(qtbot, Qt.Key.Key_F2)
+    editor = filled.view.list.findChild(QLineEdit)
+    assert editor.text() == "Low Tide"
+    assert editor.accessibleName() == "Title"
+    qtbot.keyClicks(editor, "High Tide")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "High Tide" in filled.titles)
+    assert "High Tide" in [track.title for track in desk.shelves.releases.tracks_of(filled.presenter.state.release_id)]
+
+
+def test_a_release_is_renamed_like_a_track(filled: SideBar, qtbot: QtBot) -> None:
+    index = filled.view.list.rows.index(filled.titles.index("Harbor Lights"))
+    assert filled.view.list.rows.setData(index, "Harbor Nights")
+    qtbot.waitUntil(lambda: "Harbor Nights" in filled.titles)
+
+
+def test_delete_removes_and_offers_to_undo(filled: SideBar, qtbot: QtBot) -> None:
+    place = filled.titles.index("Low Tide")
+    filled.view.list.setCurrentIndex(filled.view.list.rows.index(place))
+    filled.press(qtbot, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: bool(filled.removals))
+    assert "Low Tide" not in filled.titles
+    assert filled.presenter.state.track_id == filled.tracks[-1]  # its neighbour is open now
+    filled.presenter.restore(filled.removals[0])
+    qtbot.waitUntil(lambda: "Low Tide" in filled.titles)
+    assert filled.presenter.state.track_id == filled.removals[0].track_id
+
+
+def test_the_trash_lists_what_was_removed_and_enter_restores_it(filled: SideBar, qtbot: QtBot) -> None:
+    filled.presenter.remove_release(filled.presenter.state.overview.releases[0].release.id)
+    qtbot.waitUntil(filled.view.trash.isVisible)
+    assert filled.view.trash.text() == "Trash · 1"
+    qtbot.mouseClick(filled.view.trash, Qt.MouseButton.LeftButton)
+    assert [row.kind for row in filled.presenter.state.rows] == [RowKind.REMOVED_RELEASE]
+    filled.view.list.setFocus()
+    filled.press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not filled.view.trash.isVisible())
+    assert not filled.presenter.state.shows_trash
+    assert "Harbor Lights" in filled.titles
+
+
+def test_the_last_row_adds_a_track(filled: SideBar, qtbot: QtBot) -> None:
+    place = filled.titles.index("Add track")
+    filled.view.list.setCurrentIndex(filled.view.list.rows.index(place))
+    filled.press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Untitled track" in filled.titles)
+    assert filled.presenter.state.track_id == filled.tracks[-1]
+
+
+def test_search_finds_tracks_of_closed_releases(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
+    filled.presenter.open(next(s.release.id for s in desk.overview().releases if s.release.title == "Paper Lanterns"))
+    filled.view.focus_search()
+    qtbot.keyClicks(filled.view.search, "tide")
+    assert filled.titles == ["Harbor Lights", "Low Tide"]
+    qtbot.keyClick(filled.view.search, Qt.Key.Key_Down)
+    assert filled.view.list.hasFocus()
+    filled.view.search.setFocus()
+    qtbot.keyClicks(filled.view.search, " nowhere")
+    assert filled.view.words.text() == "Nothing is called “tide nowhere”."
+    qtbot.keyClick(filled.view.search, Qt.Key.Key_Escape)
+    assert len(filled.titles) == 4
+
+
+def test_a_change_that_is_refused_is_told_and_shown_as_it_is(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
+    summary = filled.presenter.state.overview.releases[0]
+    gone = summary.but(release=summary.release.but(id="gone"))
+    overview = filled.presenter.state.overview.but(releases=(gone,))
+    filled.presenter._become(filled.presenter.state.but(overview=overview))
+    filled.presenter.remove_release("gone")
+    qtbot.waitUntil(lambda: bool(filled.errors))
+
+
+def test_each_row_is_one_sentence_for_a_screen_reader(filled: SideBar) -> None:
+    rows = filled.view.list.rows
+    place = filled.titles.index("Low Tide")
+    assert rows.data(rows.index(place), Qt.ItemDataRole.AccessibleTextRole) == "Track 1, Low Tide, open"
+    interface = QAccessible.queryAccessibleInterface(filled.view.list)
+    assert interface.childCount() == len(filled.titles)
+    assert interface.child(place).text(QAccessible.Text.Name) == "Track 1, Low Tide, open"
+
+
+def test_everything_the_keyboard_reaches_has_a_name(filled: SideBar, nameless: Callable[..., list[str]]) -> None:
+    assert nameless(filled.view) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "detail", "tone"),
+    [
+        (ReleaseStatus.DRAFT, "1 track · draft", "neutral"),
+        (ReleaseStatus.WAITING, "waiting to sync", "credit"),
+        (ReleaseStatus.DELIVERED, "delivered", "ok"),
+        (ReleaseStatus.RETURNED, "needs attention", "bad"),
+    ],
+)
+def test_a_release_says_where_it_stands(status: ReleaseStatus, detail: str, tone: str) -> None:
+    release = a_release()
+    track = TrackSummary(track=a_track(release_id=release.id), take_count=0)
+    overview = LibraryOverview(
+        releases=(ReleaseSummary(release=release, status=status, tracks=(track,)),),
+        removed_releases=(),
+        removed_tracks=(),
+    )
+    row = LibraryState().read(overview).rows[0]
+    assert (row.detail, row.tone) == (detail, tone)
+
+
+@pytest.mark.parametrize(
+    ("audio", "takes", "detail"),
+    [(None, 0, ""), (None, 1, "1 take"), (None, 3, "3 takes"), ("take", 3, "confirmed"), ("import", 0, "upload")],
+)
+def test_a_track_says_how_far_it_is(audio: str | None, takes: int, detail: str) -> None:
+    release = a_release()
+    track = a_track(release_id=release.id, audio=some_audio(origin=AudioOrigin(audio)) if audio else None)
+    summary = ReleaseSummary(
+        release=release, status=ReleaseStatus.DRAFT, tracks=(TrackSummary(track=track, take_count=takes),)
+    )
+    overview = LibraryOverview(releases=(summary,), removed_releases=(), removed_tracks=())
+    state = LibraryState().read(overview).opened(release.id, track.id)
+    assert state.rows[1].detail == detail
+    assert state.rows[1].is_open
