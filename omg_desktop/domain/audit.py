@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     TRACK_REMOVED = "track_removed"
     TAKES_ORDERED = "takes_ordered"
     MUSIC_GENERATION = "music_generation"
+    LYRICS_GENERATION = "lyrics_generation"
     TAKE_CONFIRMED = "take_confirmed"
     TAKE_RATED = "take_rated"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
@@ -121,11 +122,13 @@ class UsageMetadata(Value):
     request_id: str
     order_id: str
     audio_sha256: Digest | None = None
+    lyrics_length: int | None = Field(default=None, ge=0)
+    lyrics_hash: str | None = Field(default=None, pattern=r"^[0-9a-f]{12}$")
     duration_milliseconds: int = Field(ge=0)
 
 
 class UsageEvent(Value):
-    """One row of ``model_usage_events``: one returned take or one failed attempt. Costs are in micro-dollars."""
+    """One row of ``model_usage_events``: one returned take or lyric, or one failed attempt. Costs in micro-dollars."""
 
     id: EventId
     created_at: AwareDatetime
@@ -134,13 +137,13 @@ class UsageEvent(Value):
     conversation_id: str
     provider: str
     model: str
-    kind: str = "music_generation"
+    kind: str = Field(default="music_generation", pattern=r"^(music|lyrics)_generation$")
     metadata: UsageMetadata
 
     @property
     def is_billable(self) -> bool:
-        """Only a generation that succeeded adds to the price."""
-        return self.metadata.outcome == "succeeded"
+        """Only a generation of music that succeeded adds to the price."""
+        return self.kind == EventKind.MUSIC_GENERATION and self.metadata.outcome == "succeeded"
 
 
 def usage_happening(usage: UsageEvent, track_id: TrackId) -> Happening:
@@ -148,7 +151,7 @@ def usage_happening(usage: UsageEvent, track_id: TrackId) -> Happening:
     details = usage.model_dump(mode="json", exclude={"id", "created_at", "release_id", "kind"})
     return Happening(
         id=usage.id,
-        kind=EventKind.MUSIC_GENERATION,
+        kind=EventKind(usage.kind),
         happened_at=usage.created_at,
         release_id=usage.release_id,
         track_id=track_id,
@@ -157,9 +160,14 @@ def usage_happening(usage: UsageEvent, track_id: TrackId) -> Happening:
 
 
 def usage_event(event: AuditEvent) -> UsageEvent:
-    """The usage event a sealed ``music_generation`` tells of."""
+    """The usage event a sealed ``music_generation`` or ``lyrics_generation`` tells of."""
     happening = event.happening
-    rest = {"id": happening.id, "created_at": happening.happened_at, "release_id": happening.release_id}
+    rest = {
+        "id": happening.id,
+        "created_at": happening.happened_at,
+        "release_id": happening.release_id,
+        "kind": happening.kind.value,
+    }
     return UsageEvent.model_validate(dict(happening.details) | rest)
 
 

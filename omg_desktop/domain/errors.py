@@ -4,6 +4,7 @@ Each error carries one sentence in ``str(error)`` that says what happened. What 
 each face (``ui/messages``, ``cli``). Whatever is raised outside this tree is a defect of ours.
 """
 
+from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
 from omg_desktop.domain.values import Credits
 
 
@@ -68,9 +69,56 @@ class NotReady(InvalidInput):
 class ProviderFailed(OmgError):
     """The provider gave no usable take. Nothing is added to the price."""
 
+    def __init__(self, message: str, failure: Failure | None = None) -> None:
+        super().__init__(message)
+        self.failure = failure or Failure()
+
 
 class ProviderRefused(ProviderFailed):
     """The provider will not make this, whoever asks."""
+
+
+class ProviderKeyNeeded(ProviderFailed):
+    """The provider does not know who is asking: the key is missing, wrong, or not allowed to do this."""
+
+
+class ProviderUnpaid(ProviderFailed):
+    """The artist's own account with the provider cannot pay for it."""
+
+
+class ProviderUnreachable(ProviderFailed, Unreachable):
+    """The provider was never asked, since no connection was made."""
+
+
+class ProviderSilent(ProviderFailed, OutcomeUnknown):
+    """The provider was asked and gave no answer; the take may have been made, and charged."""
+
+
+def provider_failure(message: str, failure: Failure) -> ProviderFailed:
+    """The error of the next step that follows from this failure."""
+    if failure.outcome is Outcome.UNKNOWN:
+        return ProviderSilent(message, failure)
+    return _PROVIDER_ERRORS.get(failure.kind, ProviderFailed)(message, failure)
+
+
+class KeyNeeded(InvalidInput):
+    """A service wants a key that is missing, locked away or not accepted; settings is where it is given."""
+
+
+class WriterUnreachable(Unreachable):
+    """The lyric writer wrote nothing; asking again is safe, after a pause where it named one."""
+
+    def __init__(self, message: str, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class WriterFailed(OmgError):
+    """The lyric writer gave no usable lyrics. The artist's text is untouched."""
+
+
+class WriterRefused(WriterFailed):
+    """The lyric writer will not write this; another wish may do."""
 
 
 class LibraryUnusable(OmgError):
@@ -87,3 +135,13 @@ class AlreadyRunning(OmgError):
 
 class Cancelled(Exception):  # not an OmgError: nothing went wrong
     """The person no longer waits for this."""
+
+
+_PROVIDER_ERRORS: dict[FailureKind, type[ProviderFailed]] = {
+    FailureKind.OFFLINE: ProviderUnreachable,
+    FailureKind.AUTH: ProviderKeyNeeded,
+    FailureKind.BILLING: ProviderUnpaid,
+    FailureKind.PLAN: ProviderUnpaid,
+    FailureKind.QUOTA: ProviderUnpaid,
+    FailureKind.BLOCKED: ProviderRefused,
+}

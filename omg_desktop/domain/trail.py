@@ -37,6 +37,7 @@ _PLAIN: Mapping[EventKind, tuple[Lane, str]] = {
     EventKind.TRACK_REMOVED: (Lane.BRIEF, "Track moved to the trash"),
     EventKind.TAKES_ORDERED: (Lane.BRIEF, "Brief written, takes ordered"),
     EventKind.MUSIC_GENERATION: (Lane.GENERATION, "Take generated"),
+    EventKind.LYRICS_GENERATION: (Lane.GENERATION, "Lyrics suggested"),
     EventKind.TAKE_RATED: (Lane.CHOICE, "Take rated"),
     EventKind.TAKE_CONFIRMED: (Lane.CHOICE, "Take confirmed"),
     EventKind.CONFIRMATION_WITHDRAWN: (Lane.CHOICE, "Confirmation withdrawn"),
@@ -57,6 +58,8 @@ def describe(event: AuditEvent) -> EventWords:
     match happening.kind:
         case EventKind.MUSIC_GENERATION:
             title, detail = _generation(details)
+        case EventKind.LYRICS_GENERATION:
+            title, detail = _lyrics(details)
         case EventKind.TAKES_ORDERED:
             detail = _ordered(details)
         case EventKind.TAKE_CONFIRMED:
@@ -95,6 +98,18 @@ def _generation(details: Mapping[str, JsonValue]) -> tuple[str, str]:
     retries = told.get("retry_count")
     tries = f"{retries + 1} tries" if isinstance(retries, int) and retries else "1 try"
     return title.get(outcome, "Generation"), _joined(str(details.get("model", "")), tries, price)
+
+
+def _lyrics(details: Mapping[str, JsonValue]) -> tuple[str, str]:
+    metadata = details.get("metadata")
+    told: Mapping[str, JsonValue] = metadata if isinstance(metadata, dict) else {}
+    titles = {"failed": "Lyrics failed", "cancelled": "Lyrics cancelled"}
+    length, cost = told.get("lyrics_length"), told.get("estimated_cost")
+    return titles.get(str(told.get("outcome")), "Lyrics suggested"), _joined(
+        str(details.get("model", "")),
+        f"{length} characters" if isinstance(length, int) else "",
+        dollars(cost) if isinstance(cost, int) and cost else "",
+    )
 
 
 def _ordered(details: Mapping[str, JsonValue]) -> str:
