@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from omg_desktop.domain.ids import ReleaseId, TrackId
-from omg_desktop.domain.releases import AudioOrigin
+from omg_desktop.domain.releases import AudioOrigin, Track
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
