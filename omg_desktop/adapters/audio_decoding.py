@@ -5,20 +5,24 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.wav_files import missing_sound_bytes
-from omg_desktop.domain.errors import AudioUnusable
+from omg_desktop.domain.errors import AudioUnusable, DiskFull
+from omg_desktop.sound.conversion import as_stereo, at_rate
+from omg_desktop.sound.facts import only_numbers
 
 DURATION_SECONDS_MAX = 2 * 60 * 60
 CHANNELS_MAX = 8
 SAMPLE_RATE_HZ_MIN = 8_000
 SAMPLE_RATE_HZ_MAX = 192_000
 BLOCK_FRAMES = 1 << 16
+HELD_BYTES_MAX = 256 << 20
 
 # What libsndfile calls a container: our ending for it, and its media type.
 _CONTAINERS = {
@@ -119,14 +123,38 @@ def opened(path: Path) -> Iterator[AudioReader]:
         yield reader
 
 
-def decoded(path: Path) -> tuple[NDArray[np.float32], int]:
-    """All samples (frames, channels) and their rate in hertz. Raises AudioUnusable.
+def decoded_for_output(path: Path, rate_hz: int) -> NDArray[np.float32]:
+    """All of the sound as an output wants it: finite samples (frames, 2) at this rate. Raises AudioUnusable, DiskFull.
 
-    Memory grows with what is really there, not with what the header states.
+    Memory grows with what is really there, not with what the header states. Sound of more than about ten minutes is
+    kept in a temporary file that is mapped into memory.
     """
-    with opened(path) as reader:
-        pieces = [piece.copy() for piece in reader.blocks()]
-        return np.concatenate(pieces), reader.sample_rate_hz
+    with opened(path) as reader, TemporaryFile() as spilled:
+        # Copied, since the reader fills the same buffer again and again.
+        pieces = (as_stereo(only_numbers(piece)).copy() for piece in reader.blocks())
+        held: list[NDArray[np.float32]] = []
+        held_bytes = 0
+        spills = False
+        for piece in at_rate(pieces, reader.sample_rate_hz, rate_hz, channels=2):
+            held.append(piece)
+            held_bytes += piece.nbytes
+            if held_bytes > HELD_BYTES_MAX:
+                _spill(held, spilled)
+                held, held_bytes, spills = [], 0, True
+        if not spills:
+            return np.concatenate(held)
+        _spill(held, spilled)
+        mapped = np.memmap(spilled, np.float32, mode="r")
+        return np.asarray(mapped).reshape(-1, 2)
+
+
+def _spill(pieces: list[NDArray[np.float32]], file: IO[bytes]) -> None:
+    try:
+        for piece in pieces:
+            file.write(np.ascontiguousarray(piece).data)
+        file.flush()
+    except OSError as error:
+        raise DiskFull("There is no room left for decoding so long a sound.") from error
 
 
 def display_name(path: Path) -> str:

@@ -95,11 +95,8 @@ def set_loop(deck: Deck, loop: tuple[int, int] | None) -> Deck:
 
 
 def forget(deck: Deck, keep: frozenset[str]) -> Deck:
-    """Without the takes that are not kept; silent at once if one of them was heard."""
-    voices = tuple(voice for voice in deck.voices if voice.key in keep)
-    if deck.heard in keep:
-        return replace(deck, voices=voices)
-    return replace(deck, heard=None, is_playing=False, voices=voices)
+    """Without the takes that are not kept: if one of them is heard, the deck pauses and hears nothing."""
+    return deck if deck.heard in keep else replace(pause(deck), heard=None)
 
 
 def at_rate(deck: Deck, old_rate_hz: int, new_rate_hz: int) -> Deck:
@@ -121,7 +118,7 @@ def next_block(deck: Deck, sources: Mapping[str, Source], frames: int) -> tuple[
 def render(block: Samples, deck: Deck, sources: Mapping[str, Source]) -> Deck:
     """Fill a block (frames, 2) with what comes next; the deck after it.
 
-    At the end of the heard take the deck pauses and goes back to the beginning.
+    At the end of the heard take the deck pauses and goes back to the beginning; without its source it pauses.
     """
     block.fill(0)
     done = 0
@@ -130,8 +127,10 @@ def render(block: Samples, deck: Deck, sources: Mapping[str, Source]) -> Deck:
         if deck.is_playing:
             deck = _jumped_if_due(deck)
             ahead = _frames_to_event(deck, sources)
-            if ahead <= 0:
-                deck = replace(deck, is_playing=False, position=0, voices=_falling(deck.voices))
+            if ahead is None:
+                deck = pause(deck)
+            elif ahead <= 0:
+                deck = replace(pause(deck), position=0)
             else:
                 frames = min(frames, ahead)
         for voice in deck.voices:
@@ -170,11 +169,11 @@ def _jumped_if_due(deck: Deck) -> Deck:
     return deck
 
 
-def _frames_to_event(deck: Deck, sources: Mapping[str, Source]) -> int:
-    """How far the deck can run until it jumps, or its take ends (0 or less: it has ended)."""
+def _frames_to_event(deck: Deck, sources: Mapping[str, Source]) -> int | None:
+    """How far the deck can run until it jumps, or its take ends (0 or less: it has ended); None without a source."""
     source = sources.get(deck.heard or "")
     if source is None:
-        return 0
+        return None
     if deck.loop is not None and deck.position < deck.loop[1]:
         # A take that ends inside the loop is silent for the rest of it: the clock stays that of all takes.
         return deck.loop[1] - deck.fade_frames - deck.position

@@ -44,7 +44,7 @@ def changed(path: Path, target: Path, at: int, content: bytes) -> Path:
     return target
 
 
-# --- what audio is -----------------------------------------------------------------------------------------------
+# --- what audio is ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_it_notices_what_an_honest_take_must_not_be(folder: AudioFolder, tmp_pat
     assert "clipped" in str(dishonesty(folder.inspect(written(tmp_path / "clip.wav", clipped, subtype="FLOAT")), 4))
 
 
-# --- files that are not what they claim -----------------------------------------------------------------------------
+# --- files that are not what they claim ------------------------------------------------------------------------------
 
 
 def missing(tmp_path: Path) -> Path:
@@ -241,7 +241,7 @@ def test_a_header_that_lies_takes_no_memory(folder: AudioFolder, tmp_path: Path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 
 
-# --- kept for good ----------------------------------------------------------------------------------------------------
+# --- kept for good ---------------------------------------------------------------------------------------------------
 
 
 def test_what_is_adopted_lies_under_its_digest(folder: AudioFolder, tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ def test_what_a_crash_left_half_copied_is_swept_away(folder: AudioFolder, tmp_pa
     assert [path.name for path in root.glob(".incoming-*")] == [".incoming-young"]
 
 
-# --- its picture ------------------------------------------------------------------------------------------------------
+# --- its picture -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.ogg"])
@@ -354,7 +354,7 @@ def test_a_very_short_sound_has_a_waveform(folder: AudioFolder, tmp_path: Path) 
     assert len(folder.waveform(digest).peak) == 3
 
 
-# --- out of the house -------------------------------------------------------------------------------------------------
+# --- out of the house ------------------------------------------------------------------------------------------------
 
 TAGS = {
     "title": "Übermut & 音",

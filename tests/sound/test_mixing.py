@@ -147,17 +147,17 @@ def test_nothing_to_hear_is_silence() -> None:
     sound, deck = played(Deck(fade_frames=FADE), mixing.play, 100)
     assert not sound.any()
     assert not deck.is_playing
-    sound, deck = played(deck_on("gone"), mixing.play, 100)
+    sound, deck = played(mixing.seek(deck_on("gone"), 700), mixing.play, 100)
     assert not sound.any()
-    assert not deck.is_playing
+    assert (deck.is_playing, deck.position) == (False, 700)
 
 
-def test_what_is_forgotten_is_silent() -> None:
-    _, deck = played(deck_on(), mixing.play, 100)
-    deck = mixing.forget(deck, frozenset({"b"}))
+def test_what_is_forgotten_fades_out_and_is_no_longer_heard() -> None:
+    sound, deck = played(deck_on(), mixing.play, 100, lambda deck: mixing.forget(deck, frozenset({"b"})), 100)
+    np.testing.assert_allclose(sound[100 : 100 + FADE], fading(A.samples[100 : 100 + FADE], SILENCE), atol=1e-6)
     assert (deck.heard, deck.is_playing, deck.voices) == (None, False, ())
-    deck = mixing.forget(played(deck_on(), mixing.play, 100)[1], frozenset({"a"}))
-    assert deck.is_playing
+    kept = played(deck_on(), mixing.play, 100, lambda deck: mixing.forget(deck, frozenset({"a"})), 100)[1]
+    assert kept.is_playing
 
 
 def test_a_gain_is_heard() -> None:

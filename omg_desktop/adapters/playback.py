@@ -1,0 +1,307 @@
+"""All takes of a track on one clock, heard through the sound card, or through nothing where there is none."""
+
+import importlib
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from math import log10
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from omg_desktop.adapters.audio_decoding import decoded_for_output
+from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
+from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.ids import TakeId
+from omg_desktop.ports import PlaybackStatus
+from omg_desktop.sound import mixing
+from omg_desktop.sound.mixing import Deck, Source
+
+NO_DEVICE = "No audio device: everything works but sound."
+DEVICE_GONE = "The audio device is gone. Playback is paused; press play to go on."
+
+SILENT_RATE_HZ = 48_000
+LATENCY_SECONDS = 0.03
+"""With the block before it, a key is heard within 50 ms. Doubled where that is too little for the device."""
+
+_LATENCY_SECONDS_MAX = 0.28
+_UNDERRUNS_MAX = 2
+_LOOK_SECONDS = 0.5
+_REOPEN_SECONDS_MIN = 10.0
+_IDLE_SECONDS_MAX = 30.0
+_TRACE_LENGTH = 48
+_BLOCK_SECONDS_MAX = 0.02
+_FLOOR_DBFS = -120.0
+
+Command = Callable[[Deck], Deck]
+OpenDevice = Callable[[Render, float, int | None], Output]
+
+
+def open_device(render: Render, latency_seconds: float, rate_hz: int | None) -> Output:
+    """The sound card, at this rate if it can. Raises NoDevice."""
+    try:
+        # By name and late: importing it starts PortAudio, which takes a tenth of a second, and fails without it.
+        module = cast(Any, importlib.import_module("omg_desktop.adapters.audio_output"))
+    except OSError as error:
+        raise NoDevice("PortAudio is not installed") from error
+    if rate_hz is not None:  # not the first time: a device may have come since
+        module.look_for_devices_again()
+    return cast(Output, module.DeviceOutput(render, latency_seconds, rate_hz))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """Where the deck stood when the output's frame ``written`` was given to it."""
+
+    written: int
+    position: int
+    is_playing: bool
+
+
+class DevicePlayback:
+    """Plays prepared takes. The output is opened by the first ``prepare`` and stays open while takes are held.
+
+    Three threads meet here. The output's thread owns the deck and renders; wishes from the window reach it as
+    commands, which are pure functions of the deck. A watching thread deals with devices that come, go or cannot keep
+    up. The lock is held for a handful of instructions only, since the output's thread must not wait.
+    """
+
+    def __init__(self, open_device: OpenDevice = open_device) -> None:
+        self._open_device = open_device
+        self._lock = threading.Lock()
+        self._rate_hz = SILENT_RATE_HZ
+        self._deck = mixing.new_deck(self._rate_hz)
+        self._commands: tuple[Command, ...] = ()
+        self._trace: tuple[_Moment, ...] = ()
+        self._written = 0
+        self._written_at = 0.0
+        self._levels = (0.0, 0.0)
+        self._is_driven = False  # an output's thread owns the deck
+        self._paths: dict[str, Path] = {}
+        self._sources: dict[str, Source] = {}
+        # Opening and closing take long; whoever does it holds this one, and the window never does.
+        self._outputs = threading.Lock()
+        self._output: Output | None = None
+        self._notice = ""
+        self._latency_seconds = LATENCY_SECONDS
+        self._opened_at = 0.0
+        self._idle_since = 0.0
+        self._wake = threading.Event()
+        self._closing = False
+        self._watcher: threading.Thread | None = None
+
+    # ---- what the window asks for -----------------------------------------------------------------------------------
+
+    def prepare(self, take_id: TakeId, path: Path) -> None:
+        """Decode a take so that it can be heard at once. Blocks. Raises AudioUnusable, DiskFull."""
+        with self._outputs:
+            self._ensure_output()
+        while True:
+            rate_hz = self._rate_hz
+            samples = decoded_for_output(path, rate_hz)
+            with self._lock:
+                if rate_hz == self._rate_hz:
+                    self._paths = self._paths | {take_id: path}
+                    self._sources = self._sources | {take_id: Source(samples)}
+                    return
+
+    def forget(self, keep: Iterable[TakeId]) -> None:
+        """Let go of all decoded takes but these. The memory is free a moment later: what is heard fades out first."""
+        kept = frozenset(keep)
+        with self._lock:
+            self._paths = {key: path for key, path in self._paths.items() if key in kept}
+        self._tell(lambda deck: mixing.forget(deck, frozenset(kept)))
+
+    def hear(self, take_id: TakeId) -> None:
+        """Switch to a prepared take at the same moment of the music; one that is not prepared changes nothing."""
+        if take_id in self._paths:
+            self._tell(lambda deck: mixing.hear(deck, take_id))
+
+    def play(self) -> None:
+        self._tell(mixing.play)
+        if self._notice:
+            self._wake.set()
+
+    def pause(self) -> None:
+        self._tell(mixing.pause)
+
+    def seek(self, position_seconds: float) -> None:
+        rate_hz = self._rate_hz
+        self._tell(lambda deck: mixing.seek(deck, round(position_seconds * rate_hz)))
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None:
+        rate_hz = self._rate_hz
+        frames = (round(loop[0] * rate_hz), round(loop[1] * rate_hz)) if loop else None
+        self._tell(lambda deck: mixing.set_loop(deck, frames))
+
+    def status(self) -> PlaybackStatus:
+        """What is heard right now: cheap enough to ask sixty times a second."""
+        with self._lock:
+            deck, commands, trace = self._deck, self._commands, self._trace
+            written, written_at, levels = self._written, self._written_at, self._levels
+            rate_hz = self._rate_hz
+        output = self._output
+        for command in commands:
+            before, deck = deck, command(deck)
+            if deck.position != before.position:
+                trace = ()
+        source = self._sources.get(deck.heard or "")
+        length = len(source.samples) if source else 0
+        position = deck.position
+        if deck.is_playing and trace and output is not None:
+            since = min(time.monotonic() - written_at, _BLOCK_SECONDS_MAX)
+            position = _position_at(trace, written + round((since - output.latency_seconds) * rate_hz), deck)
+        position = min(max(position, 0), length) if length else max(position, 0)
+        return PlaybackStatus(
+            playing=deck.is_playing,
+            position_seconds=position / rate_hz,
+            duration_seconds=length / rate_hz,
+            heard=TakeId(deck.heard) if deck.heard else None,
+            loop=(deck.loop[0] / rate_hz, deck.loop[1] / rate_hz) if deck.loop else None,
+            levels_dbfs=(_dbfs(levels[0]), _dbfs(levels[1])),
+            device=output.name if output else "",
+            notice=self._notice,
+        )
+
+    def close(self) -> None:
+        self._closing = True
+        self._wake.set()
+        if self._watcher:
+            self._watcher.join()
+        with self._outputs:
+            self._close_output()
+
+    def _tell(self, command: Command) -> None:
+        with self._lock:
+            if self._is_driven:
+                self._commands += (command,)
+            else:
+                self._deck = command(self._deck)
+
+    # ---- on the output's thread -------------------------------------------------------------------------------------
+
+    def _render(self, block: NDArray[np.float32]) -> None:
+        with self._lock:
+            deck, commands, trace = self._deck, self._commands, self._trace
+            for command in commands:
+                before, deck = deck, command(deck)
+                if deck.position != before.position or deck.is_playing != before.is_playing:
+                    trace = ()  # what was heard before says nothing of where the music is now
+            self._deck, self._commands = deck, ()
+        after = mixing.render(block, deck, self._sources)
+        moment = _Moment(self._written, deck.position, deck.is_playing)
+        levels = (_peak(block[:, 0]), _peak(block[:, 1]))
+        with self._lock:
+            self._deck, self._levels = after, levels
+            self._trace = (*trace[-_TRACE_LENGTH:], moment)
+            self._written += len(block)
+            self._written_at = time.monotonic()
+
+    # ---- devices ----------------------------------------------------------------------------------------------------
+
+    def _ensure_output(self) -> None:
+        self._idle_since = time.monotonic()
+        if self._output is None:
+            self._open(rate_hz=None if self._watcher is None else self._rate_hz)
+        if self._watcher is None:
+            self._watcher = threading.Thread(target=self._watch, name="audio devices", daemon=True)
+            self._watcher.start()
+
+    def _open(self, rate_hz: int | None) -> None:
+        """Open the device, or what stands in for it."""
+        self._opened_at = time.monotonic()
+        with self._lock:
+            self._is_driven = True
+        try:
+            self._output = self._open_device(self._render, self._latency_seconds, rate_hz)
+            self._notice = ""
+        except NoDevice:
+            self._stand_in(NO_DEVICE)
+        if self._output is not None and self._output.rate_hz != self._rate_hz:
+            self._change_rate(self._output.rate_hz)
+
+    def _change_rate(self, rate_hz: int) -> None:
+        """Pause at the same moment, with all takes decoded again for this rate."""
+        old_rate_hz = self._rate_hz
+        with self._lock:
+            self._commands += (lambda deck: mixing.at_rate(deck, old_rate_hz, rate_hz),)
+            self._rate_hz, self._sources = rate_hz, {}
+            paths = self._paths
+        for take_id, path in paths.items():
+            with suppress(OmgError):  # a file that is gone by now will be missed when it is wanted
+                source = Source(decoded_for_output(path, rate_hz))
+                with self._lock:
+                    self._sources = self._sources | {take_id: source}
+
+    def _close_output(self) -> None:
+        output, self._output = self._output, None
+        if output is None:
+            return
+        output.close()
+        with self._lock:
+            for command in self._commands:
+                self._deck = command(self._deck)
+            self._commands, self._trace, self._levels = (), (), (0.0, 0.0)
+            self._is_driven = False
+
+    def _watch(self) -> None:
+        while not self._closing:
+            asked = self._wake.wait(_LOOK_SECONDS)
+            self._wake.clear()
+            self._drop_forgotten()
+            with self._outputs:
+                if not self._closing and self._output is not None:
+                    self._look_after(self._output, asked=asked)
+
+    def _drop_forgotten(self) -> None:
+        with self._lock:
+            if self._sources.keys() - self._paths.keys():
+                self._sources = {key: source for key, source in self._sources.items() if key in self._paths}
+
+    def _look_after(self, output: Output, *, asked: bool) -> None:
+        now = time.monotonic()
+        if self._sources:
+            self._idle_since = now
+        if now - self._idle_since > _IDLE_SECONDS_MAX:
+            self._close_output()
+        elif not output.is_alive():
+            self._close_output()
+            self.pause()
+            self._stand_in(DEVICE_GONE)
+            self._opened_at = 0.0  # the next wish to play may look for a device at once
+        elif self._notice and asked and now - self._opened_at > _REOPEN_SECONDS_MIN:
+            self._close_output()
+            self._open(self._rate_hz)
+        elif output.underruns > _UNDERRUNS_MAX and self._latency_seconds < _LATENCY_SECONDS_MAX:
+            self._latency_seconds *= 2
+            self._close_output()
+            self._open(self._rate_hz)
+
+    def _stand_in(self, notice: str) -> None:
+        with self._lock:
+            self._is_driven = True
+        self._output = SilentOutput(self._render, self._rate_hz)
+        self._notice = notice
+
+
+def _position_at(trace: tuple[_Moment, ...], frame: int, deck: Deck) -> int:
+    """Where the music is at a frame of the output that may have been written a while ago."""
+    moment = next((moment for moment in reversed(trace) if moment.written <= frame), None)
+    if moment is None:
+        return trace[0].position
+    position = moment.position + (frame - moment.written if moment.is_playing else 0)
+    if deck.loop and moment.position < deck.loop[1] <= position:
+        position -= deck.loop[1] - deck.loop[0]
+    return position
+
+
+def _peak(channel: NDArray[np.float32]) -> float:
+    return max(float(channel.max()), -float(channel.min()))
+
+
+def _dbfs(peak: float) -> float:
+    return max(20 * log10(peak), _FLOOR_DBFS) if peak > 0 else _FLOOR_DBFS
