@@ -27,6 +27,7 @@ class Hum:
         self._moods = list(moods)
         self.let_go = threading.Event()
         self.asked: list[Order] = []
+        self.on_asked: Callable[[], object] = lambda: None
         self.card = ProviderCard(
             key=ProviderKey(key),
             name="Hum",
@@ -43,6 +44,7 @@ class Hum:
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         self.asked.append(order)
+        self.on_asked()
         mood = self._moods.pop(0) if self._moods else "sing"
         job.report(0.1, "Humming")
         if mood == "wait":

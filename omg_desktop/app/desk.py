@@ -37,6 +37,7 @@ from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
 from omg_desktop.flows.drafts import OpenDraft, SaveDraft, SurpriseMe
+from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
     AddTrack,
     ImportAudio,
@@ -51,7 +52,7 @@ from omg_desktop.flows.library import (
 )
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import CancelOrder, Cards, OrderTakes, RenderTake, ResumeOrders, RetryOrder
-from omg_desktop.flows.submit import AddedCredits, CheckRelease, CurrentTariff, Submit
+from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider
@@ -108,12 +109,15 @@ class Desk:
     withdraw_confirmation: WithdrawConfirmation
     export_audio: ExportAudio
     tariff: CurrentTariff
+    price_track: PriceTrack
+    check_account: CheckAccount
     check_release: CheckRelease
     submit: Submit
     sync: Sync
     trail_of: TrailOf
     verify_chain: VerifyChain
     export_proof: ExportProof
+    insights: SeeInsights
     close: Callable[[], None]
 
 
@@ -210,12 +214,15 @@ def _furnished(
         withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
         export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),
         tariff=tariff,
+        price_track=PriceTrack(s.releases, s.takes, tariff),
+        check_account=CheckAccount(s.mirror, s.outbox, tariff),
         check_release=check,
         submit=Submit(check, s.outbox, now),
         sync=Sync(push, PullChanges(s.mirror, gateway, now), s.outbox, s.mirror),
         trail_of=TrailOf(s.audit, check),
         verify_chain=VerifyChain(s.audit),
         export_proof=ExportProof(s.audit, s.mirror),
+        insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now),
         close=close,
     )
 

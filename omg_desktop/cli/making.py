@@ -54,6 +54,8 @@ def render_all(desk: Desk, orders: Sequence[Order]) -> tuple[list[Take], list[Om
                 except OmgError as error:
                     failures.append(error)
         except KeyboardInterrupt:
+            for order in orders:
+                desk.cancel_order(order.id)
             cancelled.set()
             raise
     return takes, failures

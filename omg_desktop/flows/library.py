@@ -30,6 +30,7 @@ class ReleaseSummary(Value):
     release: Release
     status: ReleaseStatus
     tracks: tuple[TrackSummary, ...]
+    store_count: int = 0
 
 
 class LibraryOverview(Value):
@@ -81,6 +82,7 @@ class Overview:
                     release=release,
                     status=project(receipts.get(release.id), envelopes.get(release.id)),
                     tracks=tuple(self._summary(track) for track in tracks[release.id] if not track.removed),
+                    store_count=len(receipts[release.id].stores) if release.id in receipts else 0,
                 )
                 for release in every
                 if not release.removed

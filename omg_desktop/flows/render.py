@@ -150,7 +150,7 @@ class RenderTake:
                 rendered = provider.render(order, Path(folder), job, self._rememberer(order))
                 facts, digest = self._keep(order, rendered)
         except Cancelled:
-            self._close(order, OrderState.CANCELLED, None, began, provider.card)
+            self._leave(order, began, provider.card)
             raise
         except OutcomeUnknown as error:
             self._close(order, OrderState.UNKNOWN, error, began, provider.card)
@@ -199,6 +199,13 @@ class RenderTake:
         usage = self._usage(order, "succeeded", "", began, card, rendered.model, take)
         self.takes.add(take, order.but(state=OrderState.FULFILLED), usage_happening(usage, order.track_id))
         return self.takes.take(take.id)
+
+    def _leave(self, order: Order, began: datetime, card: ProviderCard) -> None:
+        """Nobody waits any more: the person cancelled, as the row says, or the app is closing and will go on later."""
+        if self.orders.order(order.id).state is OrderState.CANCELLED:
+            self._close(order, OrderState.CANCELLED, None, began, card)
+        elif not card.needs_network:
+            self.orders.put([order.but(state=OrderState.WAITING)])
 
     def _close(
         self, order: Order, state: OrderState, error: OmgError | None, began: datetime, card: ProviderCard
@@ -249,7 +256,7 @@ class RenderTake:
 
 @dataclass(frozen=True)
 class CancelOrder:
-    """Stop waiting for an order. A take that comes all the same is still kept."""
+    """Stop waiting for an order: the row first, then whoever makes it is told. A take that comes anyway is kept."""
 
     orders: OrderShelf
 

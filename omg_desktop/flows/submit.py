@@ -79,6 +79,51 @@ class AddedCredits:
 
 
 @dataclass(frozen=True)
+class PriceTrack:
+    """What a track costs if it is released with the takes it has by now, whether or not one is confirmed yet."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    tariff: CurrentTariff
+
+    def __call__(self, track_id: TrackId) -> QuoteLine:
+        use = _use(self.releases.track(track_id), self.takes.of_track(track_id)).but(has_audio=True)
+        return quote(self.tariff(), [use]).lines[0]
+
+
+class AccountStanding(Value):
+    """The account as the backend last told us, and what is promised to it but not booked yet."""
+
+    account: Account | None
+    tariff: Tariff
+    waiting_count: int
+    waiting_credits: Credits
+
+    @property
+    def balance(self) -> int | None:
+        """What is left to spend once everything on its way has arrived; None while the backend never answered."""
+        return self.account.balance - self.waiting_credits if self.account else None
+
+
+@dataclass(frozen=True)
+class CheckAccount:
+    """Look at the account."""
+
+    mirror: Mirror
+    outbox: Outbox
+    tariff: CurrentTariff
+
+    def __call__(self) -> AccountStanding:
+        waiting = [envelope for envelope in self.outbox.envelopes() if envelope.is_waiting]
+        return AccountStanding(
+            account=self.mirror.account(),
+            tariff=self.tariff(),
+            waiting_count=len(waiting),
+            waiting_credits=sum(envelope.submission.quote.credits for envelope in waiting),
+        )
+
+
+@dataclass(frozen=True)
 class CheckRelease:
     """Look at a release as the backend will."""
 

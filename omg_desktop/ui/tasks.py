@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal
 
 from omg_desktop.domain.errors import Cancelled, OmgError
 
@@ -112,12 +112,19 @@ class Tasks:
         """True while any flow has not ended."""
         return bool(self._open)
 
-    def close(self) -> None:
-        """Cancel everything and let the idle threads go; a thread inside a request ends with the process."""
+    def close(self, wait_seconds: float = 0.0) -> None:
+        """Cancel everything and let the threads go; one inside a request ends with the process.
+
+        With ``wait_seconds`` flows that notice the cancel are given that long, so that what they stand on is not taken
+        away from under them.
+        """
         for task in list(self._open):
             task.cancel()
         for _ in self._threads:
             self._waiting.put(None)
+        patience = QDeadlineTimer(round(wait_seconds * 1000))
+        for thread in self._threads:
+            thread.join(max(0, patience.remainingTime()) / 1000)
 
     def _work(self) -> None:
         while (item := self._waiting.get()) is not None:

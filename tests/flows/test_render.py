@@ -91,11 +91,24 @@ def test_a_cancelled_order_stops_at_once_and_adds_nothing(
     hum._moods.append("wait")
     (order,) = ordered(desk, track_id)
     job = Patience()
-    job.cancel()
+    hum.on_asked = lambda: (desk.cancel_order(order.id), job.cancel())
     with pytest.raises(Cancelled):
         desk.render_take(order.id, job)
     assert desk.shelves.orders.order(order.id).state is OrderState.CANCELLED
     assert [event.metadata.outcome for event in usage(desk, release)] == ["cancelled"]
+
+
+def test_an_order_under_way_when_the_app_closes_waits_for_the_next_start(
+    desk: Desk, hum: Hum, release: Release, track_id: TrackId
+) -> None:
+    hum._moods.append("wait")
+    (order,) = ordered(desk, track_id)
+    closing = Patience()
+    closing.cancel()
+    with pytest.raises(Cancelled):
+        desk.render_take(order.id, closing)
+    assert usage(desk, release) == []
+    assert [resumed.state for resumed in desk.resume_orders()] == [OrderState.WAITING]
 
 
 def test_an_order_is_made_once(desk: Desk, track_id: TrackId) -> None:

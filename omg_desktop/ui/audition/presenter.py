@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from omg_desktop.domain.drafts import Order
-from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Take, TakeMark
@@ -17,6 +16,7 @@ from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.audition.rendering import Rendering
 from omg_desktop.ui.audition.state import AuditionState
+from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.widgets.decks import Decks
 from omg_desktop.ui.widgets.undoable import Undoable
@@ -60,6 +60,9 @@ class AuditionPresenter(QObject):
         self._cards = {card.key: card for card in flows.cards()}
         self.state = AuditionState(provider_names={key: card.name for key, card in self._cards.items()})
         self._loading: Task | None = None
+        self._writes = OneByOne(tasks, self)
+        self._writes.failed.connect(self.failed)
+        self._writes.idle.connect(self.refresh)
         self._waveforms = WaveformCache(flows.waveform, tasks, self)
         self._waveforms.loaded.connect(self.waveform_loaded)
         self._rendering = Rendering(flows.render_take, self._parallel_orders, tasks, self)
@@ -76,12 +79,12 @@ class AuditionPresenter(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look again at what there is; the latest question wins."""
+        """Look again at what there is; the latest question wins, and waits for what is being written."""
         if self._loading:
             self._loading.cancel()
             self._loading = None
         track_id = self.state.track_id
-        if track_id is None:
+        if track_id is None or self._writes.is_busy:
             return
         self._loading = self._tasks.start(self, lambda _task: self._look_at(track_id))
         self._loading.succeeded.connect(self._on_found)
@@ -102,10 +105,12 @@ class AuditionPresenter(QObject):
         new = tuple(orders)
         self._become(self.state.with_orders(new))
         self._rendering.add(new)
+        self.refresh()  # an answer from before these orders must not wipe them out
 
     def cancel(self, order_id: OrderId) -> None:
-        self._rendering.cancel(order_id)
-        self._start(lambda: self._flows.cancel_order(order_id), self._on_order_changed)
+        """Stop waiting for it. Its row says so first: whoever makes it then knows that the person did not want it."""
+        self._rendering.drop(order_id)
+        self._start(lambda: self._flows.cancel_order(order_id), self._on_cancelled)
 
     def cancel_newest(self) -> None:
         """Cancel what was ordered last and is still open."""
@@ -116,10 +121,14 @@ class AuditionPresenter(QObject):
     def retry(self, order_id: OrderId) -> None:
         """Order once more what came to nothing."""
         self._become(self.state.dismissing(order_id))
-        self._start(lambda: self._flows.retry_order(order_id), lambda order: self.add_orders([order]))
+        self._writes.start(lambda: self._flows.retry_order(order_id), lambda order: self.add_orders([order]))
 
     def dismiss(self, order_id: OrderId) -> None:
         self._become(self.state.dismissing(order_id))
+
+    def close(self) -> None:
+        """The window goes: begin nothing new."""
+        self._rendering.close()
 
     # ---- takes ----------------------------------------------------------------------------------------------------
 
@@ -152,13 +161,13 @@ class AuditionPresenter(QObject):
 
     def confirm(self, take_id: TakeId) -> None:
         """Make this take the audio of its track."""
-        self._start(lambda: self._flows.confirm_take(take_id), self._on_confirmation_changed)
+        self._writes.start(lambda: self._flows.confirm_take(take_id), self.take_confirmed.emit)
 
     def withdraw(self) -> None:
         """Let the open track be open again."""
         track_id = self.state.track_id
         if track_id is not None:
-            self._start(lambda: self._flows.withdraw_confirmation(track_id), self._on_confirmation_changed)
+            self._writes.start(lambda: self._flows.withdraw_confirmation(track_id), self.take_confirmed.emit)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
@@ -185,15 +194,12 @@ class AuditionPresenter(QObject):
 
     def _set_rating(self, take_id: TakeId, rating: int) -> None:
         self._become(self.state.with_rating(take_id, rating))
-        self._start(lambda: self._flows.rate_take(take_id, rating), lambda _mark: None)
+        self._writes.start(lambda: self._flows.rate_take(take_id, rating), lambda _mark: None)
+        self.refresh()
 
-    def _on_order_changed(self, order: Order) -> None:
+    def _on_cancelled(self, order: Order) -> None:
+        self._rendering.cancel(order.id)
         self._become(self.state.with_orders((order,)))
-        self.refresh()
-
-    def _on_confirmation_changed(self, track: Track) -> None:
-        self.take_confirmed.emit(track)
-        self.refresh()
 
     def _on_rendering_moved(self) -> None:
         self._become(self.state.but(progress=self._rendering.progress))
@@ -206,15 +212,6 @@ class AuditionPresenter(QObject):
     def _parallel_orders(self, provider: ProviderKey) -> int:
         card = self._cards.get(provider)
         return card.parallel_orders if card else 1
-
-    def _start(self, flow: Callable[[], object], then: Callable[..., object]) -> None:
-        task = self._tasks.start(self, lambda _task: flow())
-        task.succeeded.connect(then)
-        task.failed.connect(self._on_failed)
-
-    def _on_failed(self, error: OmgError) -> None:
-        self.failed.emit(error)
-        self.refresh()  # what was shown ahead of the answer may not be so
 
     def _become(self, state: AuditionState) -> None:
         if state != self.state:

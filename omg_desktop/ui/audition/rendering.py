@@ -69,12 +69,20 @@ class Rendering(QObject):
         self._waiting += [order for order in orders if order.id not in known]
         self._start_what_may()
 
+    def drop(self, order_id: OrderId) -> None:
+        """Do not begin with it, if it still waits for its turn."""
+        self._waiting = [order for order in self._waiting if order.id != order_id]
+
     def cancel(self, order_id: OrderId) -> None:
         """Nobody waits for it any more; its place is free as soon as the provider lets go."""
-        self._waiting = [order for order in self._waiting if order.id != order_id]
+        self.drop(order_id)
         if order_id in self._running:
             self._running[order_id].task.cancel()
         self.moved.emit()
+
+    def close(self) -> None:
+        """Nothing new is begun any more; what is open stays in the library and goes on at the next start."""
+        self._waiting.clear()
 
     def _start_what_may(self) -> None:
         for order in list(self._waiting):

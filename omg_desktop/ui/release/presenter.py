@@ -16,6 +16,7 @@ from omg_desktop.domain.values import Credits, Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.flows.submit import ReleaseCheck
 from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.release.state import Card, ImportWish, ReleaseState, Step, price_changed
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit, TrackMove
@@ -59,6 +60,9 @@ class ReleasePresenter(QObject):
         self._waveforms = WaveformCache(flows.waveform, tasks, self)
         self._waveforms.loaded.connect(self.waveform_loaded)
         self._looking: Task | None = None
+        self._writes = OneByOne(tasks, self)
+        self._writes.failed.connect(self._on_failed)
+        self._writes.idle.connect(self.refresh)
         self._unsaved: Release | None = None
         self._edit_number = 0
         self._save_timer = QTimer(self)
@@ -76,12 +80,12 @@ class ReleasePresenter(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look at the release again; the latest question wins."""
+        """Look at the release again; the latest question wins, and waits for what is being written."""
         if self._looking:
             self._looking.cancel()
             self._looking = None
         release_id = self.state.release_id
-        if release_id is None:
+        if release_id is None or self._writes.is_busy:
             return
         self._looking = self._tasks.start(self, lambda _task: self._flows.check_release(release_id))
         self._looking.succeeded.connect(self._on_found)
@@ -148,12 +152,26 @@ class ReleasePresenter(QObject):
         self._save_timer.stop()
         release = self._unsaved
         if release is not None:
-            self._start(lambda: self._flows.save_release(release), lambda _saved: self._on_saved(release))
+            self._writes.start(lambda: self._flows.save_release(release), lambda _saved: self._on_saved(release))
+
+    def flush(self) -> None:
+        """Keep what was typed before this returns: for closing the app."""
+        self._save_timer.stop()
+        if self._unsaved is None:
+            return
+        try:
+            self._flows.save_release(self._unsaved)
+        except OmgError as error:
+            self._on_failed(error)
+        else:
+            self._unsaved = None
 
     def _set_field(self, release_id: ReleaseId, field: str, value: object) -> None:
         release = self.state.release
         if release is None or release.id != release_id:
-            self._start(lambda: self._edit_elsewhere(release_id, field, value), lambda _saved: self._tell(release_id))
+            self._writes.start(
+                lambda: self._edit_elsewhere(release_id, field, value), lambda _saved: self._tell(release_id)
+            )
             return
         self._unsaved = release.but(**{field: value})
         self._become(self.state.with_release(self._unsaved))
@@ -170,12 +188,20 @@ class ReleasePresenter(QObject):
 
     def _save_track(self, track: Track) -> None:
         self._become(self.state.with_track(track))
-        self._start(lambda: self._flows.save_track(track), lambda _saved: self._tell(track.release_id))
+        self._writes.start(lambda: self._flows.save_track(track), lambda _saved: self._tell(track.release_id))
 
     def _move_track(self, track_id: TrackId, position: int) -> None:
         release_id = self.state.release_id
         self._become(self.state.with_moved(track_id, position))
-        self._start(lambda: self._flows.move_track(track_id, position), lambda _moved: self._tell(release_id))
+        self._writes.start(lambda: self._flows.move_track(track_id, position), lambda _moved: self._tell(release_id))
+
+    def undo(self) -> None:
+        if self.state.editable:
+            self._undo.undo()
+
+    def redo(self) -> None:
+        if self.state.editable:
+            self._undo.redo()
 
     # ---- importing ------------------------------------------------------------------------------------------------
 
@@ -220,9 +246,7 @@ class ReleasePresenter(QObject):
             return
         self._become(self.state.but(step=Step.SENDING, problem=None))
         agreed = found.quote.credits
-        task = self._tasks.start(self, lambda _task: self._promise(release_id, unsaved, agreed))
-        task.succeeded.connect(self._on_submitted)
-        task.failed.connect(self._on_submit_failed)
+        self._writes.start(lambda: self._promise(release_id, unsaved, agreed), self._on_submitted)
 
     def _promise(self, release_id: ReleaseId, unsaved: Release | None, agreed: Credits) -> Envelope:
         """On a worker: what is still being typed goes in first."""
@@ -237,27 +261,19 @@ class ReleasePresenter(QObject):
         self.submitted.emit(envelope)
         self._tell(envelope.release_id)
 
-    def _on_submit_failed(self, error: OmgError) -> None:
-        if isinstance(error, PriceChanged):
-            card, step = price_changed(error.agreed, error.asked), Step.AGREEING
-        else:
-            card, step = Card("bad", *message_for(error)), Step.LOOKING
-        self._become(self.state.but(step=step, problem=card))
-        self.refresh()
-
     # ---- inside ---------------------------------------------------------------------------------------------------
 
     def _push(self, name: str, redo: Callable[[], None], undo: Callable[[], None]) -> None:
         if self.state.editable:
             self._undo.push(Undoable(name, redo=redo, undo=undo))
 
-    def _start(self, flow: Callable[[], object], then: Callable[..., object]) -> None:
-        task = self._tasks.start(self, lambda _task: flow())
-        task.succeeded.connect(then)
-        task.failed.connect(self._on_failed)
-
     def _on_failed(self, error: OmgError) -> None:
-        self._become(self.state.but(problem=Card("bad", *message_for(error))))
+        """In place. A changed price is asked for again; everything else ends the wish to submit."""
+        if isinstance(error, PriceChanged):
+            card, step = price_changed(error.agreed, error.asked), Step.AGREEING
+        else:
+            card, step = Card("bad", *message_for(error)), Step.LOOKING
+        self._become(self.state.but(step=step, problem=card))
         self.failed.emit(error)
         self.refresh()
 

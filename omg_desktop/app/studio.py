@@ -1,0 +1,350 @@
+"""The window around a desk: panels are made here, and told of one another's news. No panel knows another.
+
+A panel's wish to another goes from signal to slot in this file; what business means by it is decided elsewhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer
+
+from omg_desktop.app.desk import Desk
+from omg_desktop.domain.billing import QuoteLine
+from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.flows.sync import SyncReport
+from omg_desktop.ports import Playback
+from omg_desktop.ui.account.presenter import AccountPresenter
+from omg_desktop.ui.account.view import AccountView
+from omg_desktop.ui.audition.exporter import Exporter
+from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
+from omg_desktop.ui.audition.view import AuditionView
+from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.view import BriefView
+from omg_desktop.ui.insights.presenter import InsightsPresenter
+from omg_desktop.ui.insights.view import InsightsView
+from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
+from omg_desktop.ui.library.state import Removal
+from omg_desktop.ui.library.view import LibraryView
+from omg_desktop.ui.player.presenter import PlayerPresenter
+from omg_desktop.ui.player.view import PlayerView
+from omg_desktop.ui.provenance.presenter import ProvenanceFlows, ProvenancePresenter
+from omg_desktop.ui.provenance.view import ProvenanceView
+from omg_desktop.ui.release.presenter import ReleaseFlows, ReleasePresenter
+from omg_desktop.ui.release.view import ReleaseView
+from omg_desktop.ui.shell.presenter import ShellPresenter
+from omg_desktop.ui.shell.state import Page
+from omg_desktop.ui.shell.view import ShellWindow
+from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.theme import ThemeName, Tokens
+
+LOOK_AGAIN_MILLISECONDS = 400
+
+Dress = Callable[[ThemeName], Tokens]
+
+
+@dataclass(frozen=True)
+class Presenters:
+    """Those who start flows."""
+
+    shell: ShellPresenter
+    library: LibraryPresenter
+    brief: BriefPresenter
+    audition: AuditionPresenter
+    player: PlayerPresenter
+    release: ReleasePresenter
+    provenance: ProvenancePresenter
+    insights: InsightsPresenter
+    account: AccountPresenter
+
+
+@dataclass(frozen=True)
+class Views:
+    """What is seen."""
+
+    window: ShellWindow
+    library: LibraryView
+    brief: BriefView
+    audition: AuditionView
+    player: PlayerView
+    release: ReleaseView
+    provenance: ProvenanceView
+    insights: InsightsView
+    account: AccountView
+
+
+class Studio(QObject):
+    """A window on a desk. ``open`` shows what was open last; ``close`` keeps everything and lets go."""
+
+    REMOVAL_KEY = "removal"
+
+    def __init__(
+        self, desk: Desk, playback: Playback, tasks: Tasks, presenters: Presenters, views: Views, dress: Dress
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.tasks = tasks
+        self.presenters = presenters
+        self.views = views
+        self.removal: Removal | None = None
+        self._dress = dress
+        self._playback = playback
+        self.exporter = Exporter(desk.export_audio, tasks, views.window)
+        self._pricing: Task | None = None
+        self._look_again = QTimer(self)
+        self._look_again.setSingleShot(True)
+        self._look_again.setInterval(LOOK_AGAIN_MILLISECONDS)
+        self._look_again.timeout.connect(self._refresh_around)
+
+    # ---- from start to end ----------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Show what was open last, go on with what was under way, and hear from the backend."""
+        preferences = self.desk.shelves.preferences.load()
+        self.views.window.restore_geometry_text(preferences.window_geometry)
+        self.presenters.library.open_first(preferences.open_release_id or "", preferences.open_track_id or "")
+        self.presenters.audition.add_orders(self.desk.resume_orders())
+        self.presenters.account.refresh()
+        self.presenters.provenance.verify()
+        self.presenters.shell.start_syncing()
+
+    def close(self) -> None:
+        """Everything typed is on the disk when this returns; what was being rendered goes on at the next start."""
+        self.presenters.brief.flush(wait=True)
+        self.presenters.release.flush()
+        library = self.presenters.library.state
+        shelf = self.desk.shelves.preferences
+        shelf.save(
+            shelf.load().but(
+                window_geometry=self.views.window.geometry_text(),
+                open_release_id=library.release_id,
+                open_track_id=library.track_id,
+            )
+        )
+        self.tasks.close(wait_seconds=2.0)
+        self._playback.close()
+        self.desk.close()
+
+    # ---- one panel's news for the others ---------------------------------------------------------------------------
+
+    def on_release_opened(self, release_id: str) -> None:
+        self.presenters.release.open_release(ReleaseId(release_id))
+        self._open_trail()
+
+    def on_track_opened(self, track_id: str) -> None:
+        self.presenters.brief.open_track(track_id)
+        self.presenters.audition.open_track(TrackId(track_id))
+        self.presenters.shell.show_track(self.presenters.library.state.track)
+        self._open_trail()
+        self._price_track()
+
+    def on_track_closed(self) -> None:
+        self.presenters.brief.close_track()
+        self.presenters.audition.open_track(None)
+        self.presenters.shell.show_track(None)
+
+    def on_takes_ordered(self, orders: tuple[Order, ...]) -> None:
+        self.presenters.audition.add_orders(orders)
+        self.views.window.reveal_takes()
+        self.look_around_soon()
+
+    def on_takes_changed(self, _takes: object) -> None:
+        state = self.presenters.audition.state
+        self.presenters.player.show_takes(state.takes, state.confirmed, state.editable)
+        self._price_track()
+        self.look_around_soon()
+
+    def on_submitted(self, _envelope: object) -> None:
+        self.presenters.shell.sync_now(hurry=True)
+        self.on_standing_changed()
+
+    def on_standing_changed(self) -> None:
+        """The release may have become fixed, or free again."""
+        if track_id := self.presenters.library.state.track_id:
+            self.presenters.brief.open_track(track_id)
+        self.presenters.audition.refresh()
+        self.look_around_soon()
+
+    def on_synced(self, report: SyncReport) -> None:
+        self.presenters.release.show_online(report.online)
+        self.presenters.account.refresh()
+        self.look_around_soon()
+
+    def look_around_soon(self, *_: object) -> None:
+        """Something was written: whoever shows the library, the price or the trail looks again, once for many news."""
+        self._look_again.start()
+
+    def on_page_shown(self, page: str) -> None:
+        if page == Page.INSIGHTS:
+            self.presenters.insights.refresh()
+
+    # ---- commands that concern several panels ----------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """On the Studio page the brief's history, which spans the whole form; elsewhere that of the release."""
+        if self.presenters.shell.state.page is Page.STUDIO:
+            self.presenters.brief.undo()
+        else:
+            self.presenters.release.undo()
+
+    def redo(self) -> None:
+        if self.presenters.shell.state.page is Page.STUDIO:
+            self.presenters.brief.redo()
+        else:
+            self.presenters.release.redo()
+
+    def search(self) -> None:
+        self.presenters.shell.show_page(Page.STUDIO)
+        self.views.window.reveal_library()
+        self.views.library.focus_search()
+
+    def import_audio(self) -> None:
+        self.presenters.shell.show_page(Page.RELEASE)
+        self.views.release.ask_for_files()
+
+    def ask_to_submit(self) -> None:
+        self.presenters.shell.show_page(Page.RELEASE)
+        self.presenters.release.ask_to_submit()
+
+    def confirm_heard(self) -> None:
+        heard = self.presenters.player.state.decks.heard
+        if heard is not None:
+            self.presenters.audition.confirm(heard)
+
+    def export_take(self) -> None:
+        track = self.presenters.library.state.track
+        if track is not None:
+            self.exporter.ask(track, self.presenters.player.state.decks.heard)
+
+    def on_notice_action(self, key: str) -> None:
+        if key == self.REMOVAL_KEY and self.removal is not None:
+            self.presenters.library.restore(self.removal)
+            self.removal = None
+        self.presenters.shell.dismiss(key)
+
+    def switch_theme(self) -> None:
+        """From dark to light and back; kept for the next start."""
+        shelf = self.desk.shelves.preferences
+        name = ThemeName.LIGHT if shelf.load().theme != ThemeName.LIGHT else ThemeName.DARK
+        shelf.save(shelf.load().but(theme=name.value))
+        tokens = self._dress(name)
+        for view in (self.views.window, self.views.library, self.views.brief):
+            view.set_tokens(tokens)
+        for panel in (self.views.audition, self.views.player, self.views.release, self.views.provenance):
+            panel.show_tokens(tokens)
+        self.views.insights.show_tokens(tokens)
+
+    # ---- looking again ---------------------------------------------------------------------------------------------
+
+    def _refresh_around(self) -> None:
+        presenters = self.presenters
+        presenters.library.refresh()
+        presenters.release.refresh()
+        presenters.provenance.refresh()
+        presenters.provenance.verify()
+        presenters.account.refresh()
+        self.on_page_shown(presenters.shell.state.page)
+
+    def _open_trail(self) -> None:
+        library = self.presenters.library.state
+        self.presenters.provenance.open(library.release_id, library.track_id)
+
+    def _price_track(self) -> None:
+        track_id = self.presenters.library.state.track_id
+        if self._pricing is not None:
+            self._pricing.cancel()
+        if track_id is not None:
+            self._pricing = self.tasks.start(self, lambda _task: self.desk.price_track(track_id))
+            self._pricing.succeeded.connect(self._on_priced)
+
+    def _on_priced(self, line: QuoteLine) -> None:
+        self._pricing = None
+        self.presenters.shell.show_track_price(line)
+
+
+def build_studio(desk: Desk, playback: Playback, dress: Dress, window: ShellWindow | None = None) -> Studio:
+    """Every panel is made here. ``dress`` gives the application a theme; a test may hand in its own playback."""
+    tasks = Tasks()
+    tokens = dress(ThemeName(desk.shelves.preferences.load().theme))
+    presenters = _presenters(desk, playback, tasks)
+    views = _views(desk, presenters, tokens, window or ShellWindow(tokens))
+    return Studio(desk, playback, tasks, presenters, views, dress)
+
+
+def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
+    sync: Callable[[bool], SyncReport] = lambda hurry: desk.sync(hurry=hurry)  # noqa: E731
+    return Presenters(
+        shell=ShellPresenter(sync, tasks),
+        library=LibraryPresenter(
+            LibraryFlows(
+                overview=desk.overview,
+                new_release=desk.new_release,
+                add_track=desk.add_track,
+                save_release=desk.save_release,
+                save_track=desk.save_track,
+                remove_release=desk.remove_release,
+                remove_track=desk.remove_track,
+            ),
+            tasks,
+        ),
+        brief=BriefPresenter(
+            BriefFlows(
+                open_draft=desk.open_draft,
+                save_draft=desk.save_draft,
+                surprise=desk.surprise,
+                order_takes=desk.order_takes,
+                added_credits=desk.added_credits,
+                cards=desk.cards,
+            ),
+            desk.catalogue,
+            tasks,
+        ),
+        audition=AuditionPresenter(
+            AuditionFlows(
+                takes_of=desk.takes_of,
+                render_take=desk.render_take,
+                cancel_order=desk.cancel_order,
+                retry_order=desk.retry_order,
+                rate_take=desk.rate_take,
+                confirm_take=desk.confirm_take,
+                withdraw_confirmation=desk.withdraw_confirmation,
+                cards=desk.cards,
+                added_credits=desk.added_credits,
+                waveform=desk.audio.waveform,
+            ),
+            tasks,
+        ),
+        player=PlayerPresenter(playback, desk.audio.waveform, desk.audio.path, tasks),
+        release=ReleasePresenter(
+            ReleaseFlows(
+                check_release=desk.check_release,
+                save_release=desk.save_release,
+                save_track=desk.save_track,
+                move_track=desk.move_track,
+                import_audio=desk.import_audio,
+                submit=desk.submit,
+                waveform=desk.audio.waveform,
+            ),
+            tasks,
+        ),
+        provenance=ProvenancePresenter(
+            ProvenanceFlows(trail_of=desk.trail_of, verify_chain=desk.verify_chain, export_proof=desk.export_proof),
+            tasks,
+        ),
+        insights=InsightsPresenter(desk.insights, tasks),
+        account=AccountPresenter(desk.check_account, tasks),
+    )
+
+
+def _views(desk: Desk, presenters: Presenters, tokens: Tokens, window: ShellWindow) -> Views:
+    return Views(
+        window=window,
+        library=LibraryView(tokens),
+        brief=BriefView(tokens),
+        audition=AuditionView(tokens, presenters.audition.waveform),
+        player=PlayerView(tokens),
+        release=ReleaseView(tokens, presenters.release.waveform, tuple(genre.name for genre in desk.catalogue.genres)),
+        provenance=ProvenanceView(tokens),
+        insights=InsightsView(tokens),
+        account=AccountView(),
+    )
