@@ -110,7 +110,7 @@ class AuditionPresenter(QObject):
     def cancel(self, order_id: OrderId) -> None:
         """Stop waiting for it. Its row says so first: whoever makes it then knows that the person did not want it."""
         self._rendering.drop(order_id)
-        self._start(lambda: self._flows.cancel_order(order_id), self._on_cancelled)
+        self._writes.start(lambda: self._flows.cancel_order(order_id), self._on_cancelled)
 
     def cancel_newest(self) -> None:
         """Cancel what was ordered last and is still open."""
