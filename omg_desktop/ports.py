@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.drafts import Draft, Order
 from omg_desktop.domain.ids import EnvelopeId, OrderId, ProviderKey, ReleaseId, TakeId, TrackId
+from omg_desktop.domain.lyric_requests import LyricAnswer, LyricRequest, LyricWriterCard
 from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import Account, Envelope, Receipt
@@ -69,6 +71,43 @@ class MusicProvider(Protocol):
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Put the audio into ``folder``. Tells the provider's own name of the order to ``remember`` at once."""
+
+
+class LyricWriter(Protocol):
+    """Writes lyrics, and never asks twice by itself.
+
+    Raises WriterFailed, WriterRefused, WriterUnreachable, KeyNeeded, OutcomeUnknown or Cancelled.
+    """
+
+    @property
+    def card(self) -> LyricWriterCard: ...
+
+    def write(self, request: LyricRequest, tell: Callable[[str], None], job: Job) -> LyricAnswer:
+        """Each piece of text goes to ``tell`` as it comes, and all of them are in the answer."""
+
+    def models(self, job: Job) -> tuple[str, ...]:
+        """What it can write with. Costs nothing, and shows whether it is there and knows the key."""
+
+
+class SecretPlace(StrEnum):
+    """Where a secret is kept, as a person may be told."""
+
+    KEYCHAIN = "kept in the system keychain"
+    SESSION = "kept until the app closes"
+    FILE = "kept in a file only you can read"
+
+
+class Secrets(Protocol):
+    """Keys of services, by name. Raises KeyNeeded when the keychain stays locked, InvalidInput for what is no key."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, secret: str) -> SecretPlace: ...
+
+    def delete(self, name: str) -> None: ...
+
+    def place(self, name: str) -> SecretPlace | None:
+        """Where this secret is kept; None when there is none."""
 
 
 class AudioFolder(Protocol):
