@@ -1,0 +1,277 @@
+"""The takes column over a real library; the provider hums."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.desk import Desk
+from omg_desktop.domain.drafts import Brief, Order
+from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
+from omg_desktop.domain.releases import Release
+from omg_desktop.domain.takes import Take
+from omg_desktop.ports import Job
+from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
+from omg_desktop.ui.audition.state import OrderLook, OrderRow, TakeRow
+from omg_desktop.ui.audition.view import AuditionView
+from omg_desktop.ui.tasks import Tasks
+from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.decks import Decks
+from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
+from tests.fakes import Hum, Patience
+from tests.ui.conftest import Shown
+from tests.ui.panels import BUILTIN, a_card, an_order
+
+SECONDS = 5000
+
+
+@pytest.fixture
+def undo() -> QUndoStack:
+    return QUndoStack()
+
+
+@pytest.fixture
+def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> AuditionPresenter:
+    flows = AuditionFlows(
+        takes_of=desk.takes_of,
+        render_take=desk.render_take,
+        cancel_order=desk.cancel_order,
+        retry_order=desk.retry_order,
+        rate_take=desk.rate_take,
+        confirm_take=desk.confirm_take,
+        withdraw_confirmation=desk.withdraw_confirmation,
+        cards=desk.cards,
+        added_credits=desk.added_credits,
+        waveform=desk.audio.waveform,
+    )
+    return AuditionPresenter(flows, tasks, undo)
+
+
+@pytest.fixture
+def view(presenter: AuditionPresenter, tokens: Tokens, shown: Shown) -> AuditionView:
+    view = AuditionView(tokens, presenter.waveform)
+    presenter.state_changed.connect(view.show_state)
+    presenter.waveform_loaded.connect(view.show_waveform)
+    view.take_picked.connect(presenter.choose)
+    view.take_rated.connect(presenter.rate)
+    view.cancel_pressed.connect(presenter.cancel)
+    view.retry_pressed.connect(presenter.retry)
+    view.dismiss_pressed.connect(presenter.dismiss)
+    shown(view, 344, 700)
+    return view
+
+
+def ordered(desk: Desk, track_id: TrackId, count: int) -> tuple[Order, ...]:
+    draft = desk.open_draft(track_id).draft.but(brief=Brief(genre="Jazz", length_seconds=30))
+    return desk.order_takes(draft, count=count, seed=1, provider=ProviderKey("hum"))
+
+
+def rendered(desk: Desk, track_id: TrackId, count: int) -> list[Take]:
+    return [desk.render_take(order.id, Patience()) for order in ordered(desk, track_id, count)]
+
+
+def stars_of(desk: Desk, take: Take) -> int | None:
+    mark = desk.takes_of(take.track_id).marks.get(take.id)
+    return mark.rating if mark else None
+
+
+def cards(view: AuditionView, kind: type[QWidget]) -> list[QWidget]:
+    return [card for card in (view.card(row) for row in range(view.list.count())) if isinstance(card, kind)]
+
+
+def test_takes_appear_as_they_finish_and_no_more_are_made_at_once_than_the_provider_allows(
+    desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    hum._moods[:] = ["wait", "wait"]
+    presenter.open_track(track_id)
+    presenter.add_orders(ordered(desk, track_id, 3))
+    qtbot.waitUntil(lambda: len(hum.asked) == 2)
+    looks = [row.look for row in presenter.state.rows if isinstance(row, OrderRow)]
+    assert looks == [OrderLook.RENDERING, OrderLook.RENDERING, OrderLook.WAITING]
+    qtbot.waitUntil(lambda: "Humming" in cards(view, OrderCard)[0].detail.text())  # type: ignore[attr-defined]
+    hum.let_go.set()
+    qtbot.waitUntil(lambda: len(cards(view, TakeCard)) == 3, timeout=SECONDS)
+    assert cards(view, OrderCard) == []
+    first = presenter.state.rows[0]
+    assert isinstance(first, TakeRow)
+    assert first.title == "Take 3"
+    assert first.words.startswith("Hum · 0:30 · −")
+    assert first.adds == "adds 1"
+
+
+def test_a_new_take_leaves_the_other_cards_and_the_cursor_as_they_were(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    rendered(desk, track_id, 2)
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: len(cards(view, TakeCard)) == 2)
+    view.list.setCurrentRow(1)
+    before = cards(view, TakeCard)
+    presenter.add_orders(ordered(desk, track_id, 1))
+    qtbot.waitUntil(lambda: len(cards(view, TakeCard)) == 3, timeout=SECONDS)
+    assert cards(view, TakeCard)[1:] == before
+    assert view.list.currentRow() == 2
+
+
+def test_a_cancelled_order_says_so_and_adds_nothing(
+    desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    hum._moods[:] = ["wait"]
+    presenter.open_track(track_id)
+    presenter.add_orders(ordered(desk, track_id, 1))
+    qtbot.waitUntil(lambda: len(hum.asked) == 1)
+    card = cards(view, OrderCard)[0]
+    assert isinstance(card, OrderCard)
+    qtbot.mouseClick(card.close_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: presenter.state.rows and presenter.state.rows[0].title == "Cancelled")
+    row = presenter.state.rows[0]
+    assert isinstance(row, OrderRow)
+    assert row.words == "adds 0"
+    assert desk.takes_of(track_id).takes == ()
+
+
+def test_a_failed_order_gives_its_reason_and_can_be_tried_again(
+    desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    hum._moods[:] = ["refuse"]
+    presenter.open_track(track_id)
+    presenter.add_orders(ordered(desk, track_id, 1))
+    qtbot.waitUntil(lambda: bool(presenter.state.rows) and presenter.state.rows[0].title == "Failed")
+    card = cards(view, OrderCard)[0]
+    assert isinstance(card, OrderCard)
+    assert card.detail.text() == "The hummer has no voice today."
+    qtbot.mouseClick(card.retry, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(cards(view, TakeCard)) == 1, timeout=SECONDS)
+    assert cards(view, OrderCard) == []
+
+
+def test_rendering_goes_on_while_another_track_is_open(
+    desk: Desk,
+    hum: Hum,
+    release: Release,
+    track_id: TrackId,
+    presenter: AuditionPresenter,
+    view: AuditionView,
+    qtbot: QtBot,
+) -> None:
+    hum._moods[:] = ["wait"]
+    other = desk.add_track(release.id)
+    presenter.open_track(track_id)
+    presenter.add_orders(ordered(desk, track_id, 1))
+    qtbot.waitUntil(lambda: len(hum.asked) == 1)
+    presenter.open_track(other.id)
+    qtbot.waitUntil(lambda: presenter.state.is_empty)
+    assert view.empty.isVisible()
+    hum.let_go.set()
+    qtbot.waitUntil(lambda: len(desk.takes_of(track_id).takes) == 1, timeout=SECONDS)
+    assert presenter.state.is_empty
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: len(cards(view, TakeCard)) == 1)
+
+
+def test_keys_rate_and_hear_and_a_rating_can_be_taken_back(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, undo: QUndoStack, qtbot: QtBot
+) -> None:
+    take = rendered(desk, track_id, 1)[0]
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: view.list.count() == 1)
+    view.list.setFocus()
+    with qtbot.waitSignal(presenter.take_chosen) as chosen:
+        qtbot.keyClick(view.list, Qt.Key.Key_Return)
+    assert chosen.args == [take.id]
+    qtbot.keyClick(view.list, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: stars_of(desk, take) == 4)
+    card = view.card(0)
+    assert isinstance(card, TakeCard)
+    assert card.stars.value() == 4
+    undo.undo()
+    assert card.stars.value() == 0
+    qtbot.waitUntil(lambda: stars_of(desk, take) == 0)
+    spoken = view.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Take 1, not rated, Hum, 0:30, −")
+
+
+def test_a_confirmed_take_is_marked_until_it_is_withdrawn(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    take = rendered(desk, track_id, 1)[0]
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: view.list.count() == 1)
+    with qtbot.waitSignal(presenter.take_confirmed):
+        presenter.confirm(TakeId(take.id))
+    qtbot.waitUntil(lambda: presenter.state.confirmed == take.id)
+    card = view.card(0)
+    assert isinstance(card, TakeCard)
+    assert card.confirmed.isVisible()
+    with qtbot.waitSignal(presenter.take_confirmed):
+        presenter.withdraw()
+    qtbot.waitUntil(lambda: not card.confirmed.isVisible())
+
+
+def test_the_next_take_is_the_one_with_the_next_number(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, qtbot: QtBot
+) -> None:
+    takes = rendered(desk, track_id, 2)
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: len(presenter.state.takes) == 2)
+    presenter.show_decks(Decks(a=takes[1].id, heard=takes[1].id))
+    for wanted in (takes[0], takes[0]):
+        with qtbot.waitSignal(presenter.take_chosen) as chosen:
+            presenter.choose_next(1 if wanted is takes[0] else -1)
+        assert chosen.args == [wanted.id]
+
+
+def test_everything_the_keyboard_reaches_has_a_name(
+    desk: Desk,
+    hum: Hum,
+    track_id: TrackId,
+    presenter: AuditionPresenter,
+    view: AuditionView,
+    nameless: Callable[[QWidget], list[str]],
+    qtbot: QtBot,
+) -> None:
+    assert nameless(view) == []
+    rendered(desk, track_id, 1)
+    hum._moods[:] = ["refuse"]
+    presenter.open_track(track_id)
+    presenter.add_orders(ordered(desk, track_id, 1))
+    qtbot.waitUntil(lambda: len(presenter.state.rows) == 2 and presenter.state.rows[1].title == "Failed")
+    assert nameless(view) == []
+
+
+def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot) -> None:
+    """Two providers do not wait for one another."""
+    started: list[OrderId] = []
+
+    def render(order_id: OrderId, job: Job) -> Take:
+        started.append(order_id)
+        job.wait(60)
+        raise AssertionError
+
+    def unused(*_asked: object) -> None:
+        raise AssertionError
+
+    other = a_card(key="other", name="Other")
+    flows = AuditionFlows(
+        takes_of=unused,  # type: ignore[arg-type]
+        render_take=render,
+        cancel_order=unused,  # type: ignore[arg-type]
+        retry_order=unused,  # type: ignore[arg-type]
+        rate_take=unused,  # type: ignore[arg-type]
+        confirm_take=unused,  # type: ignore[arg-type]
+        withdraw_confirmation=unused,  # type: ignore[arg-type]
+        cards=lambda: (a_card(), other),
+        added_credits=lambda _provider, _count, _already: 1,
+        waveform=unused,  # type: ignore[arg-type]
+    )
+    presenter = AuditionPresenter(flows, tasks)
+    mine = [an_order(provider=BUILTIN), an_order(provider=BUILTIN)]
+    other_order = an_order(provider="other")
+    presenter.add_orders([*mine, other_order])
+    qtbot.waitUntil(lambda: len(started) == 2)
+    presenter.add_orders(mine)
+    presenter.close()
+    assert set(started) == {mine[0].id, other_order.id}

@@ -1,0 +1,306 @@
+"""The release page over a real library: what is typed is kept, files come in, nothing is spent without a second yes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QUndoStack
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.desk import Desk
+from omg_desktop.domain.drafts import Brief
+from omg_desktop.domain.errors import PriceChanged
+from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
+from omg_desktop.domain.releases import Release
+from omg_desktop.domain.submissions import Account, Envelope, ReleaseStatus
+from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.flows.submit import CheckRelease
+from omg_desktop.ui.release.presenter import ReleaseFlows, ReleasePresenter
+from omg_desktop.ui.release.state import ReleaseState
+from omg_desktop.ui.release.tracks import MIME_TYPE, FileDrop
+from omg_desktop.ui.release.view import ReleaseView
+from omg_desktop.ui.tasks import Tasks
+from omg_desktop.ui.theme import Tokens
+from tests.builders import a_receipt, an_envelope
+from tests.fakes import Patience, write_tone
+from tests.ui.conftest import Shown
+
+FAR_AWAY = date(2100, 1, 1)
+
+
+@pytest.fixture
+def undo() -> QUndoStack:
+    return QUndoStack()
+
+
+@pytest.fixture
+def flows(desk: Desk) -> ReleaseFlows:
+    return ReleaseFlows(
+        check_release=desk.check_release,
+        save_release=desk.save_release,
+        save_track=desk.save_track,
+        move_track=desk.move_track,
+        import_audio=desk.import_audio,
+        submit=desk.submit,
+        waveform=desk.audio.waveform,
+    )
+
+
+@pytest.fixture
+def presenter(flows: ReleaseFlows, tasks: Tasks, undo: QUndoStack) -> ReleasePresenter:
+    return ReleasePresenter(flows, tasks, undo)
+
+
+@pytest.fixture
+def view(presenter: ReleasePresenter, tokens: Tokens, shown: Shown) -> ReleaseView:
+    view = ReleaseView(tokens, presenter.waveform, ("Jazz", "Pop"))
+    presenter.state_changed.connect(view.show_state)
+    presenter.waveform_loaded.connect(view.show_waveform)
+    view.field_edited.connect(presenter.edit)
+    view.edit_ended.connect(presenter.end_edit)
+    view.title_edited.connect(presenter.edit_title)
+    view.track_moved.connect(presenter.move)
+    view.files_offered.connect(presenter.offer_files)
+    view.origin_declared.connect(presenter.declare)
+    view.import_dismissed.connect(presenter.forget_files)
+    view.submit_pressed.connect(presenter.ask_to_submit)
+    view.agreed.connect(presenter.submit)
+    view.not_yet_pressed.connect(presenter.not_yet)
+    shown(view, 1440, 826)
+    return view
+
+
+def opened(presenter: ReleasePresenter, release: Release, qtbot: QtBot) -> None:
+    presenter.open_release(release.id)
+    qtbot.waitUntil(lambda: presenter.state.release is not None)
+
+
+def made_ready(desk: Desk, release: Release, track_id: TrackId) -> None:
+    """A title, a date, and one confirmed take of two."""
+    desk.save_release(release.but(release_date=FAR_AWAY))
+    desk.save_track(desk.shelves.releases.track(track_id).but(title="First Light"))
+    draft = desk.open_draft(track_id).draft.but(brief=Brief(genre="Jazz", length_seconds=30))
+    orders = desk.order_takes(draft, count=2, seed=1, provider=ProviderKey("hum"))
+    desk.confirm_take([desk.render_take(order.id, Patience()) for order in orders][1].id)
+
+
+def test_what_is_typed_is_kept_and_can_be_taken_back_as_one_edit(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, undo: QUndoStack, qtbot: QtBot
+) -> None:
+    opened(presenter, release, qtbot)
+    title = view.form.fields["title"]
+    title.setFocus()
+    title.selectAll()
+    qtbot.keyClicks(title, "Harbor")
+    qtbot.waitUntil(lambda: desk.shelves.releases.release(release.id).title == "Harbor")
+    assert undo.count() == 1
+    presenter.end_edit()
+    undo.undo()
+    assert title.text() == "Night Drive"
+    qtbot.waitUntil(lambda: desk.shelves.releases.release(release.id).title == "Night Drive")
+    undo.redo()
+    qtbot.waitUntil(lambda: desk.shelves.releases.release(release.id).title == "Harbor")
+
+
+def test_a_date_that_is_none_is_marked_and_not_kept(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, qtbot: QtBot
+) -> None:
+    opened(presenter, release, qtbot)
+    field = view.form.fields["release_date"]
+    field.setFocus()
+    qtbot.keyClicks(field, "2026-13-")
+    view.form.fields["title"].setFocus()
+    assert field.property("wrong")
+    assert desk.shelves.releases.release(release.id).release_date is None
+    field.selectAll()
+    qtbot.keyClicks(field, "2099-12-24")
+    qtbot.waitUntil(lambda: desk.shelves.releases.release(release.id).release_date == date(2099, 12, 24))
+
+
+def test_the_price_is_shown_with_where_the_money_goes(
+    desk: Desk, release: Release, track_id: TrackId, presenter: ReleasePresenter, view: ReleaseView, qtbot: QtBot
+) -> None:
+    made_ready(desk, release, track_id)
+    opened(presenter, release, qtbot)
+    assert [row.price for row in presenter.state.tracks] == ["1 + 2 = 3"]
+    assert presenter.state.tracks[0].words == "Take 2 of 2 · Hum"
+    assert view.summary.total.text() == "3 credits · $3.00"
+    assert view.summary.fund.title.text() == "$1.84 goes to the Artist Compensation Fund"
+    assert view.summary.fund.words.text() == "fund $1.84 · ONCE $0.90 · distribution $0.10 · generation $0.16"
+    assert view.summary.submit.text() == "Submit release · 3 credits"
+
+
+def test_a_problem_stops_the_submission_and_says_so(
+    release: Release, presenter: ReleasePresenter, view: ReleaseView, qtbot: QtBot
+) -> None:
+    opened(presenter, release, qtbot)
+    problems = len(presenter.state.found.problems) if presenter.state.found else 0
+    assert problems > 1
+    assert not view.summary.submit.isEnabled()
+    assert view.summary.hint.text() == f"Fix {problems} problems first."
+
+
+def test_submitting_takes_two_yeses_and_puts_one_envelope_into_the_outbox(
+    desk: Desk, release: Release, track_id: TrackId, presenter: ReleasePresenter, view: ReleaseView, qtbot: QtBot
+) -> None:
+    made_ready(desk, release, track_id)
+    opened(presenter, release, qtbot)
+    qtbot.mouseClick(view.summary.submit, Qt.MouseButton.LeftButton)
+    assert view.summary.confirmation.isVisible()
+    assert "3 credits will be spent, once." in view.summary.agreement.text()
+    qtbot.mouseClick(view.summary.not_yet, Qt.MouseButton.LeftButton)
+    assert not view.summary.confirmation.isVisible()
+    assert desk.shelves.outbox.envelopes() == []
+    qtbot.mouseClick(view.summary.submit, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(presenter.submitted):
+        qtbot.mouseClick(view.summary.agree, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: presenter.state.found is not None and presenter.state.found.status == ReleaseStatus.WAITING)
+    assert len(desk.shelves.outbox.envelopes()) == 1
+    assert view.summary.card.title.text() == "Waiting to sync"
+    assert not view.summary.submit.isVisible()
+    assert view.form.fields["title"].isReadOnly()
+
+
+def test_another_price_is_shown_beside_the_agreed_one_and_asked_for_again(
+    desk: Desk,
+    flows: ReleaseFlows,
+    release: Release,
+    track_id: TrackId,
+    presenter: ReleasePresenter,
+    view: ReleaseView,
+    qtbot: QtBot,
+) -> None:
+    def submit(_release_id: ReleaseId, agreed: int) -> Envelope:
+        raise PriceChanged("The release now costs 4 credits, not 3.", agreed, 4)
+
+    made_ready(desk, release, track_id)
+    presenter._flows = replace(flows, submit=submit)
+    opened(presenter, release, qtbot)
+    presenter.ask_to_submit()
+    with qtbot.waitSignal(presenter.failed):
+        presenter.submit()
+    assert view.summary.card.title.text() == "The price has changed"
+    assert "3 credits; it now costs 4 credits" in view.summary.card.text.text()
+    assert view.summary.confirmation.isVisible()
+
+
+def test_dropped_files_are_imported_after_their_origin_is_declared(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    song = write_tone(tmp_path / "My song.wav", 3.0)
+    opened(presenter, release, qtbot)
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(song))])
+    drop = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        carried,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    view.dropEvent(drop)
+    assert view.origin.isVisible()
+    assert "My song.wav" in view.origin_words.text()
+    mine = next(chip for chip in view.origin.findChildren(QPushButton) if chip.text() == "My own recording")
+    qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(presenter.state.tracks) == 2)
+    row = presenter.state.tracks[1]
+    assert row.title == "My song"
+    assert row.words == "Imported WAV · 16-bit 44.1 kHz"
+    assert [tag.text for tag in row.tags] == ["imported, declared recorded"]
+    assert row.price == "1 + 0 = 1"
+    assert desk.shelves.releases.tracks_of(release.id)[1].audio.source is DigitalSource.RECORDED  # type: ignore[union-attr]
+
+
+def test_a_file_that_is_no_audio_is_refused_in_place(
+    release: Release, presenter: ReleasePresenter, view: ReleaseView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened(presenter, release, qtbot)
+    broken = tmp_path / "broken.wav"
+    broken.write_bytes(b"no audio at all")
+    view.tracks.files_dropped.emit(FileDrop((str(broken),), None))
+    with qtbot.waitSignal(presenter.failed):
+        presenter.declare(DigitalSource.RECORDED)
+    assert view.summary.card.title.text() == "Audio cannot be used"
+    assert len(presenter.state.tracks) == 1
+
+
+def test_tracks_are_renamed_and_moved_by_keys_and_by_drag(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, undo: QUndoStack, qtbot: QtBot
+) -> None:
+    second = desk.add_track(release.id, "Second")
+    opened(presenter, release, qtbot)
+    view.list.setFocus()
+    view.list.setCurrentIndex(view.tracks.index(1))
+    qtbot.keyClick(view.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: desk.shelves.releases.track(second.id).position == 1)
+    assert presenter.state.tracks[0].track_id == second.id
+    undo.undo()
+    qtbot.waitUntil(lambda: desk.shelves.releases.track(second.id).position == 2)
+    carried = view.tracks.mimeData([view.tracks.index(1)])
+    assert carried.hasFormat(MIME_TYPE)
+    view.tracks.dropMimeData(carried, Qt.DropAction.MoveAction, 0, 0, view.tracks.index(-1))
+    qtbot.waitUntil(lambda: desk.shelves.releases.track(second.id).position == 1)
+    view.tracks.setData(view.tracks.index(0), "Renamed")
+    qtbot.waitUntil(lambda: desk.shelves.releases.track(second.id).title == "Renamed")
+    assert view.list.itemDelegate().sizeHint(None, view.tracks.index(0)).height() == 44  # type: ignore[arg-type]
+
+
+def test_an_edit_of_a_release_that_is_closed_is_still_taken_back(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, undo: QUndoStack, qtbot: QtBot
+) -> None:
+    opened(presenter, release, qtbot)
+    qtbot.keyClicks(view.form.fields["label"], "Self")
+    presenter.open_release(desk.new_release("Another").id)
+    qtbot.waitUntil(lambda: desk.shelves.releases.release(release.id).label == "Self")
+    qtbot.waitUntil(lambda: presenter.state.release is not None)
+    undo.undo()
+    qtbot.waitUntil(lambda: desk.shelves.releases.release(release.id).label == "")
+    assert presenter.state.release is not None
+    assert presenter.state.release.title == "Another"
+
+
+def test_every_state_of_a_submission_has_its_words(desk: Desk, release: Release, view: ReleaseView) -> None:
+    check: CheckRelease = desk.check_release
+    found = check(release.id)
+    account = Account(id="a", name="A", balance=4, is_sandbox=True)
+    returned = an_envelope().returned("You need 4 credits to submit this release.")
+    delivered = a_receipt(stores=("Spotify", "Deezer"), state="delivered")
+    for changes, words in (
+        ({"status": ReleaseStatus.WAITING, "envelope": an_envelope()}, "Waiting to sync"),
+        ({"status": ReleaseStatus.RETURNED, "envelope": returned}, "Not accepted, nothing was charged"),
+        ({"status": ReleaseStatus.SUBMITTED, "receipt": a_receipt()}, "✓ Submitted"),
+        ({"status": ReleaseStatus.DELIVERED, "receipt": delivered, "account": account}, "✓ Delivered to 2 stores"),
+        ({"status": ReleaseStatus.FAILED, "receipt": a_receipt()}, "Delivery failed"),
+    ):
+        view.show_state(ReleaseState(release_id=release.id, found=found.but(**changes)))
+        assert view.summary.card.title.text() == words
+    view.show_state(ReleaseState(release_id=release.id, found=found.but(account=account, balance_after=-2)))
+    assert view.summary.balance.text() == "short by 2 credits"
+
+
+def test_without_a_release_the_page_offers_one(view: ReleaseView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.new_release_pressed):
+        qtbot.mouseClick(view.new_release, Qt.MouseButton.LeftButton)
+
+
+def test_everything_the_keyboard_reaches_has_a_name(
+    desk: Desk,
+    release: Release,
+    track_id: TrackId,
+    presenter: ReleasePresenter,
+    view: ReleaseView,
+    nameless: Callable[[QWidget], list[str]],
+    qtbot: QtBot,
+) -> None:
+    made_ready(desk, release, track_id)
+    opened(presenter, release, qtbot)
+    presenter.ask_to_submit()
+    assert nameless(view) == []
+    row = view.tracks.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert row == "Track 1, First Light, Take 2 of 2, Hum, AI: instruments, 1 + 2 = 3 credits"
+    assert view.list.visualRect(view.tracks.index(0)).contains(QPoint(5, 5))
