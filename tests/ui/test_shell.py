@@ -87,6 +87,21 @@ def test_the_header_says_where_one_is(window: Window) -> None:
     assert window.window.windowTitle() == "Low Tide · Harbor Lights – OMG Desktop"
 
 
+def test_the_header_names_what_the_page_is_about(window: Window) -> None:
+    a_draft_release(window)
+    header = window.window.header
+    window.presenter.show_page("release")
+    assert (header.release.isVisible(), header.track.isVisible(), header.badge.text()) == (True, False, "Draft")
+    window.presenter.show_page("insights")
+    assert (header.release.isVisible(), header.track.text(), header.badge.isVisible()) == (False, "Insights", False)
+
+
+def test_nothing_is_framed_unasked_when_the_window_opens(window: Window, qtbot: QtBot) -> None:
+    assert not isinstance(window.window.focusWidget(), QPushButton)
+    qtbot.keyClick(window.window.focusWidget(), Qt.Key.Key_Space)
+    assert window.called == ["player.toggle"]
+
+
 def test_the_tabs_change_the_page_and_the_deck_stays(window: Window, qtbot: QtBot) -> None:
     for page in (Page.RELEASE, Page.PROVENANCE, Page.INSIGHTS, Page.STUDIO):
         qtbot.mouseClick(window.window.header.tabs.choice(page.value), Qt.MouseButton.LeftButton)
@@ -357,7 +372,7 @@ def test_closing_is_told_before_it_happens(window: Window, qtbot: QtBot) -> None
 def test_every_part_keeps_its_height(window: Window, width: int, height: int) -> None:
     window.window.resize(width, height)
     assert window.window.header.height() == 48
-    assert window.window._deck.height() == 148
+    assert window.window._deck.height() == 149
     assert window.window.status.height() == 25
     assert window.window.status.geometry().bottom() == height - 1
 

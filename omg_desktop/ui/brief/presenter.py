@@ -199,6 +199,8 @@ class BriefPresenter(QObject):
         state = self.state.but(cards=opened.cards)
         self._become(state.opened(draft, found.release.genre, editable=found.editable, reason=reason))
         self._history.open(draft.track_id, draft.brief)
+        if not same:
+            self.saved.emit(draft)  # since when the shelf has it
         self._ask_price()
 
     def _on_opening_failed(self, error: OmgError) -> None:

@@ -34,9 +34,7 @@ class BriefState(Value):
         return BriefState(genres=self.genres, cards=self.cards)
 
     def opened(self, draft: Draft, release_genre: str, *, editable: bool, reason: str = "") -> "BriefState":
-        return self.but(
-            draft=draft, release_genre=release_genre, editable=editable, reason=reason, loading=False, working=False
-        )
+        return self.but(draft=draft, release_genre=release_genre, editable=editable, reason=reason, loading=False)
 
     def with_brief(self, brief: Brief) -> "BriefState":
         return self.but(draft=self.draft.but(brief=brief)) if self.draft else self

@@ -56,7 +56,7 @@ class Header(QFrame):
 
     def show_state(self, state: ShellState) -> None:
         self._state = state
-        self.release.setText(state.release_title)
+        self.release.setText(state.release_words)
         self.track.setText(state.track_words)
         self.badge.setText(state.badge)
         set_tone(self.badge, state.badge_tone)
@@ -84,8 +84,8 @@ class Header(QFrame):
         """Hide what finds no room, in a fixed order."""
         state = self._state
         for given_up in range(6):
-            self.release.setVisible(bool(state.release_title) and given_up < 1)
-            self.arrow.setVisible(self.release.isVisibleTo(self) and bool(state.track_words))
+            self.release.setVisible(bool(state.release_words) and (given_up < 1 or not state.track_words))
+            self.arrow.setVisible(bool(state.release_words and state.track_words) and given_up < 1)
             self.badge.setVisible(bool(state.badge) and given_up < 2)
             self.connection.setVisible(given_up < 3)
             self.sandbox.setVisible(state.sandbox and given_up < 4)

@@ -95,13 +95,22 @@ class ShellState(Value):
         return self.but(notice=None) if self.notice and key in ("", self.notice.key) else self
 
     @property
+    def release_words(self) -> str:
+        """Which release the page is about; the insights are about all of them."""
+        return "" if self.page is Page.INSIGHTS else self.release_title
+
+    @property
     def track_words(self) -> str:
-        return f"{self.track_number} · {self.track_title}" if self.track_title else ""
+        if self.page is Page.INSIGHTS:
+            return "Insights"
+        if self.page is Page.RELEASE or not self.track_title:
+            return ""
+        return f"{self.track_number} · {self.track_title}"
 
     @property
     def badge(self) -> str:
         """ "Draft · saved 12:03", "live in 27 stores": where the release stands."""
-        if self.status is None:
+        if self.status is None or self.page is Page.INSIGHTS:
             return ""
         if self.status is ReleaseStatus.DRAFT:
             return f"Draft · saved {self.saved_at:%H:%M}" if self.saved_at else "Draft"

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -30,7 +30,7 @@ from omg_desktop.ui.shell.status_line import StatusLine
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.labels import hairline
 
-DECK_PIXELS = 148
+DECK_PIXELS = 149
 SIZE, SIZE_MIN = (1440, 900), (760, 520)
 TYPED_INTO = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 PRESSED_BY = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -57,7 +57,7 @@ class ShellWindow(QMainWindow):
         self._account: QWidget | None = None
         self._library, self._brief, self._takes, self._deck = _Slot(), _Slot(), _Slot(), _Slot("panel")
         self._pages: dict[Page, _Slot] = {page: _Slot() for page in Page if page is not Page.STUDIO}
-        self._lines = (hairline(upright=True), hairline(upright=True))
+        self._line = hairline(upright=True)
         self._build()
         self._connect()
         self.show_state(ShellState())
@@ -175,6 +175,12 @@ class ShellWindow(QMainWindow):
                 return True
         return super().event(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The focus begins on the window itself, so that Space plays and no button is framed unasked."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self._ground.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -187,12 +193,9 @@ class ShellWindow(QMainWindow):
 
     def _arrange(self) -> None:
         shown = columns(self.width(), self._wish)
-        for pane, line, wide in (
-            (self._library, self._lines[0], shown.library),
-            (self._takes, self._lines[1], shown.takes),
-        ):
+        self._line.setVisible(bool(shown.library))
+        for pane, wide in ((self._library, shown.library), (self._takes, shown.takes)):
             pane.setVisible(bool(wide))
-            line.setVisible(bool(wide))
             if wide:
                 pane.setFixedWidth(wide)
         studio = self.pages.currentIndex() == 0
@@ -221,13 +224,15 @@ class ShellWindow(QMainWindow):
         row = QHBoxLayout(studio)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for part in (self._library, self._lines[0], self._brief, self._lines[1], self._takes):
+        for part in (self._library, self._line, self._brief, self._takes):
             row.addWidget(part, 1 if part is self._brief else 0)
         self.pages.addWidget(studio)
         for slot in self._pages.values():
             self.pages.addWidget(slot)
         self._deck.setFixedHeight(DECK_PIXELS)
-        whole = QWidget()
+        whole = self._ground = QWidget()
+        whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        whole.setAccessibleName("OMG Desktop")
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -235,7 +240,7 @@ class ShellWindow(QMainWindow):
         column.addWidget(hairline())
         column.addWidget(self.notice)
         column.addWidget(self.pages, 1)
-        for part in (hairline(), self._deck, hairline(), self.status):
+        for part in (self._deck, hairline(), self.status):
             column.addWidget(part)
         self.setCentralWidget(whole)
 

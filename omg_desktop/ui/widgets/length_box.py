@@ -1,6 +1,7 @@
 """A length in minutes and seconds, typed or stepped."""
 
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QSpinBox
 
 STEP_SECONDS = 10
@@ -27,9 +28,17 @@ class LengthBox(QSpinBox):
         self.setRange(seconds_min, seconds_max)
         self.setSingleStep(STEP_SECONDS)
         self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.lineEdit().setTextMargins(8, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.setToolTip(f"{name}, {minutes(seconds_min)} to {minutes(seconds_max)}")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turns only what has the focus, so that scrolling past changes nothing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def textFromValue(self, value: int) -> str:
         return minutes(value)

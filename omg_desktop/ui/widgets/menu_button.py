@@ -72,7 +72,7 @@ class MenuButton(QPushButton):
             self._list.addAction(action)
             if choice.key == self._current:
                 words = choice.shown or choice.text
-        self._say(words)
+        self._say(words or f"Choose {self._name.lower()}")
 
     def _say(self, words: str) -> None:
         measure = self.fontMetrics()
