@@ -73,6 +73,9 @@ class DeviceOutput:
 
 
 def look_for_devices_again() -> None:
-    """PortAudio knows only the devices that were there when it started. No output may be open."""
-    sounddevice._terminate()
-    sounddevice._initialize()
+    """PortAudio knows only the devices that were there when it started. No output may be open. Raises NoDevice."""
+    try:
+        sounddevice._terminate()
+        sounddevice._initialize()
+    except sounddevice.PortAudioError as error:
+        raise NoDevice(str(error)) from error

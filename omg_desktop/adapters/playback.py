@@ -205,6 +205,8 @@ class DevicePlayback:
 
     def _ensure_output(self) -> None:
         self._idle_since = time.monotonic()
+        if self._closing:
+            return
         if self._output is None:
             self._open(rate_hz=None if self._watcher is None else self._rate_hz)
         if self._watcher is None:
