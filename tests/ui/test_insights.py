@@ -60,7 +60,7 @@ def test_figures_come_from_the_trail(
     qtbot.waitUntil(lambda: presenter.state.found is not None)
     cards = {card.name: (card.figure, card.meaning) for card in presenter.state.cards}
     assert cards["Generations"] == ("2", "2 in the last 30 days")
-    assert cards["Takes kept"] == ("50%", "1 in 2.0 is confirmed")
+    assert cards["Takes kept"] == ("50%", "1 in 2 is confirmed")
     assert cards["Unique prompts"] == ("1", "by prompt hash, no text kept")
     assert cards["Credits"] == ("0", "$0.00 · 0 releases")
     assert cards["To the fund"] == ("$0.00", "nothing released yet")

@@ -45,7 +45,7 @@ class InsightsState(Value):
         if found is None:
             return ()
         recent = sum(day.generated for day in found.days)
-        kept = f"1 in {found.generations / found.kept:.1f} is confirmed" if found.kept else "none confirmed yet"
+        kept = f"1 in {found.generations / found.kept:.1f} is confirmed".replace(".0 ", " ") if found.kept else "none confirmed yet"
         per_credit = "of what was released" if found.releases else "nothing released yet"
         return (
             NumberCard("Generations", f"{found.generations:,}", f"{recent:,} in the last {len(found.days)} days"),

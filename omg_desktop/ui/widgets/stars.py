@@ -11,6 +11,7 @@ from omg_desktop.ui.theme import Tokens
 STARS = 5
 PITCH = 19.0
 RADIUS = 6.0
+EMPTY_OPACITY = 110
 
 
 class Stars(QSlider):
@@ -76,7 +77,9 @@ class Stars(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         for index in range(STARS):
             given = index < self.value()
-            painter.setBrush(QColor(self._tokens.credit if given else self._tokens.line))
+            colour = QColor(self._tokens.credit if given else self._tokens.faint)
+            colour.setAlpha(255 if given else EMPTY_OPACITY)
+            painter.setBrush(colour)
             painter.drawPolygon(_star(QPointF(PITCH * (index + 0.5), self.height() / 2), RADIUS))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
