@@ -15,7 +15,8 @@ from typing import Any
 
 from omg_desktop.composer.brief import BriefError, ComposerBrief
 from omg_desktop.composer.composing import compose
-from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render
+from omg_desktop.composer.pack import Pack, PackError
+from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render, sounds_with
 from omg_desktop.composer.score import Score
 from omg_desktop.composer.wav_file import write_wav
 
@@ -31,7 +32,7 @@ def main() -> int:
     """Reads the order, makes the song, says how it went; never raises for a bad order or a full disk."""
     try:
         _tell(_carry_out(_read_order(sys.stdin.buffer.read(ORDER_BYTES_MAX + 1))))
-    except (BriefError, OrderError) as error:
+    except (BriefError, OrderError, PackError) as error:
         return _refuse(str(error))
     except MemoryError:
         return _refuse("There is not enough memory to make this song.")
@@ -60,9 +61,13 @@ def _carry_out(order: Mapping[str, Any]) -> dict[str, object]:
     if audio_path is None:
         raise OrderError("The order lacks audio_path.")
     score_path = _path(order, "score_path")
+    pack_path = _path(order, "pack_path")
+    sounds = sounds_with(Pack(pack_path) if pack_path else None)
     _tell({"progress": 0.0, "phase": "Composing"})
     score = compose(brief)
-    rendering = render(score, progress=lambda fraction, phase: _tell({"progress": round(fraction, 3), "phase": phase}))
+    rendering = render(
+        score, lambda fraction, phase: _tell({"progress": round(fraction, 3), "phase": phase}), sounds=sounds
+    )
     write_wav(audio_path, rendering.samples, rendering.sample_rate)
     if score_path is not None:
         _write_score(score_path, score)

@@ -123,7 +123,7 @@ class Genre:
     lift: float = 0.1
     ritardando: float = 0.0
     risers: bool = False
-    key_lift: float = 0.0
+    swells: bool = False
 
 
 def genre_names() -> dict[str, tuple[str, ...]]:
@@ -159,7 +159,7 @@ def load_genre(slug: str) -> Genre:
 
 def genre_from_toml(slug: str, text: str) -> Genre:
     """The genre that a file says; raises ValueError or KeyError where the file makes no sense."""
-    raw = tomllib.loads(text)
+    raw = _with_base(tomllib.loads(text))
     harmony = raw.pop("harmony")
     values: dict[str, Any] = {
         "slug": slug,
@@ -173,6 +173,19 @@ def genre_from_toml(slug: str, text: str) -> Genre:
         "energies": raw.pop("energies", {}),
     }
     return Genre(**values, **_tuples(raw))
+
+
+def _with_base(raw: dict[str, Any]) -> dict[str, Any]:
+    """A genre that names a ``base`` takes over what it does not say itself; lists are replaced whole."""
+    name = raw.pop("base", None)
+    if name is None:
+        return raw
+    base = _with_base(tomllib.loads(_read(f"{name}.toml")))
+    merged = base | raw
+    for table in ("energies", "harmony", "sound", "melody", "drums"):
+        if isinstance(base.get(table), dict) and isinstance(raw.get(table), dict):
+            merged[table] = base[table] | raw[table]
+    return merged
 
 
 def _part(raw: Mapping[str, Any]) -> PartPlan:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
 from omg_desktop.composer.mastering import master
 from omg_desktop.composer.mixing import mix
+from omg_desktop.composer.pack import Pack
 from omg_desktop.composer.score import Score, Section
 from omg_desktop.composer.voices.catalogue import voice_named
 from omg_desktop.composer.voices.drums import DrumKit
+from omg_desktop.composer.voices.sampled_catalogue import BlendedKit, sampled_voice
 from omg_desktop.composer.voices.voice import Voice
 
 ENGINE_VERSION = "1"
@@ -42,6 +44,15 @@ def _nothing(fraction: float, phase: str) -> None:
 
 def _never() -> bool:
     return False
+
+
+def sounds_with(pack: Pack | None) -> Sounds:
+    """The voices to play with: a pack's recordings where it has them, our own synthesis for all else."""
+    if pack is None:
+        return Sounds()
+    return Sounds(
+        lambda name: sampled_voice(pack, name), lambda name, tonic: BlendedKit(name.removeprefix("kit "), tonic, pack)
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def play_transitions(band: Band) -> list[Note]:
         rise = after.energy - before.energy
         arrival = band.start_beats(after.start_bar)
         loud = min(1.0, 0.45 + 0.6 * max(rise, 0.0))
-        if rise > 0.12 and band.genre.drums is not None:
+        if rise > 0.12 and band.genre.swells:
             length = min(4.0, band.start_beats(before.bars) / 2)
             notes.append(Note(arrival - length, length, DRUMS["reverse"], loud))
         if band.genre.risers and rise > 0.25:

@@ -70,6 +70,8 @@ KITS: dict[str, KitSound] = {
         snare_wires=0.12, drive=1.0),
     "reggae": KitSound(kick_top=2.2, kick_life=0.17, kick_click=0.4, snare_hz=245, snare_ring=0.06, snare_wires=0.09,
         drive=1.3),
+    "funk": KitSound(kick_click=0.8, kick_life=0.12, snare_hz=225, snare_ring=0.07, snare_wires=0.11, drive=1.5),
+    "country": KitSound(kick_click=0.5, kick_life=0.15, snare_hz=200, snare_wires=0.13, drive=1.2),
     "latin": KitSound(kick_top=2.0, kick_life=0.17, kick_click=0.2, snare_hz=220, snare_wires=0.1, drive=1.1),
 }  # fmt: skip
 
