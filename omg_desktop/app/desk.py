@@ -36,7 +36,7 @@ from omg_desktop.domain.errors import SignInNeeded
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
-from omg_desktop.flows.drafts import OpenDraft, SaveDraft, SurpriseMe
+from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
 from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
     AddTrack,
@@ -84,6 +84,7 @@ class Desk:
     catalogue: GenreCatalogue
     audio: AudioFolder
     now: Clock
+    begin_library: BeginLibrary
     overview: Overview
     new_release: NewRelease
     add_track: AddTrack
@@ -181,14 +182,17 @@ def _furnished(
     standing = Standing(s.mirror, s.outbox)
     tariff = CurrentTariff(s.mirror, _shipped_tariff())
     check = CheckRelease(s.releases, s.takes, s.mirror, s.outbox, tariff, now)
+    new_release = NewRelease(s.releases, s.drafts, s.preferences, now)
+    surprise = SurpriseMe(catalogue, dice)
     push = PushOutbox(s.outbox, s.audit, audio, gateway, now)
     return Desk(
         shelves=s,
         catalogue=catalogue,
         audio=audio,
         now=now,
+        begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
         overview=Overview(s.releases, s.takes, s.mirror, s.outbox),
-        new_release=NewRelease(s.releases, s.drafts, s.preferences, now),
+        new_release=new_release,
         add_track=AddTrack(s.releases, s.drafts, now),
         save_release=SaveRelease(s.releases, s.preferences, standing, now),
         save_track=SaveTrack(s.releases, standing, now),
@@ -198,7 +202,7 @@ def _furnished(
         import_audio=ImportAudio(s.releases, s.drafts, audio, standing, now),
         open_draft=OpenDraft(s.drafts, s.releases, s.preferences, standing, now),
         save_draft=SaveDraft(s.drafts, now),
-        surprise=SurpriseMe(catalogue, dice),
+        surprise=surprise,
         cards=Cards(providers),
         added_credits=AddedCredits(tariff),
         order_takes=OrderTakes(providers, s.orders, s.releases, standing, catalogue, dice, now),

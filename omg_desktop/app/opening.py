@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from omg_desktop.adapters.playback import DevicePlayback
+from omg_desktop.app.defects import keep_log, tell_defects
 from omg_desktop.app.desk import build_desk
-from omg_desktop.app.start import keep_log, tell_defects
 from omg_desktop.app.studio import build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import read_config

@@ -20,6 +20,7 @@ from omg_desktop.ui.audition.exporter import Exporter
 from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
@@ -39,6 +40,7 @@ from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.theme import ThemeName, Tokens
 
 LOOK_AGAIN_MILLISECONDS = 400
+DELIVERY_LOOK_MILLISECONDS = 1_500
 
 Dress = Callable[[ThemeName], Tokens]
 
@@ -102,11 +104,24 @@ class Studio(QObject):
         """Show what was open last, go on with what was under way, and hear from the backend."""
         preferences = self.desk.shelves.preferences.load()
         self.views.window.restore_geometry_text(preferences.window_geometry)
-        self.presenters.library.open_first(preferences.open_release_id or "", preferences.open_track_id or "")
+        beginning = self.tasks.start(self, lambda _task: self.desk.begin_library())
+        beginning.succeeded.connect(
+            lambda _done: self.presenters.library.open_first(
+                preferences.open_release_id or "", preferences.open_track_id or ""
+            )
+        )
+        beginning.failed.connect(self.presenters.shell.show_error)
+        self.presenters.brief.state_changed.connect(self._focus_generate)
         self.presenters.audition.add_orders(self.desk.resume_orders())
         self.presenters.account.refresh()
         self.presenters.provenance.verify()
         self.presenters.shell.start_syncing()
+
+    def _focus_generate(self, state: BriefState) -> None:
+        """Once, at the start: Enter makes music."""
+        if state.draft is not None:
+            self.presenters.brief.state_changed.disconnect(self._focus_generate)
+            self.views.brief.generate.setFocus()
 
     def close(self) -> None:
         """Everything typed is on the disk when this returns; what was being rendered goes on at the next start."""
@@ -169,10 +184,13 @@ class Studio(QObject):
         self.presenters.release.show_online(report.online)
         self.presenters.account.refresh()
         self.look_around_soon()
+        if report.delivering:
+            QTimer.singleShot(DELIVERY_LOOK_MILLISECONDS, self, self.presenters.shell.sync_now)
 
     def look_around_soon(self, *_: object) -> None:
         """Something was written: whoever shows the library, the price or the trail looks again, once for many news."""
-        self._look_again.start()
+        if not self._look_again.isActive():  # started anew by each, it would never come while news keep coming
+            self._look_again.start()
 
     def on_page_shown(self, page: str) -> None:
         if page == Page.INSIGHTS:

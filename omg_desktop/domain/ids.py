@@ -1,8 +1,8 @@
 """Names of things. Whoever has the idea makes the id and writes it down before asking anybody."""
 
-import os
 import time
 from typing import NewType
+from uuid import uuid4
 
 ReleaseId = NewType("ReleaseId", str)
 TrackId = NewType("TrackId", str)
@@ -28,5 +28,5 @@ def new_id() -> str:
     ticks = max(time.time_ns() * 4096 // 1_000_000, _last_ticks + 1)
     _last_ticks = ticks
     milliseconds, fraction = ticks >> 12, ticks & 0xFFF
-    dice = int.from_bytes(os.urandom(8), "big") >> 2
+    dice = uuid4().int & (1 << 62) - 1
     return f"{milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | dice:032x}"

@@ -10,8 +10,11 @@ from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.surprise import Dice, surprise_brief
 from omg_desktop.domain.values import Value
-from omg_desktop.flows.library import Standing
+from omg_desktop.flows.library import NewRelease, Standing
 from omg_desktop.ports import Clock, DraftShelf, PreferenceShelf, ReleaseShelf
+
+FIRST_LENGTH_SECONDS = 60
+"""Short enough that three takes are there within the first half minute."""
 
 
 class OpenedDraft(Value):
@@ -69,3 +72,22 @@ class SurpriseMe:
 
     def __call__(self, brief: Brief, known_genre: str = "", seed: int | None = None) -> Brief:
         return surprise_brief(brief, self.catalogue, self.dice(seed), known_genre)
+
+
+@dataclass(frozen=True)
+class BeginLibrary:
+    """Give a library that was never used a release, a track and a drawn brief, so that one press makes music."""
+
+    releases: ReleaseShelf
+    drafts: DraftShelf
+    new_release: NewRelease
+    surprise: SurpriseMe
+    now: Clock
+
+    def __call__(self) -> None:
+        if self.releases.releases():
+            return
+        release = self.new_release()
+        (track,) = self.releases.tracks_of(release.id)
+        brief = self.surprise(Brief(length_seconds=FIRST_LENGTH_SECONDS))
+        self.drafts.put(Draft(track_id=track.id, brief=brief, edited_at=self.now()))

@@ -109,3 +109,20 @@ def test_surprise_me_is_seedable_and_keeps_the_rest_of_the_brief(desk: Desk, tra
     assert one == same
     assert one.direction != other.direction
     assert (one.genre, one.lyrics, one.length_seconds) == ("Synthwave", brief.lyrics, brief.length_seconds)
+
+
+def test_a_library_that_was_never_used_begins_with_a_brief_that_can_be_pressed(desk: Desk) -> None:
+    desk.begin_library()
+    (summary,) = desk.overview().releases
+    (line,) = summary.tracks
+    brief = desk.open_draft(line.track.id).draft.brief
+    assert brief.genre
+    assert brief.direction.endswith("radio-ready mix.")
+    desk.begin_library()
+    assert len(desk.overview().releases) == 1
+
+
+def test_a_library_whose_releases_lie_in_the_trash_was_used(desk: Desk, release: Release) -> None:
+    desk.remove_release(release.id)
+    desk.begin_library()
+    assert desk.overview().releases == ()
