@@ -45,11 +45,11 @@ class InsightsState(Value):
         if found is None:
             return ()
         recent = sum(day.generated for day in found.days)
-        kept = f"1 in {found.generations / found.kept:.1f} is confirmed".replace(".0 ", " ") if found.kept else "none confirmed yet"
+        kept = f"1 in {found.generations / found.kept:.1f} is confirmed" if found.kept else "none confirmed yet"
         per_credit = "of what was released" if found.releases else "nothing released yet"
         return (
             NumberCard("Generations", f"{found.generations:,}", f"{recent:,} in the last {len(found.days)} days"),
-            NumberCard("Takes kept", percent(found.kept, found.generations), kept),
+            NumberCard("Takes kept", percent(found.kept, found.generations), kept.replace(".0 ", " ")),
             NumberCard("Unique prompts", f"{found.unique_prompts:,}", "by prompt hash, no text kept"),
             NumberCard("Credits", f"{found.credits:,}", f"{dollars(found.paid)} · {count(found.releases, 'release')}"),
             NumberCard("To the fund", dollars(found.fund), per_credit),

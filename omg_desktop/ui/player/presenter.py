@@ -113,6 +113,8 @@ class PlayerPresenter(QObject):
         self.refresh_moment()
 
     def seek(self, seconds: float) -> None:
+        if self.state.heard is None:
+            return
         self._playback.seek(max(0.0, seconds))
         self.refresh_moment()
 
@@ -127,6 +129,8 @@ class PlayerPresenter(QObject):
         self.seek(0.0)
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
+        if self.state.heard is None:
+            return
         if loop is not None:
             self._last_loop = loop
         self._playback.set_loop(loop)

@@ -329,7 +329,7 @@ class DeckWaveform(QSlider):
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     def _paint_loop(self, painter: QPainter, wave: QRect) -> None:
-        if self._loop is None:
+        if self._loop is None or not self.duration_seconds:
             return
         left, right = (self._x_at(seconds) for seconds in self._loop)
         band = QColor(self._tokens.accent)
