@@ -22,7 +22,6 @@ CHANNELS_MAX = 8
 SAMPLE_RATE_HZ_MIN = 8_000
 SAMPLE_RATE_HZ_MAX = 192_000
 BLOCK_FRAMES = 1 << 16
-HELD_BYTES_MAX = 256 << 20
 
 # What libsndfile calls a container: our ending for it, and its media type.
 _CONTAINERS = {
@@ -123,11 +122,12 @@ def opened(path: Path) -> Iterator[AudioReader]:
         yield reader
 
 
-def decoded_for_output(path: Path, rate_hz: int) -> NDArray[np.float32]:
-    """All of the sound as an output wants it: finite samples (frames, 2) at this rate. Raises AudioUnusable, DiskFull.
+def decoded_for_output(path: Path, rate_hz: int, held_bytes_max: int) -> tuple[NDArray[np.float32], int]:
+    """All of the sound as an output wants it: finite samples (frames, 2) at this rate; and the memory they hold.
 
-    Memory grows with what is really there, not with what the header states. Sound of more than about ten minutes is
-    kept in a temporary file that is mapped into memory.
+    A sound that would hold more than ``held_bytes_max`` is kept in a temporary file mapped into memory, and holds
+    nothing. Memory grows with what is really there, not with what the header states.
+    Raises AudioUnusable, DiskFull.
     """
     with opened(path) as reader, TemporaryFile() as spilled:
         # Copied, since the reader fills the same buffer again and again.
@@ -138,14 +138,14 @@ def decoded_for_output(path: Path, rate_hz: int) -> NDArray[np.float32]:
         for piece in at_rate(pieces, reader.sample_rate_hz, rate_hz, channels=2):
             held.append(piece)
             held_bytes += piece.nbytes
-            if held_bytes > HELD_BYTES_MAX:
+            if held_bytes > held_bytes_max:
                 _spill(held, spilled)
-                held, held_bytes, spills = [], 0, True
+                held, spills = [], True
         if not spills:
-            return np.concatenate(held)
+            return np.concatenate(held), held_bytes
         _spill(held, spilled)
         mapped = np.memmap(spilled, np.float32, mode="r")
-        return np.asarray(mapped).reshape(-1, 2)
+        return np.asarray(mapped).reshape(-1, 2), 0
 
 
 def _spill(pieces: list[NDArray[np.float32]], file: IO[bytes]) -> None:

@@ -28,6 +28,9 @@ SILENT_RATE_HZ = 48_000
 LATENCY_SECONDS = 0.03
 """With the block before it, a key is heard within 50 ms. Doubled where that is too little for the device."""
 
+HELD_BYTES_MAX = 512 << 20
+"""Memory for decoded takes, about eight of three minutes; the rest is mapped from temporary files."""
+
 _LATENCY_SECONDS_MAX = 0.28
 _UNDERRUNS_MAX = 2
 _LOOK_SECONDS = 0.5
@@ -83,6 +86,7 @@ class DevicePlayback:
         self._is_driven = False  # an output's thread owns the deck
         self._paths: dict[str, Path] = {}
         self._sources: dict[str, Source] = {}
+        self._held_bytes: dict[str, int] = {}
         # Opening and closing take long; whoever does it holds this one, and the window never does.
         self._outputs = threading.Lock()
         self._output: Output | None = None
@@ -102,11 +106,11 @@ class DevicePlayback:
             self._ensure_output()
         while True:
             rate_hz = self._rate_hz
-            samples = decoded_for_output(path, rate_hz)
+            samples, held_bytes = decoded_for_output(path, rate_hz, self._room_bytes())
             with self._lock:
                 if rate_hz == self._rate_hz:
                     self._paths = self._paths | {take_id: path}
-                    self._sources = self._sources | {take_id: Source(samples)}
+                    self._hold(take_id, samples, held_bytes)
                     return
 
     def forget(self, keep: Iterable[TakeId]) -> None:
@@ -231,13 +235,21 @@ class DevicePlayback:
         old_rate_hz = self._rate_hz
         with self._lock:
             self._commands += (lambda deck: mixing.at_rate(deck, old_rate_hz, rate_hz),)
-            self._rate_hz, self._sources = rate_hz, {}
+            self._rate_hz, self._sources, self._held_bytes = rate_hz, {}, {}
             paths = self._paths
         for take_id, path in paths.items():
             with suppress(OmgError):  # a file that is gone by now will be missed when it is wanted
-                source = Source(decoded_for_output(path, rate_hz))
+                samples, held_bytes = decoded_for_output(path, rate_hz, self._room_bytes())
                 with self._lock:
-                    self._sources = self._sources | {take_id: source}
+                    self._hold(take_id, samples, held_bytes)
+
+    def _hold(self, take_id: str, samples: NDArray[np.float32], held_bytes: int) -> None:
+        self._sources = self._sources | {take_id: Source(samples)}
+        self._held_bytes = self._held_bytes | {take_id: held_bytes}
+
+    def _room_bytes(self) -> int:
+        with self._lock:
+            return HELD_BYTES_MAX - sum(self._held_bytes.values())
 
     def _close_output(self) -> None:
         output, self._output = self._output, None
@@ -263,6 +275,7 @@ class DevicePlayback:
         with self._lock:
             if self._sources.keys() - self._paths.keys():
                 self._sources = {key: source for key, source in self._sources.items() if key in self._paths}
+                self._held_bytes = {key: held for key, held in self._held_bytes.items() if key in self._paths}
 
     def _look_after(self, output: Output, *, asked: bool) -> None:
         now = time.monotonic()

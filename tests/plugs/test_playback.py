@@ -214,12 +214,15 @@ def test_a_file_that_cannot_be_decoded_says_so(bench: Bench) -> None:
         bench.playback.prepare(TakeId("c"), bench.folder / "gone.wav")
 
 
-def test_a_long_take_is_heard_from_a_mapped_file(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("omg_desktop.adapters.audio_decoding.HELD_BYTES_MAX", 100_000)
+def test_more_than_memory_should_hold_is_heard_from_a_mapped_file(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("omg_desktop.adapters.playback.HELD_BYTES_MAX", 600_000)
     bench.playback.prepare(TakeId("long"), bench.folder / "a.wav")
     bench.playback.hear(TakeId("long"))
     bench.playback.play()
     assert np.array_equal(bench.heard(90)[BLOCK:], bench.sounds[A][BLOCK : 90 * BLOCK])
+    assert list(bench.playback._held_bytes.values()) == [384_000, 192_000, 0]
 
 
 def test_a_device_that_is_pulled_out_pauses_and_the_next_play_finds_it_again(bench: Bench) -> None:
