@@ -179,12 +179,16 @@ def _integrated(powers: NDArray[np.float64]) -> float | None:
 
 
 def _range(powers: NDArray[np.float64]) -> float | None:
-    """EBU Tech 3342, section 3: from the 10th to the 95th percentile of the short-term loudness above both gates."""
+    """EBU Tech 3342, section 3: from the 10th to the 95th percentile of the short-term loudness above both gates.
+
+    Percentiles are taken at the nearest rank, as ffmpeg does; the standard's own example may take the next value,
+    which in half a minute of music can lie a tenth of a unit away.
+    """
     audible = powers[powers >= _power(ABSOLUTE_GATE_LUFS)]
     if not audible.size:
         return None
     heard = np.sort(audible[audible >= audible.mean() * 10 ** (RANGE_GATE_LU / 10)])
-    low, high = (float(heard[round((heard.size - 1) * share)]) for share in (0.10, 0.95))
+    low, high = (float(heard[max(int(heard.size * share + 0.5) - 1, 0)]) for share in (0.10, 0.95))
     return 10 * log10(high / low)
 
 

@@ -301,7 +301,7 @@ def test_without_a_device_everything_works_but_sound(silent: Playback) -> None:
     began = time.monotonic()
     assert silent.status().notice == NO_DEVICE
     assert becomes_so(lambda: silent.status().position_seconds > 0.3)
-    assert time.monotonic() - began == pytest.approx(0.3, abs=0.15)
+    assert 0.25 < time.monotonic() - began < 1.5
     assert max(silent.status().levels_dbfs) > -3
     assert becomes_so(lambda: not silent.status().playing)
 
