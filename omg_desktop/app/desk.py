@@ -40,13 +40,13 @@ from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, Surpris
 from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
     AddTrack,
+    EditRelease,
     ImportAudio,
     MoveTrack,
     NewRelease,
     Overview,
     RemoveRelease,
     RemoveTrack,
-    SaveRelease,
     SaveTrack,
     Standing,
 )
@@ -88,7 +88,7 @@ class Desk:
     overview: Overview
     new_release: NewRelease
     add_track: AddTrack
-    save_release: SaveRelease
+    edit_release: EditRelease
     save_track: SaveTrack
     move_track: MoveTrack
     remove_track: RemoveTrack
@@ -194,7 +194,7 @@ def _furnished(
         overview=Overview(s.releases, s.takes, s.mirror, s.outbox),
         new_release=new_release,
         add_track=AddTrack(s.releases, s.drafts, now),
-        save_release=SaveRelease(s.releases, s.preferences, standing, now),
+        edit_release=EditRelease(s.releases, s.preferences, standing, now),
         save_track=SaveTrack(s.releases, standing, now),
         move_track=MoveTrack(s.releases, standing, now),
         remove_track=RemoveTrack(s.releases, standing, now),

@@ -12,6 +12,7 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.domain.billing import QuoteLine
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.sync import SyncReport
 from omg_desktop.ports import Playback
 from omg_desktop.ui.account.presenter import AccountPresenter
@@ -25,7 +26,7 @@ from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
-from omg_desktop.ui.library.state import Removal
+from omg_desktop.ui.library.state import LibraryState, Removal
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.player.presenter import PlayerPresenter
 from omg_desktop.ui.player.view import PlayerView
@@ -90,6 +91,7 @@ class Studio(QObject):
         self.views = views
         self.removal: Removal | None = None
         self._dress = dress
+        self._standing: tuple[ReleaseId | None, ReleaseStatus | None] = (None, None)
         self._playback = playback
         self.exporter = Exporter(desk.export_audio, tasks, views.window)
         self._pricing: Task | None = None
@@ -127,6 +129,7 @@ class Studio(QObject):
         """Everything typed is on the disk when this returns; what was being rendered goes on at the next start."""
         self.presenters.brief.flush(wait=True)
         self.presenters.release.flush()
+        self.presenters.audition.close()
         library = self.presenters.library.state
         shelf = self.desk.shelves.preferences
         shelf.save(
@@ -158,6 +161,20 @@ class Studio(QObject):
         self.presenters.audition.open_track(None)
         self.presenters.shell.show_track(None)
 
+    def on_library_changed(self, state: LibraryState) -> None:
+        """The header follows; and when the open release became fixed, or free again, the studio follows, too."""
+        summary, shell = state.release, self.presenters.shell
+        status = summary.status if summary else None
+        shell.show_release(summary.release if summary else None, status, summary.store_count if summary else 0)
+        shell.retitle_track(state.track)
+        standing = (state.release_id, status)
+        became_other = self._standing != standing and self._standing[0] == state.release_id
+        self._standing = standing
+        if became_other and state.track_id is not None:
+            self.presenters.brief.open_track(state.track_id)
+            self.presenters.audition.refresh()
+            self._price_track()
+
     def on_takes_ordered(self, orders: tuple[Order, ...]) -> None:
         self.presenters.audition.add_orders(orders)
         self.views.window.reveal_takes()
@@ -171,13 +188,6 @@ class Studio(QObject):
 
     def on_submitted(self, _envelope: object) -> None:
         self.presenters.shell.sync_now(hurry=True)
-        self.on_standing_changed()
-
-    def on_standing_changed(self) -> None:
-        """The release may have become fixed, or free again."""
-        if track_id := self.presenters.library.state.track_id:
-            self.presenters.brief.open_track(track_id)
-        self.presenters.audition.refresh()
         self.look_around_soon()
 
     def on_synced(self, report: SyncReport) -> None:
@@ -298,7 +308,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 overview=desk.overview,
                 new_release=desk.new_release,
                 add_track=desk.add_track,
-                save_release=desk.save_release,
+                edit_release=desk.edit_release,
                 save_track=desk.save_track,
                 remove_release=desk.remove_release,
                 remove_track=desk.remove_track,
@@ -336,7 +346,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
         release=ReleasePresenter(
             ReleaseFlows(
                 check_release=desk.check_release,
-                save_release=desk.save_release,
+                edit_release=desk.edit_release,
                 save_track=desk.save_track,
                 move_track=desk.move_track,
                 import_audio=desk.import_audio,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from omg_desktop.app.studio import Studio
 from omg_desktop.ui.commands import build_actions
-from omg_desktop.ui.library.state import LibraryState, Removal
+from omg_desktop.ui.library.state import Removal
 from omg_desktop.ui.shell.state import Notice, Page
 
 
@@ -37,7 +37,7 @@ def _place(studio: Studio) -> None:
 def _wire_library(studio: Studio) -> None:
     view, presenter, shell = studio.views.library, studio.presenters.library, studio.presenters.shell
     presenter.state_changed.connect(view.show_state)
-    presenter.state_changed.connect(_shown_in_header(studio))
+    presenter.state_changed.connect(studio.on_library_changed)
     presenter.release_opened.connect(studio.on_release_opened)
     presenter.track_opened.connect(studio.on_track_opened)
     presenter.track_closed.connect(studio.on_track_closed)
@@ -191,18 +191,6 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
         "release.submit": studio.ask_to_submit,
         "app.theme": studio.switch_theme,
     }
-
-
-def _shown_in_header(studio: Studio) -> Callable[[LibraryState], None]:
-    def show(state: LibraryState) -> None:
-        summary = state.release
-        if summary is None:
-            studio.presenters.shell.show_release(None, None)
-        else:
-            studio.presenters.shell.show_release(summary.release, summary.status, summary.store_count)
-        studio.presenters.shell.retitle_track(state.track)
-
-    return show
 
 
 def _removal_offered(studio: Studio) -> Callable[[Removal], None]:

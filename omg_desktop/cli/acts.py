@@ -53,7 +53,7 @@ def new_release(desk: Desk, said: Namespace) -> Answer:
     if not said.title.strip():
         raise InvalidInput("A release needs a title.")
     made = desk.new_release(said.title.strip(), said.artist or "", chosen_genre(said, desk.catalogue))
-    made = desk.save_release(made.but(release_date=said.date, label=said.label or ""))
+    made = desk.edit_release(made.id, {"release_date": said.date, "label": said.label or ""})
     tracks = desk.shelves.releases.tracks_of(made.id)
     value = made.model_dump(mode="json") | {"tracks": [track.id for track in tracks]}
     return Answer(value, f"{short(made.id)}  {made.title}, with track {short(tracks[0].id)}")
@@ -66,7 +66,7 @@ def edit_release(desk: Desk, said: Namespace) -> Answer:
     changes = {name: value for name, value in given.items() if value is not None} | ({"genre": genre} if genre else {})
     if "title" in changes and not str(changes["title"]).strip():
         raise InvalidInput("A release needs a title.")
-    saved = desk.save_release(release.but(**changes))
+    saved = desk.edit_release(release.id, changes)
     return Answer(saved.model_dump(mode="json"), release_line(saved, "saved"))
 
 

@@ -16,6 +16,8 @@ from omg_desktop.domain.takes import AudioFacts, DigitalSource
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import AudioFolder, Clock, DraftShelf, Mirror, Outbox, PreferenceShelf, ReleaseShelf, TakeShelf
 
+EDITABLE_FIELDS = frozenset({"title", "artist", "genre", "language", "label", "p_line", "c_line", "release_date"})
+
 
 class TrackSummary(Value):
     """A track as a list shows it."""
@@ -154,27 +156,31 @@ class AddTrack:
 
 
 @dataclass(frozen=True)
-class SaveRelease:
-    """Keep what a person wrote about a release. The names of the fields that changed are recorded, not the texts."""
+class EditRelease:
+    """Change some fields of a release, and leave the others as they are by now, whoever wrote them.
+
+    The names of the fields that changed are recorded, not the texts.
+    """
 
     releases: ReleaseShelf
     preferences: PreferenceShelf
     standing: Standing
     now: Clock
 
-    def __call__(self, release: Release) -> Release:
-        before = self.releases.release(release.id)
-        changed = sorted(
-            name for name, value in release if value != getattr(before, name) and name not in ("edited_at", "removed")
-        )
+    def __call__(self, release_id: ReleaseId, changes: Mapping[str, object]) -> Release:
+        before = self.releases.release(release_id)
+        if foreign := changes.keys() - EDITABLE_FIELDS:
+            raise InvalidInput(f"A release has no {', '.join(sorted(foreign))} to edit.")
+        edited = before.but(**changes)
+        changed = sorted(name for name in changes if getattr(edited, name) != getattr(before, name))
         if not changed:
             return before
-        self.standing.require_editable(release.id)
-        saved = release.but(edited_at=self.now(), removed=before.removed)
-        told = happening(EventKind.RELEASE_EDITED, self.now, release.id, details={"fields": list(changed)})
+        self.standing.require_editable(release_id)
+        saved = edited.but(edited_at=self.now())
+        told = happening(EventKind.RELEASE_EDITED, self.now, release_id, details={"fields": list(changed)})
         self.releases.put_release(saved, told)
-        if "artist" in changed and release.artist.strip():
-            self.preferences.save(self.preferences.load().but(artist_name=release.artist.strip()))
+        if "artist" in changed and saved.artist.strip():
+            self.preferences.save(self.preferences.load().but(artist_name=saved.artist.strip()))
         return saved
 
 

@@ -21,7 +21,7 @@ MakeTakes = Callable[..., list[Take]]
 def made_ready(desk: Desk, release: Release, track_id: TrackId, take: Take) -> None:
     desk.confirm_take(take.id)
     desk.save_track(desk.shelves.releases.track(track_id).but(title="Headlights"))
-    desk.save_release(release.but(release_date=desk.now().date() + timedelta(days=30)))
+    desk.edit_release(release.id, {"release_date": desk.now().date() + timedelta(days=30)})
 
 
 def test_a_confirmed_take_becomes_the_audio_of_its_track(desk: Desk, track_id: TrackId, make_takes: MakeTakes) -> None:

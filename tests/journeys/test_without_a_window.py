@@ -34,8 +34,7 @@ def a_ready_release(desk: Desk, takes: int = 1) -> ReleaseId:
     made = [desk.render_take(order.id, Patience()) for order in orders]
     confirmed = desk.confirm_take(made[-1].id)
     desk.save_track(confirmed.but(title="Low Tide"))
-    release = desk.shelves.releases.release(release.id)
-    desk.save_release(release.but(release_date=desk.now().date() + timedelta(days=28)))
+    desk.edit_release(release.id, {"release_date": desk.now().date() + timedelta(days=28)})
     return release.id
 
 

@@ -30,7 +30,7 @@ class SideBar:
             desk.overview,
             desk.new_release,
             desk.add_track,
-            desk.save_release,
+            desk.edit_release,
             desk.save_track,
             desk.remove_release,
             desk.remove_track,

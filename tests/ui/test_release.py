@@ -41,7 +41,7 @@ def undo() -> QUndoStack:
 def flows(desk: Desk) -> ReleaseFlows:
     return ReleaseFlows(
         check_release=desk.check_release,
-        save_release=desk.save_release,
+        edit_release=desk.edit_release,
         save_track=desk.save_track,
         move_track=desk.move_track,
         import_audio=desk.import_audio,
@@ -81,7 +81,7 @@ def opened(presenter: ReleasePresenter, release: Release, qtbot: QtBot) -> None:
 
 def made_ready(desk: Desk, release: Release, track_id: TrackId) -> None:
     """A title, a date, and one confirmed take of two."""
-    desk.save_release(release.but(release_date=FAR_AWAY))
+    desk.edit_release(release.id, {"release_date": FAR_AWAY})
     desk.save_track(desk.shelves.releases.track(track_id).but(title="First Light"))
     draft = desk.open_draft(track_id).draft.but(brief=Brief(genre="Jazz", length_seconds=30))
     orders = desk.order_takes(draft, count=2, seed=1, provider=ProviderKey("hum"))

@@ -195,7 +195,7 @@ class BriefPresenter(QObject):
         found, mine = opened.found, self.state.draft
         same = mine is not None and mine.track_id == found.draft.track_id
         draft = mine if same and mine is not None else found.draft  # what is on the screen is newer than what was read
-        reason = "" if found.editable else f"This release is {found.status}. Its brief is kept as it was."
+        reason = "" if found.editable else "This release was submitted. Its brief is kept as it was."
         state = self.state.but(cards=opened.cards)
         self._become(state.opened(draft, found.release.genre, editable=found.editable, reason=reason))
         self._history.open(draft.track_id, draft.brief)

@@ -1,6 +1,6 @@
 """Carries what a person does in the side bar to the flows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -30,7 +30,7 @@ class LibraryFlows:
     overview: Callable[[], LibraryOverview]
     new_release: Callable[[], Release]
     add_track: Callable[[ReleaseId], Track]
-    save_release: Callable[[Release], Release]
+    edit_release: Callable[[ReleaseId, Mapping[str, object]], Release]
     save_track: Callable[[Track], Track]
     remove_release: RemoveReleaseFlow
     remove_track: RemoveTrackFlow
@@ -159,8 +159,8 @@ class LibraryPresenter(QObject):
             named = track.but(title=title)
             self._change(lambda _task: self._after(self._flows.save_track(named)))
         elif summary is not None and renaming.track_id is None:
-            renamed = summary.release.but(title=title)
-            self._change(lambda _task: self._after(self._flows.save_release(renamed)))
+            release_id = summary.release.id
+            self._change(lambda _task: self._after(self._flows.edit_release(release_id, {"title": title})))
 
     def remove_release(self, release_id: str) -> None:
         """Put a release into the trash; nothing is asked, and it can be undone."""

@@ -1,6 +1,6 @@
 """Leads the release page: keeps what is typed, looks whether it is ready, imports, submits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class ReleaseFlows:
     """What the release page asks for."""
 
     check_release: Callable[[ReleaseId], ReleaseCheck]
-    save_release: Callable[[Release], Release]
+    edit_release: Callable[[ReleaseId, Mapping[str, object]], Release]
     save_track: Callable[[Track], Track]
     move_track: Callable[[TrackId, int], object]
     import_audio: Callable[[ReleaseId, TrackId | None, Path, DigitalSource], Track]
@@ -63,7 +63,7 @@ class ReleasePresenter(QObject):
         self._writes = OneByOne(tasks, self)
         self._writes.failed.connect(self._on_failed)
         self._writes.idle.connect(self.refresh)
-        self._unsaved: Release | None = None
+        self._unsaved: dict[str, object] = {}  # fields of the open release
         self._edit_number = 0
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
@@ -76,6 +76,7 @@ class ReleasePresenter(QObject):
         """Show this release; what was typed for the one before is kept first."""
         if release_id != self.state.release_id:
             self.save_now()
+            self._unsaved = {}
             self._become(self.state.opening(release_id))
         self.refresh()
 
@@ -99,8 +100,8 @@ class ReleasePresenter(QObject):
 
     def _on_found(self, found: ReleaseCheck) -> None:
         self._looking = None
-        if self._unsaved is not None and self._unsaved.id == found.release.id:
-            found = found.but(release=self._unsaved)
+        if found.release.id == self.state.release_id:
+            found = found.but(release=found.release.but(**self._unsaved))  # what is being typed is newer
         self._become(self.state.with_found(found))
 
     # ---- editing --------------------------------------------------------------------------------------------------
@@ -150,41 +151,41 @@ class ReleasePresenter(QObject):
     def save_now(self) -> None:
         """Keep what was typed, without waiting."""
         self._save_timer.stop()
-        release = self._unsaved
-        if release is not None:
-            self._writes.start(lambda: self._flows.save_release(release), lambda _saved: self._on_saved(release))
+        release_id, changes = self.state.release_id, dict(self._unsaved)
+        if release_id is not None and changes:
+            self._writes.start(
+                lambda: self._flows.edit_release(release_id, changes),
+                lambda _saved: self._on_saved(release_id, changes),
+            )
 
     def flush(self) -> None:
         """Keep what was typed before this returns: for closing the app."""
         self._save_timer.stop()
-        if self._unsaved is None:
+        if self.state.release_id is None or not self._unsaved:
             return
         try:
-            self._flows.save_release(self._unsaved)
+            self._flows.edit_release(self.state.release_id, self._unsaved)
         except OmgError as error:
             self._on_failed(error)
         else:
-            self._unsaved = None
+            self._unsaved.clear()
 
     def _set_field(self, release_id: ReleaseId, field: str, value: object) -> None:
         release = self.state.release
-        if release is None or release.id != release_id:
+        if release is None or release.id != release_id:  # an edit of a release that is no longer open is taken back
             self._writes.start(
-                lambda: self._edit_elsewhere(release_id, field, value), lambda _saved: self._tell(release_id)
+                lambda: self._flows.edit_release(release_id, {field: value}), lambda _saved: self._tell(release_id)
             )
             return
-        self._unsaved = release.but(**{field: value})
-        self._become(self.state.with_release(self._unsaved))
+        self._unsaved[field] = value
+        self._become(self.state.with_release(release.but(**{field: value})))
         self._save_timer.start()
 
-    def _edit_elsewhere(self, release_id: ReleaseId, field: str, value: object) -> Release:
-        """On a worker: an edit of a release that is no longer open is taken back."""
-        return self._flows.save_release(self._flows.check_release(release_id).release.but(**{field: value}))
-
-    def _on_saved(self, release: Release) -> None:
-        if self._unsaved == release:
-            self._unsaved = None
-        self._tell(release.id)
+    def _on_saved(self, release_id: ReleaseId, saved: Mapping[str, object]) -> None:
+        """Fields that were typed in again meanwhile are still to be kept."""
+        if release_id == self.state.release_id:
+            self._unsaved = {name: value for name, value in self._unsaved.items() if saved.get(name, ...) != value}
+        self._tell(release_id)
 
     def _save_track(self, track: Track) -> None:
         self._become(self.state.with_track(track))
@@ -241,21 +242,21 @@ class ReleasePresenter(QObject):
 
     def submit(self) -> None:
         """Second press: promise it, at the price that was shown."""
-        release_id, found, unsaved = self.state.release_id, self.state.found, self._unsaved
+        release_id, found, unsaved = self.state.release_id, self.state.found, dict(self._unsaved)
         if release_id is None or found is None or self.state.step is not Step.AGREEING:
             return
         self._become(self.state.but(step=Step.SENDING, problem=None))
         agreed = found.quote.credits
         self._writes.start(lambda: self._promise(release_id, unsaved, agreed), self._on_submitted)
 
-    def _promise(self, release_id: ReleaseId, unsaved: Release | None, agreed: Credits) -> Envelope:
+    def _promise(self, release_id: ReleaseId, unsaved: Mapping[str, object], agreed: Credits) -> Envelope:
         """On a worker: what is still being typed goes in first."""
-        if unsaved is not None:
-            self._flows.save_release(unsaved)
+        if unsaved:
+            self._flows.edit_release(release_id, unsaved)
         return self._flows.submit(release_id, agreed)
 
     def _on_submitted(self, envelope: Envelope) -> None:
-        self._unsaved = None
+        self._unsaved.clear()
         self._save_timer.stop()
         self._become(self.state.but(step=Step.LOOKING))
         self.submitted.emit(envelope)

@@ -125,7 +125,10 @@ class ShellState(Value):
     @property
     def status_left(self) -> Sentence:
         """The price of the open track where it is worked on, else what is always true."""
-        return self.price if self.page is Page.STUDIO and self.price and self.track_title else EVERYTHING_SAVED
+        if self.page is not Page.STUDIO or self.price is None or not self.track_title:
+            return EVERYTHING_SAVED
+        fixed = self.status is not None and not self.status.is_editable
+        return self.price.but(rest=", as it was submitted") if fixed else self.price
 
     @property
     def sandbox(self) -> bool:
