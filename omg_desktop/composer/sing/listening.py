@@ -19,14 +19,16 @@ from omg_desktop.composer.dsp.signal import Curve, Samples
 from omg_desktop.composer.sing.helper import SPEECH_RATE, SpeechFailed, speech_of
 from omg_desktop.composer.sing.phonemes import Phoneme, as_input
 
-HOP = 110  # frames of sound between two looks: 5 ms
+HOP = 220  # frames of sound between two looks: 10 ms
 WINDOW = 330
 MARK_LEVELS = (100, 80, 63, 50)  # percent; 2 dB apart, four of them, so that a silent phoneme cannot hide a step
 BANDS = 22
 CEPSTRA = 13
 SILENCE = 1e-4  # mean magnitude
+LEVEL_WEIGHT = 0.4  # of the first cepstrum: one by one, phonemes are louder than in the fluent line
+FAINT = 0.3  # share of a phoneme's loudest look below which its edge is left out where two soft ones meet
 GAP = 10  # pause between phonemes spoken one by one, about 100 ms at normal speed
-GAP_LOOKS_MIN = 8
+GAP_LOOKS_MIN = 4
 Grid: TypeAlias = npt.NDArray[np.float64]
 Labels: TypeAlias = npt.NDArray[np.int64]
 
@@ -56,6 +58,7 @@ def speak(phonemes: Sequence[Phoneme], voice: str, pitch: int) -> SpokenLine:
     plain = speech_of(_one_by_one(phonemes, (100,)), voice, pitch, GAP)
     marked = speech_of(_one_by_one(phonemes, MARK_LEVELS), voice, pitch, GAP)
     labels = labels_of(plain, marked, len(phonemes))
+    _leave_out_faint_edges(labels, plain, phonemes)
     bounds = starts_in(fluent, plain, labels, [phoneme.is_stop for phoneme in phonemes])
     heard = tuple(
         Heard(phoneme, float(start), float(end))
@@ -71,7 +74,7 @@ def _one_by_one(phonemes: Sequence[Phoneme], levels: Sequence[int]) -> str:
 
 
 def labels_of(plain: Samples, marked: Samples, count: int) -> Labels:
-    """Which phoneme each 5 ms of ``plain`` belongs to, from the loudness steps in ``marked``; -1 where it is silent.
+    """Which phoneme each 10 ms of ``plain`` belongs to, from the loudness steps in ``marked``; -1 where it is silent.
 
     Both must be the same speech. The cheapest never-falling path through the phonemes is taken: each look costs the
     squared distance, in dB, of its loudness quotient from its phoneme's step.
@@ -88,6 +91,21 @@ def labels_of(plain: Samples, marked: Samples, count: int) -> Labels:
     labels = np.full(size, -1, dtype=np.int64)
     labels[sounding] = _rising_path((quotient[:, None] - steps[None, :]) ** 2, np.where(resumed, 0.0, 50.0))
     return labels
+
+
+def _leave_out_faint_edges(labels: Labels, plain: Samples, phonemes: Sequence[Phoneme]) -> None:
+    """Unlabels where soft neighbours fade out and in; spoken fluently they do not, and the fading would mislead."""
+    level = _magnitudes(plain, len(labels))
+    for index in range(1, len(phonemes)):
+        if not (phonemes[index - 1].is_soft and phonemes[index].is_soft):
+            continue
+        before, after = np.flatnonzero(labels == index - 1), np.flatnonzero(labels == index)
+        if len(before) > 3:
+            last = np.flatnonzero(level[before] >= FAINT * level[before].max())[-1]
+            labels[before[last + 1 :]] = -1
+        if len(after) > 3:
+            first = np.flatnonzero(level[after] >= FAINT * level[after].max())[0]
+            labels[after[:first]] = -1
 
 
 def _rising_path(cost: Grid, step_cost: Curve) -> Labels:
@@ -111,7 +129,7 @@ def _rising_path(cost: Grid, step_cost: Curve) -> Labels:
 
 
 def _magnitudes(samples: Samples, size: int) -> Curve:
-    return np.abs(samples[: size * HOP]).reshape(size, HOP).mean(axis=1, dtype=np.float64)
+    return np.asarray(np.abs(samples[: size * HOP]).reshape(size, HOP).mean(axis=1, dtype=np.float64))
 
 
 def starts_in(fluent: Samples, plain: Samples, labels: Labels, stops: Sequence[bool]) -> Curve:
@@ -138,13 +156,15 @@ def starts_in(fluent: Samples, plain: Samples, labels: Labels, stops: Sequence[b
 
 
 def features(samples: Samples) -> Grid:
-    """What the ear compares, (looks, 14): cepstra of mel-like bands, and the level, floored well above silence."""
+    """What the ear compares, (looks, CEPSTRA): cepstra of mel-like bands, floored well above silence."""
     count = max(1, len(samples) // HOP)
     padded = np.pad(samples, (WINDOW // 2, WINDOW))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
     power = np.abs(rfft(frames * np.hanning(WINDOW), 512)) ** 2
-    bands = np.log10(power @ _band_weights() + 1e-4)
-    return np.asarray(dct(bands, type=2, norm="ortho", axis=1)[:, :CEPSTRA], dtype=np.float64)
+    bands = np.log10(power @ _band_weights() + 1e-2)
+    cepstra = np.asarray(dct(bands, type=2, norm="ortho", axis=1)[:, :CEPSTRA], dtype=np.float64)
+    cepstra[:, 0] *= LEVEL_WEIGHT
+    return cepstra
 
 
 def _band_weights() -> Grid:
@@ -154,7 +174,7 @@ def _band_weights() -> Grid:
     hertz = np.arange(257)[:, None] * SPEECH_RATE / 512
     rise = (hertz - edges[:-2]) / (edges[1:-1] - edges[:-2])
     fall = (edges[2:] - hertz) / (edges[2:] - edges[1:-1])
-    return np.clip(np.minimum(rise, fall), 0.0, None)
+    return np.asarray(np.clip(np.minimum(rise, fall), 0.0, None))
 
 
 def warped(one: Grid, two: Grid) -> tuple[Labels, Labels]:

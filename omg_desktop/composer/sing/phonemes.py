@@ -16,6 +16,7 @@ _VOWELS = frozenset("aeiouyAEIOUVWY03@&8")
 _VOICELESS = frozenset("ptkfsSThxCcX?")
 _FRICATIVES = frozenset("fvszSZTDhxCXHB")
 _STOPS = frozenset("pbtdkgcq?")
+_SONORANTS = frozenset("lmnNrwjLJM")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Phoneme:
 
     @property
     def is_voiced(self) -> bool:
-        """Whether the vocal folds swing, also in "tS" and "ts" (no)."""
+        """Whether the vocal folds swing."""
         return self.bare[:1] not in _VOICELESS
 
     @property
@@ -54,6 +55,11 @@ class Phoneme:
     def is_stop(self) -> bool:
         """Whether it begins with silence, affricates included."""
         return not self.is_vowel and self.bare[:1] in _STOPS
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether it melts into its neighbours: vowels, nasals, liquids and half-vowels."""
+        return self.is_vowel or self.bare[:1] in _SONORANTS
 
     @property
     def glides(self) -> bool:
