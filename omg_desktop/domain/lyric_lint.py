@@ -21,12 +21,14 @@ _WITHOUT_WORDS = frozenset(
 class LyricRules(Value):
     """What a provider makes of lyrics. Without ``tags`` every tag will do; lengths are in characters.
 
-    ``detailed_tags``: a tag may go on after a dash, as in ``[Chorus - quiet]``.
+    ``detailed_tags``: a tag may go on after a dash, as in ``[Chorus - quiet]``; ``numbered_tags``: it may have a
+    number, as in ``[Verse 2]``.
     """
 
     length_max: int | None = None
     tags: tuple[str, ...] = ()
     detailed_tags: bool = True
+    numbered_tags: bool = True
     section_lines_max: int | None = None
     line_length_max: int | None = None
     sections_max: int | None = None
@@ -61,17 +63,25 @@ def lint(lyrics: str, rules: LyricRules) -> tuple[LyricRemark, ...]:
 
 
 def known_tag(title: str, rules: LyricRules) -> str | None:
-    """The provider's own spelling of this tag; None when it has none. Numbers are kept: ``Verse 2``."""
+    """The provider's own spelling of this tag; None when it has none."""
     if not rules.tags:
         return title
-    plain = _AFTER_DASH.sub("", title) if rules.detailed_tags else title
+    plain = _AFTER_DASH.sub("", title)
+    detail = title[len(plain) :] if rules.detailed_tags else ""
     number = _NUMBER.search(plain)
+    counted = f" {number[0].strip(' _-')}" if number and rules.numbered_tags else ""
     wanted = _plain_tag(plain)
-    for tag in rules.tags:
-        if _plain_tag(tag) == wanted:
-            rest = title[len(plain) :] if rules.detailed_tags else ""
-            return tag + (f" {number[0].strip(' _-')}" if number else "") + rest
-    return None
+    return next((tag + counted + detail for tag in rules.tags if _plain_tag(tag) == wanted), None)
+
+
+def in_known_tags(lyrics: str, rules: LyricRules) -> str:
+    """The lyrics with every tag in the provider's own spelling, where it has one; nothing else is touched."""
+    lines = []
+    for line in lyrics.split("\n"):
+        title = section_tag(line)
+        known = known_tag(title, rules) if title is not None else None
+        lines.append(line if known is None or known == title else f"[{known}]")
+    return "\n".join(lines)
 
 
 def _plain_tag(title: str) -> str:
@@ -113,7 +123,7 @@ def _tag(title: str, number: int, rules: LyricRules) -> Iterator[LyricRemark]:
     if known is None:
         said = f"This provider does not know [{title}] and may sing it. It knows: {', '.join(rules.tags)}."
         yield LyricRemark(fault=LyricFault.UNKNOWN_TAG, said=said, line=number)
-    elif _without_number(known).casefold() != _without_number(title).casefold():
+    elif known.casefold() != title.casefold():
         said = f"This provider writes [{title}] as [{known}]."
         yield LyricRemark(fault=LyricFault.UNKNOWN_TAG, said=said, line=number, mend=f"[{known}]")
 

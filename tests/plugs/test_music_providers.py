@@ -1,8 +1,9 @@
 """The suite every music provider must pass. Add a provider to PROVIDERS and it is held to the same."""
 
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,13 @@ import soundfile
 from omg_desktop.adapters.audio_files import DigestAudioFolder
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.app.desk import COMPOSER_COMMAND
-from omg_desktop.domain.drafts import Brief, Order
 from omg_desktop.domain.errors import Cancelled, ProviderFailed
-from omg_desktop.domain.prompts import prompt_for
 from omg_desktop.domain.takes import DigitalSource, dishonesty
 from omg_desktop.ports import MusicProvider
+from tests.fake_studio.stage import ADAPTERS, SECONDS, an_order, ready
 from tests.fakes import Hum, Patience
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 30
 
 
 def unmarked(path: Path, source: DigitalSource) -> None:
@@ -30,29 +29,18 @@ def builtin(command: tuple[str, ...] = COMPOSER_COMMAND) -> BuiltinProvider:
     return BuiltinProvider(command, ROOT, unmarked)
 
 
-PROVIDERS: dict[str, Callable[[], MusicProvider]] = {"builtin": builtin, "hum": Hum}
+# Those in the network are asked over real sockets; their far side is the fake studio.
+PROVIDERS: dict[str, Callable[[], AbstractContextManager[MusicProvider]]] = {
+    "builtin": lambda: nullcontext(builtin()),
+    "hum": lambda: nullcontext(Hum()),
+    **{name: partial(ready, name) for name in ADAPTERS},
+}
 
 
 @pytest.fixture(params=sorted(PROVIDERS))
-def provider(request: pytest.FixtureRequest) -> MusicProvider:
-    return PROVIDERS[request.param]()
-
-
-def an_order(seed: int = 5, **brief: object) -> Order:
-    wanted = Brief.model_validate({"genre": "Lo-fi", "length_seconds": SECONDS} | brief)
-    return Order.model_validate(
-        {
-            "id": "order-1",
-            "request_id": "request-1",
-            "track_id": "track-1",
-            "take_index": 0,
-            "brief": wanted,
-            "prompt": prompt_for(wanted),
-            "provider": "any",
-            "seed": seed,
-            "ordered_at": datetime(2026, 11, 2, tzinfo=UTC),
-        }
-    )
+def provider(request: pytest.FixtureRequest) -> Iterator[MusicProvider]:
+    with PROVIDERS[request.param]() as made:
+        yield made
 
 
 def test_a_provider_makes_an_honest_take_of_the_asked_length(provider: MusicProvider, tmp_path: Path) -> None:
