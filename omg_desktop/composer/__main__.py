@@ -1,6 +1,7 @@
 """``python -m omg_desktop.composer``: one JSON order on stdin, a WAV file, JSON lines of progress on stdout.
 
-The order is ``{"brief": {...}, "audio_path": "...", "score_path": "..." or null}``. The last line is
+The order is ``{"brief": {...}, "audio_path": "..."}`` and may name ``score_path`` (the score as JSON), ``pack_path`` (a
+folder made by ``pack.build_pack``) and ``preview_path`` (the first seconds, written early). The last line is
 ``{"done": true, ...}`` with exit code 0, or ``{"error": "one sentence"}`` with exit code 1.
 """
 
@@ -16,12 +17,13 @@ from typing import Any
 from omg_desktop.composer.brief import BriefError, ComposerBrief
 from omg_desktop.composer.composing import compose
 from omg_desktop.composer.pack import Pack, PackError
-from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render, sounds_with
+from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render, render_opening, sounds_with
 from omg_desktop.composer.score import Score
 from omg_desktop.composer.wav_file import write_wav
 
 ORDER_BYTES_MAX = 1_000_000
-KNOWN_FIELDS = frozenset({"brief", "audio_path", "score_path", "pack_path"})
+KNOWN_FIELDS = frozenset({"brief", "audio_path", "score_path", "pack_path", "preview_path"})
+PREVIEW_SECONDS = 8.0
 
 
 class OrderError(ValueError):
@@ -62,9 +64,14 @@ def _carry_out(order: Mapping[str, Any]) -> dict[str, object]:
         raise OrderError("The order lacks audio_path.")
     score_path = _path(order, "score_path")
     pack_path = _path(order, "pack_path")
+    preview_path = _path(order, "preview_path")
     sounds = sounds_with(Pack(pack_path) if pack_path else None)
     _tell({"progress": 0.0, "phase": "Composing"})
     score = compose(brief)
+    if preview_path is not None:
+        opening = render_opening(score, PREVIEW_SECONDS, sounds)
+        write_wav(preview_path, opening.samples, opening.sample_rate)
+        _tell({"preview": str(preview_path), "duration_seconds": round(opening.duration_seconds, 3)})
     rendering = render(
         score, lambda fraction, phase: _tell({"progress": round(fraction, 3), "phase": phase}), sounds=sounds
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from omg_desktop.composer.brief import BriefError, ComposerBrief
 from omg_desktop.composer.drum_names import DRUMS, GROUP_OF
-from omg_desktop.composer.form import FormPlan, place_sections, plan_form, sections_of_lyrics
+from omg_desktop.composer.form import FormPlan, forms_for_words, place_sections, plan_form, sections_of_lyrics
 from omg_desktop.composer.genre import Genre, PartPlan, load_genre, nearest_genre
 from omg_desktop.composer.harmony import ChordTrack, lay_chords
 from omg_desktop.composer.melody.tunes import compose_tunes
@@ -94,7 +94,7 @@ def _form(brief: ComposerBrief, genre: Genre, wishes: Wishes) -> FormPlan:
         frame = genre.forms[0]
         opening = frame[:1] if sung and sung[0].kind != "intro" and frame[0].kind == "intro" else ()
         closing = frame[-1:] if sung and sung[-1].kind != "outro" and frame[-1].kind == "outro" else ()
-        forms = [(*opening, *sung, *closing)] if sung else forms
+        forms = forms_for_words(opening, sung, closing) if sung else forms
     extra = _ritardando_seconds(genre, tempo)
     low, high = genre.tempo_bpm
     pulled = (low * (0.9 if wishes.tempo < 0 else 1.0), high * (1.1 if wishes.tempo > 0 else 1.0))

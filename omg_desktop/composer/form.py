@@ -76,6 +76,22 @@ def sections_of_lyrics(lyrics: str) -> tuple[SectionPlan, ...]:
     return tuple(SectionPlan(kind, _bars_for(kind, len(lines)), tuple(lines)) for kind, lines in found)
 
 
+def forms_for_words(
+    opening: tuple[SectionPlan, ...], sung: tuple[SectionPlan, ...], closing: tuple[SectionPlan, ...]
+) -> list[tuple[SectionPlan, ...]]:
+    """Forms of growing length for the same words: with a solo, with the last chorus again, with all of it twice."""
+    choruses = [plan for plan in sung if plan.kind == "chorus"] or [sung[-1]]
+    last = len(sung) - 1
+    solo = SectionPlan("solo", 8)
+    return [
+        (*opening, *sung, *closing),
+        (*opening, *sung[:last], solo, *sung[last:], *closing) if last else (*opening, *sung, solo, *closing),
+        (*opening, *sung, solo, choruses[-1], *closing),
+        (*opening, *sung, solo, *sung, *closing),
+        (*opening, *sung, solo, *sung, SectionPlan("break", 4), *sung, *closing),
+    ]
+
+
 def _bars_for(kind: str, lines: int) -> int:
     if lines == 0:
         return 4 if kind in ("intro", "outro", "break", "build", "prechorus") else 8

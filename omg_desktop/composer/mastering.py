@@ -74,6 +74,12 @@ def master(samples: Samples, spectrum: Mapping[str, float], drive: float, check:
     return _loud_and_safe(samples, check)
 
 
+def master_opening(samples: Samples, spectrum: Mapping[str, float], quieter_db: float) -> Samples:
+    """A quick master for a preview, as loud as the opening will roughly be, and never above the ceiling."""
+    samples = _at_loudness(_matched(equalise(samples, (("hp", 28.0),)), spectrum), TARGET_LUFS + quieter_db)
+    return limit(samples, CEILING_DBTP - 0.5)
+
+
 def _matched(samples: Samples, spectrum: Mapping[str, float]) -> Samples:
     """Equalised part of the way towards the genre's spectrum, by a linear-phase filter."""
     wished = target_spectrum(spectrum) - third_octave_levels(samples)

@@ -151,9 +151,8 @@ def _chosen(zones: list[Zone], cut: Cut) -> list[tuple[int, list[Zone]]]:
             inside = zone.keys[1] >= cut.low_key and zone.keys[0] <= cut.high_key
             key = (zone.keys[0], 0) if cut.is_kit else (zone.root, 0)
             known = notes.setdefault(key, []) if inside and re.search(pattern, zone.name) else None
-            if known is not None and zone.sample not in [z.sample for z in known] and len(known) < 2:
-                if not known or known[0].is_right != zone.is_right:
-                    known.append(zone)
+            if known is not None and len(known) < 2 and all(z.is_right != zone.is_right for z in known):
+                known.append(zone)
         last = -1000
         for (place, _), group in sorted(notes.items()):
             if cut.is_kit or place - last >= cut.stride_semitones:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
-from omg_desktop.composer.mastering import master
+from omg_desktop.composer.mastering import master, master_opening
 from omg_desktop.composer.mixing import mix
 from omg_desktop.composer.pack import Pack
 from omg_desktop.composer.score import Score, Section
@@ -61,6 +61,24 @@ class Sounds:
 
     voice: Callable[[str], Voice] = voice_named
     kit: Callable[[str, int], DrumKit] = lambda name, tonic: DrumKit(name.removeprefix("kit "), tonic)
+
+
+def render_opening(score: Score, seconds: float, sounds: Sounds | None = None) -> Rendering:
+    """The first seconds of a score, quickly, to be heard while ``render`` makes the whole.
+
+    Notes and timing are those of the whole; balance and loudness are estimated from the opening alone, so a player
+    should cross-fade into the finished song at the same place.
+    """
+    sounds = sounds or Sounds()
+    seconds = min(seconds, score.length_seconds)
+    kept = [
+        replace(p, notes=tuple(n for n in p.notes if score.seconds_at(n.start_beats) < seconds)) for p in score.parts
+    ]
+    opening = replace(score, parts=tuple(part for part in kept if part.notes), length_seconds=seconds)
+    mixed = mix(opening, sounds.voice, sounds.kit, frames(seconds), _nothing, lambda: None)
+    energy = max((s.energy for s in score.sections if s.start_seconds < seconds), default=1.0)
+    finished = master_opening(mixed, dict(score.sound.spectrum), -score.sound.section_dynamics_db * (1.0 - energy))
+    return Rendering(finished, SAMPLE_RATE, score.sections, score.tempo_bpm, score.key)
 
 
 def render(

@@ -18,7 +18,8 @@ import soundfile
 from omg_desktop.composer.dsp.signal import Samples
 
 _GENERATORS = {
-    35: "hold", 36: "decay", 37: "sustain", 38: "release", 41: "instrument", 43: "keys", 44: "velocities", 48: "attenuation",
+    35: "hold", 36: "decay", 37: "sustain", 38: "release", 41: "instrument", 43: "keys", 44: "velocities",
+        48: "attenuation",
     51: "coarse", 52: "fine", 53: "sample", 54: "mode", 56: "scale", 58: "root",
 }  # fmt: skip
 _RANGES = ("keys", "velocities")
@@ -35,7 +36,7 @@ class Zone:
     """One sample of a preset and where it is used: keys and velocities, both ends included.
 
     After ``hold_seconds`` it falls at 100 dB in ``decay_seconds`` until it is ``sustain_db`` below its peak.
-   """
+    """
 
     name: str
     sample: int
@@ -61,7 +62,7 @@ class Recording:
 
 
 class SoundFont:
-    """An open SoundFont. Raises ``SoundFontError`` for a file that is none and ``OSError`` for one that is not there."""
+    """An open SoundFont. Raises ``SoundFontError`` for a file that is none, ``OSError`` for one that is missing."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

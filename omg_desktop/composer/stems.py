@@ -14,6 +14,7 @@ import numpy as np
 from omg_desktop.composer.dsp.filters import equalise
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
 from omg_desktop.composer.score import Note, Part, Score
+from omg_desktop.composer.swing import swung
 from omg_desktop.composer.voices.drums import DrumKit
 from omg_desktop.composer.voices.voice import Voice
 
@@ -44,17 +45,6 @@ def placed_notes(score: Score, part: Part) -> list[Placed]:
         end = score.seconds_at(swung(note.start_beats + note.duration_beats, part.swing, part.swing_unit_beats))
         placed.append(Placed(max(0.0, begin + note.shift_seconds), max(0.03, end - begin), note))
     return sorted(placed, key=lambda one: (one.start_seconds, one.note.pitch))
-
-
-def swung(beats: float, share: float, unit: float) -> float:
-    """Where a straight beat falls when the first of each pair of ``unit`` takes this share of the pair's time."""
-    if share == 0.5:
-        return beats
-    pair = 2 * unit
-    base = np.floor(beats / pair + 1e-9) * pair
-    place = (beats - base) / pair
-    bent = place * 2 * share if place <= 0.5 else share + (place - 0.5) * 2 * (1 - share)
-    return float(base + pair * bent)
 
 
 def render_tones(score: Score, part: Part, voice: Voice, total_frames: int, check: Callable[[], None]) -> Samples:

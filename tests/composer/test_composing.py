@@ -19,7 +19,7 @@ def a_brief(**changes: object) -> ComposerBrief:
 
 
 @pytest.mark.parametrize("genre", GENRES)
-@pytest.mark.parametrize("length_seconds", [30.0, 71.0, 240.0])
+@pytest.mark.parametrize("length_seconds", [30.0, 150.0])
 def test_every_genre_fills_every_length(genre, length_seconds):
     score = compose(a_brief(genre=genre, length_seconds=length_seconds))
     low, high = load_genre(genre).tempo_bpm
@@ -42,7 +42,7 @@ def test_every_instrument_of_every_genre_exists(genre):
 
 @pytest.mark.parametrize("genre", GENRES)
 def test_a_song_has_contrast(genre):
-    score = compose(a_brief(genre=genre, length_seconds=120.0))
+    score = compose(a_brief(genre=genre, length_seconds=90.0))
     energies = [section.energy for section in score.sections]
     assert max(energies) - min(energies) >= 0.2
     assert len({section.kind for section in score.sections}) >= 3

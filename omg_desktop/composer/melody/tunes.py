@@ -75,8 +75,6 @@ def _place(band: Band, theme: Theme, section: Section, time: int, has_words: boo
             held = min(note.duration_beats * band.genre.melody.gate, end - at + 0.5)
             placed.append(note._replace(start_beats=at, velocity=loud, duration_beats=held))
         round_start, rounds = round_start + length, rounds + 1
-        if has_words and rounds:
-            break
     return tuple(_fitted(band, placed))
 
 

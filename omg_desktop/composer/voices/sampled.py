@@ -1,4 +1,4 @@
-"""Sampled voices: recordings from a pack, brought to pitch, held as long as wanted, and kept alive while they are held."""
+"""Sampled voices: recordings from a pack, brought to pitch, held as long as wanted, and alive while they are held."""
 
 from __future__ import annotations
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from omg_desktop.composer.drum_names import DRUMS, NAMES
 from omg_desktop.composer.dsp.filters import Band, equalise
 from omg_desktop.composer.dsp.signal import Samples, frames
 from omg_desktop.composer.dsp.waves import decay
-from omg_desktop.composer.drum_names import DRUMS, NAMES
 from omg_desktop.composer.pack import Pack
 from omg_desktop.composer.voices.catalogue import voice_named
 from omg_desktop.composer.voices.drums import DrumKit
@@ -30,7 +30,8 @@ RECIPES: dict[str, Recipe] = {
     "piano": _one("piano", softness=0.8, traits=Traits(release_seconds=0.14, velocity_steps=6, variants=1)),
     "soft piano": _one("piano", softness=1.0, traits=Traits(release_seconds=0.28, velocity_steps=4, variants=1,
                                                            bands=(("lp", 4200.0), ("ls", 200.0, 1.5)))),
-    "strings": Recipe(((40, "basses"), (54, "celli"), (63, "violas"), (127, "violins")), 0.5, 0.07, 0.0, 0.3, 0.0, _SECTION),
+    "strings": Recipe(((40, "basses"), (54, "celli"), (63, "violas"), (127, "violins")), 0.5, 0.07, 0.0, 0.3, 0.0,
+        _SECTION),
     "low strings": Recipe(((43, "basses"), (127, "celli")), 0.5, 0.08, 0.0, 0.25, 0.0, _SECTION),
     "violin": _one("fiddle", softness=0.6, attack=0.03, vibrato_cents=14.0, swell=0.3, bow_noise=0.004, traits=_SOLO),
     "cello": Recipe(((45, "basses"), (127, "celli")), 0.5, 0.06, 0.0, 0.3, 0.0, replace(_SECTION, release_seconds=0.2)),
@@ -38,12 +39,15 @@ RECIPES: dict[str, Recipe] = {
                        traits=Traits(release_seconds=0.08, velocity_steps=5, variants=2)),
     "pizzicato": Recipe(((59, "pizzicato_low"), (127, "pizzicato")), 0.7,
                         traits=Traits(release_seconds=0.2, velocity_steps=4, variants=2)),
-    "brass": Recipe(((50, "trombone"), (127, "brass")), 0.9, 0.03, 0.0, 0.22, 0.0, replace(_SECTION, release_seconds=0.12)),
+    "brass": Recipe(((50, "trombone"), (127, "brass")), 0.9, 0.03, 0.0, 0.22, 0.0, replace(_SECTION,
+        release_seconds=0.12)),
     "horn": _one("horn", softness=0.9, attack=0.045, swell=0.3, traits=replace(_SECTION, release_seconds=0.2)),
-    "trumpet": _one("trumpet", softness=0.8, attack=0.012, vibrato_cents=9.0, swell=0.25, bow_noise=0.002, traits=_SOLO),
+    "trumpet": _one("trumpet", softness=0.8, attack=0.012, vibrato_cents=9.0, swell=0.25, bow_noise=0.002,
+        traits=_SOLO),
     "muted trumpet": _one("muted_trumpet", softness=0.6, attack=0.012, vibrato_cents=10.0, swell=0.25, traits=_SOLO),
     "sax": Recipe(((62, "tenor_sax"), (127, "alto_sax")), 0.7, 0.01, 10.0, 0.3, 0.004, _SOLO),
-    "clarinet": _one("clarinet", softness=0.6, attack=0.02, vibrato_cents=3.0, swell=0.3, bow_noise=0.003, traits=_SOLO),
+    "clarinet": _one("clarinet", softness=0.6, attack=0.02, vibrato_cents=3.0, swell=0.3, bow_noise=0.003,
+        traits=_SOLO),
     "oboe": _one("oboe", softness=0.6, attack=0.02, vibrato_cents=9.0, swell=0.3, bow_noise=0.002, traits=_SOLO),
     "flute": _one("flute", softness=0.4, attack=0.03, vibrato_cents=10.0, swell=0.3, bow_noise=0.005, traits=_SOLO),
     "harmonica": _one("harmonica", softness=0.5, attack=0.02, vibrato_cents=12.0, swell=0.25, traits=_SOLO),
@@ -51,13 +55,15 @@ RECIPES: dict[str, Recipe] = {
     "choir": _one("choir", softness=0.4, attack=0.16, swell=0.3, traits=replace(_SECTION, release_seconds=0.4)),
     "steel guitar": _one("steel_guitar", softness=0.6, traits=replace(
         _PLUCKED, release_seconds=0.2, bands=(("hp", 75.0), ("pk", 200.0, -2.0, 1.0), ("pk", 3500.0, 2.0, 1.0)))),
-    "nylon guitar": _one("nylon_guitar", softness=0.6, traits=replace(_PLUCKED, release_seconds=0.2, bands=(("hp", 75.0),))),
+    "nylon guitar": _one("nylon_guitar", softness=0.6, traits=replace(_PLUCKED, release_seconds=0.2, bands=(("hp",
+        75.0),))),
     "jazz guitar": _one("jazz_guitar", softness=0.5, traits=replace(_PLUCKED, bands=(("hp", 85.0), ("lp", 4500.0)))),
     "banjo": _one("banjo", softness=0.3, traits=_PLUCKED),
     "mandolin": _one("mandolin", softness=0.3, traits=_PLUCKED),
     "harp": _one("harp", softness=0.6, traits=replace(_PLUCKED, release_seconds=0.6)),
     "harpsichord": _one("harpsichord", softness=0.1, traits=replace(_PLUCKED, velocity_steps=2)),
-    "church organ": _one("organ", softness=0.0, traits=Traits(release_seconds=0.2, velocity_steps=1, variants=1, sustains=True)),
+    "church organ": _one("organ", softness=0.0, traits=Traits(release_seconds=0.2, velocity_steps=1, variants=1,
+        sustains=True)),
     "timpani": _one("timpani", softness=0.6, traits=replace(_PLUCKED, release_seconds=0.6)),
     "upright bass": _one("upright_bass", softness=0.5, traits=replace(
         _LOW, bands=(("hp", 36.0), ("pk", 900.0, 2.0, 1.0), ("lp", 5000.0)))),
@@ -114,7 +120,7 @@ class BlendedKit(DrumKit):
         """One mono stroke; recordings are detuned a little from variant to variant."""
         own = super().stroke(drum, velocity, variant, seconds)
         name = NAMES[drum]
-        if self.blend is None or name == "clap" or drum >= 90 and name != "gran_cassa":
+        if self.blend is None or name == "clap" or (drum >= 90 and name != "gran_cassa"):
             return own
         recorded = self._recorded(name, drum, variant)
         if recorded is None:

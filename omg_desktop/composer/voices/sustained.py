@@ -147,6 +147,6 @@ class Organ:
         sound = run_table(table_of(tuple(strengths), 5), base / 2 * (1 + 0.0012 * np.sin(turn)), count)
         sound = np.tanh(sound * (1 + self.drive)) * (1 - np.exp(-time / 0.004))
         tap = min(count, frames(0.02))
-        sound[:tap] += self.click * noise(tap, pitch) * np.exp(-time[:tap] / 0.003)
+        sound[:tap] += self.click * noise(tap, pitch) * np.exp(-time[:tap] / 0.003) * (1 - np.exp(-time[:tap] / 0.0008))
         sides = [sound * (1 + 0.2 * np.sin(turn)), sound * (1 + 0.2 * np.sin(turn + 2.2))]
         return np.stack(sides, axis=1).astype(np.float32)
