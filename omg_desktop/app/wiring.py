@@ -11,14 +11,14 @@ from omg_desktop.ui.shell.state import Notice, Page
 def wire(studio: Studio) -> None:
     """Connect everything, and put the panels into the window."""
     _place(studio)
+    _serve(studio)
     _wire_library(studio)
-    _wire_brief(studio)
-    _wire_audition(studio)
-    _wire_player(studio)
-    _wire_release(studio)
-    _wire_other_pages(studio)
+    _wire_making(studio)
+    _wire_choosing(studio)
+    _wire_releasing(studio)
     _wire_shell(studio)
     _wire_export(studio)
+    _wire_failures(studio)
     studio.views.window.set_actions(build_actions(_handlers(studio), studio.views.window))
 
 
@@ -34,125 +34,81 @@ def _place(studio: Studio) -> None:
     window.set_account(views.account)
 
 
+def _serve(studio: Studio) -> None:
+    """Each presenter and its own view."""
+    presenters, views = studio.presenters, studio.views
+    presenters.shell.serve(views.window)
+    presenters.library.serve(views.library)
+    presenters.brief.serve(views.brief)
+    presenters.audition.serve(views.audition)
+    presenters.player.serve(views.player)
+    presenters.release.serve(views.release)
+    presenters.provenance.serve(views.provenance)
+    presenters.insights.serve(views.insights)
+    presenters.account.serve(views.account)
+
+
 def _wire_library(studio: Studio) -> None:
-    view, presenter, shell = studio.views.library, studio.presenters.library, studio.presenters.shell
-    presenter.state_changed.connect(view.show_state)
+    view, presenter = studio.views.library, studio.presenters.library
     presenter.state_changed.connect(studio.on_library_changed)
     presenter.release_opened.connect(studio.on_release_opened)
     presenter.track_opened.connect(studio.on_track_opened)
     presenter.track_closed.connect(studio.on_track_closed)
     presenter.undo_offered.connect(_removal_offered(studio))
-    presenter.failed.connect(shell.show_error)
-    view.search_edited.connect(presenter.search)
-    view.release_wanted.connect(presenter.new_release)
-    view.track_wanted.connect(presenter.new_track)
-    view.release_picked.connect(presenter.open)
-    view.track_picked.connect(presenter.open_track)
-    view.title_edited.connect(presenter.rename)
     view.title_edited.connect(studio.look_around_soon)
-    view.release_removed.connect(presenter.remove_release)
-    view.track_removed.connect(presenter.remove_track)
-    view.restore_pressed.connect(presenter.restore)
-    view.trash_toggled.connect(presenter.show_trash)
 
 
-def _wire_brief(studio: Studio) -> None:
-    view, presenter = studio.views.brief, studio.presenters.brief
-    presenter.state_changed.connect(view.show_state)
-    presenter.saved.connect(studio.presenters.shell.show_saved)
-    presenter.takes_ordered.connect(studio.on_takes_ordered)
-    presenter.failed.connect(studio.presenters.shell.show_error)
-    view.genre_picked.connect(presenter.set_genre)
-    view.instrumental_picked.connect(presenter.set_instrumental)
-    view.lyrics_edited.connect(presenter.set_lyrics)
-    view.direction_edited.connect(presenter.set_direction)
-    view.length_picked.connect(presenter.set_length)
-    view.provider_picked.connect(presenter.set_provider)
-    view.takes_picked.connect(presenter.set_takes)
-    view.surprise_pressed.connect(presenter.surprise)
-    view.generate_pressed.connect(presenter.generate)
-    view.track_wanted.connect(studio.presenters.library.new_track)
-
-
-def _wire_audition(studio: Studio) -> None:
-    view, presenter = studio.views.audition, studio.presenters.audition
-    presenter.state_changed.connect(view.show_state)
-    presenter.waveform_loaded.connect(view.show_waveform)
-    presenter.takes_changed.connect(studio.on_takes_changed)
-    presenter.take_chosen.connect(studio.presenters.player.put_on_deck_a)
-    presenter.take_confirmed.connect(studio.look_around_soon)
-    presenter.failed.connect(studio.presenters.shell.show_error)
-    view.take_picked.connect(presenter.choose)
-    view.take_rated.connect(presenter.rate)
-    view.cancel_pressed.connect(presenter.cancel)
-    view.retry_pressed.connect(presenter.retry)
-    view.dismiss_pressed.connect(presenter.dismiss)
-    view.generate_pressed.connect(studio.presenters.brief.generate)
-
-
-def _wire_player(studio: Studio) -> None:
-    view, presenter = studio.views.player, studio.presenters.player
-    presenter.state_changed.connect(view.show_state)
-    presenter.waveform_changed.connect(view.show_waveform)
-    presenter.moment_changed.connect(view.show_moment)
-    presenter.moment_changed.connect(studio.views.audition.show_moment)
-    presenter.decks_changed.connect(studio.presenters.audition.show_decks)
-    view.play_pressed.connect(presenter.toggle)
-    view.deck_a_pressed.connect(presenter.hear_a)
-    view.deck_b_pressed.connect(presenter.hear_b)
-    view.loop_pressed.connect(presenter.toggle_loop)
-    view.seek_requested.connect(presenter.seek)
-    view.loop_changed.connect(presenter.set_loop)
-    view.confirm_pressed.connect(studio.presenters.audition.confirm)
-    view.withdraw_pressed.connect(studio.presenters.audition.withdraw)
-
-
-def _wire_release(studio: Studio) -> None:
-    view, presenter = studio.views.release, studio.presenters.release
-    presenter.state_changed.connect(view.show_state)
-    presenter.waveform_loaded.connect(view.show_waveform)
-    presenter.changed.connect(studio.look_around_soon)
-    presenter.submitted.connect(studio.on_submitted)
-    presenter.failed.connect(studio.presenters.shell.show_error)
-    view.field_edited.connect(presenter.edit)
-    view.edit_ended.connect(presenter.end_edit)
-    view.title_edited.connect(presenter.edit_title)
-    view.track_moved.connect(presenter.move)
-    view.files_offered.connect(presenter.offer_files)
-    view.origin_declared.connect(presenter.declare)
-    view.import_dismissed.connect(presenter.forget_files)
-    view.submit_pressed.connect(presenter.ask_to_submit)
-    view.agreed.connect(presenter.submit)
-    view.not_yet_pressed.connect(presenter.not_yet)
-    view.new_release_pressed.connect(studio.presenters.library.new_release)
-
-
-def _wire_other_pages(studio: Studio) -> None:
+def _wire_making(studio: Studio) -> None:
     views, presenters = studio.views, studio.presenters
-    presenters.provenance.state_changed.connect(views.provenance.show_state)
-    presenters.provenance.verified.connect(presenters.shell.show_audit)
-    presenters.provenance.failed.connect(presenters.shell.show_error)
-    views.provenance.verify_pressed.connect(presenters.provenance.verify)
-    views.provenance.export_requested.connect(presenters.provenance.export)
-    views.provenance.only_track_chosen.connect(presenters.provenance.show_only_track)
-    presenters.insights.state_changed.connect(views.insights.show_state)
-    presenters.insights.failed.connect(presenters.shell.show_error)
+    presenters.brief.saved.connect(presenters.shell.show_saved)
+    presenters.brief.takes_ordered.connect(studio.on_takes_ordered)
+    views.brief.track_wanted.connect(presenters.library.new_track)
+    views.audition.generate_pressed.connect(presenters.brief.generate)
     views.insights.generate_pressed.connect(lambda: presenters.shell.show_page(Page.STUDIO))
     views.insights.generate_pressed.connect(presenters.brief.generate)
-    presenters.account.state_changed.connect(views.account.show_state)
+
+
+def _wire_choosing(studio: Studio) -> None:
+    views, presenters = studio.views, studio.presenters
+    presenters.audition.takes_changed.connect(studio.on_takes_changed)
+    presenters.audition.take_chosen.connect(presenters.player.put_on_deck_a)
+    presenters.audition.take_confirmed.connect(studio.look_around_soon)
+    presenters.player.moment_changed.connect(views.audition.show_moment)
+    presenters.player.decks_changed.connect(presenters.audition.show_decks)
+    views.player.confirm_pressed.connect(presenters.audition.confirm)
+    views.player.withdraw_pressed.connect(presenters.audition.withdraw)
+
+
+def _wire_releasing(studio: Studio) -> None:
+    views, presenters = studio.views, studio.presenters
+    presenters.release.changed.connect(studio.look_around_soon)
+    presenters.release.submitted.connect(studio.on_submitted)
+    views.release.new_release_pressed.connect(presenters.library.new_release)
+    presenters.provenance.verified.connect(presenters.shell.show_audit)
     presenters.account.balance_known.connect(presenters.shell.show_balance)
-    presenters.account.failed.connect(presenters.shell.show_error)
 
 
 def _wire_shell(studio: Studio) -> None:
     window, presenter = studio.views.window, studio.presenters.shell
-    presenter.state_changed.connect(window.show_state)
     presenter.page_shown.connect(studio.on_page_shown)
     presenter.synced.connect(studio.on_synced)
-    window.page_picked.connect(presenter.show_page)
-    window.notice_dismissed.connect(presenter.dismiss)
     window.notice_action_pressed.connect(studio.on_notice_action)
     window.closing.connect(studio.close)
+
+
+def _wire_failures(studio: Studio) -> None:
+    """What goes wrong anywhere is said in one place."""
+    presenters = studio.presenters
+    for presenter in (
+        presenters.library,
+        presenters.brief,
+        presenters.audition,
+        presenters.release,
+        presenters.provenance,
+        presenters.insights,
+        presenters.account,
+    ):
+        presenter.failed.connect(presenters.shell.show_error)
 
 
 def _wire_export(studio: Studio) -> None:

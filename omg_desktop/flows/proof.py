@@ -81,7 +81,7 @@ class TrailOf:
         return [
             ("Attempts", _attempts(len(kept), len(usage))),
             ("Made by", ", ".join(sorted({event.model for event in kept})) or "–"),
-            ("Generation cost", dollars(sum(event.metadata.estimated_cost for event in kept))),
+            ("Paid to providers", dollars(sum(event.metadata.estimated_cost for event in kept))),
             _charge(found.receipt, price),
             ("To the fund", dollars(found.quote.money.fund) if track_id is None else "see the release"),
             ("Source type", ", ".join(sorted(sources)) or "not chosen yet"),

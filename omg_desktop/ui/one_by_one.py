@@ -14,6 +14,7 @@ Then = Callable[..., object]
 class OneByOne(QObject):
     """Each write begins when the one before it has ended, well or badly."""
 
+    begun = Signal()  # something is about to be written: what is being read is about to be old
     failed = Signal(object)  # OmgError
     idle = Signal()  # nothing is under way any more: what is read now is up to date
 
@@ -30,6 +31,7 @@ class OneByOne(QObject):
     def start(self, write: Write, then: Then) -> None:
         """Run ``write`` on a worker in its turn, and hand what comes of it to ``then``."""
         self._waiting.append((write, then))
+        self.begun.emit()
         if not self._under_way:
             self._next()
 

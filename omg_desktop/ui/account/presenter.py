@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.flows.submit import AccountStanding
 from omg_desktop.ui.account.state import AccountState
+from omg_desktop.ui.account.view import AccountView
 from omg_desktop.ui.tasks import Task, Tasks
 
 
@@ -22,6 +23,11 @@ class AccountPresenter(QObject):
         self._check_account = check_account
         self._tasks = tasks
         self._looking: Task | None = None
+
+    def serve(self, view: AccountView) -> None:
+        """Show everything in this view."""
+        self.state_changed.connect(view.show_state)
+        view.show_state(self.state)
 
     def refresh(self) -> None:
         """Look again; the latest question wins."""

@@ -16,6 +16,7 @@ from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.audition.rendering import Rendering
 from omg_desktop.ui.audition.state import AuditionState
+from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.widgets.decks import Decks
@@ -62,12 +63,24 @@ class AuditionPresenter(QObject):
         self._loading: Task | None = None
         self._writes = OneByOne(tasks, self)
         self._writes.failed.connect(self.failed)
+        self._writes.begun.connect(self._stop_looking)
         self._writes.idle.connect(self.refresh)
         self._waveforms = WaveformCache(flows.waveform, tasks, self)
         self._waveforms.loaded.connect(self.waveform_loaded)
         self._rendering = Rendering(flows.render_take, self._parallel_orders, tasks, self)
         self._rendering.moved.connect(self._on_rendering_moved)
         self._rendering.ended.connect(self._on_order_ended)
+
+    def serve(self, view: AuditionView) -> None:
+        """Show everything in this view, and do what is wished there."""
+        view.take_picked.connect(self.choose)
+        view.take_rated.connect(self.rate)
+        view.cancel_pressed.connect(self.cancel)
+        view.retry_pressed.connect(self.retry)
+        view.dismiss_pressed.connect(self.dismiss)
+        self.state_changed.connect(view.show_state)
+        self.waveform_loaded.connect(view.show_waveform)
+        view.show_state(self.state)
 
     # ---- what is open ---------------------------------------------------------------------------------------------
 
@@ -80,15 +93,18 @@ class AuditionPresenter(QObject):
 
     def refresh(self) -> None:
         """Look again at what there is; the latest question wins, and waits for what is being written."""
-        if self._loading:
-            self._loading.cancel()
-            self._loading = None
+        self._stop_looking()
         track_id = self.state.track_id
         if track_id is None or self._writes.is_busy:
             return
         self._loading = self._tasks.start(self, lambda _task: self._look_at(track_id))
         self._loading.succeeded.connect(self._on_found)
         self._loading.failed.connect(self.failed)
+
+    def _stop_looking(self) -> None:
+        if self._loading:
+            self._loading.cancel()
+            self._loading = None
 
     def waveform(self, digest: Digest) -> Waveform | None:
         """For the view: what is there at once; ``waveform_loaded`` brings the rest."""

@@ -18,7 +18,7 @@ from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
 from omg_desktop.ui.widgets.segments import Segments
 from omg_desktop.ui.widgets.text_field import TextField
 
-DIRECTION_PIXELS, DIRECTION_PIXELS_LOW = 52, 40
+DIRECTION_PIXELS = 52
 PROVIDER_PIXELS, PROVIDER_PIXELS_TIGHT = 130, 74
 ROOMY_FROM = 820
 """Narrower than this, the buttons at the bottom say less."""
@@ -102,7 +102,6 @@ class BriefView(QFrame):
         self._say_buttons()
         self.provider.set_text_width_max(PROVIDER_PIXELS_TIGHT if self.width() < TIGHT_BELOW else PROVIDER_PIXELS)
         low = self.height() < TALL_FROM
-        self.direction.setFixedHeight(DIRECTION_PIXELS_LOW if low else DIRECTION_PIXELS)
         for gap, spacer in self._gaps:
             spacer.changeSize(0, GAPS[gap] if low else gap)
         self._column.setContentsMargins(*(MARGINS_LOW if low else MARGINS))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.domain.insights import Insights
 from omg_desktop.ui.insights.state import InsightsState
+from omg_desktop.ui.insights.view import InsightsView
 from omg_desktop.ui.tasks import Task, Tasks
 
 
@@ -21,6 +22,11 @@ class InsightsPresenter(QObject):
         self._insights = insights
         self._tasks = tasks
         self._looking: Task | None = None
+
+    def serve(self, view: InsightsView) -> None:
+        """Show everything in this view."""
+        self.state_changed.connect(view.show_state)
+        view.show_state(self.state)
 
     def refresh(self) -> None:
         """Count again; the latest question wins, and the old figures stay until the new ones come."""

@@ -13,6 +13,7 @@ from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import Playback, PlaybackStatus
 from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.player.state import PlayerState
+from omg_desktop.ui.player.view import PlayerView
 from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.widgets.decks import Decks
 from omg_desktop.ui.widgets.waveform_cache import WaveformCache
@@ -53,6 +54,19 @@ class PlayerPresenter(QObject):
         self._poll.setInterval(POLL_MILLISECONDS_PAUSED)
         self._poll.timeout.connect(self.refresh_moment)
         self._poll.start()
+
+    def serve(self, view: PlayerView) -> None:
+        """Show everything in this view, and do what is wished there."""
+        view.play_pressed.connect(self.toggle)
+        view.deck_a_pressed.connect(self.hear_a)
+        view.deck_b_pressed.connect(self.hear_b)
+        view.loop_pressed.connect(self.toggle_loop)
+        view.seek_requested.connect(self.seek)
+        view.loop_changed.connect(self.set_loop)
+        self.state_changed.connect(view.show_state)
+        self.waveform_changed.connect(view.show_waveform)
+        self.moment_changed.connect(view.show_moment)
+        view.show_state(self.state)
 
     # ---- what there is to hear ------------------------------------------------------------------------------------
 

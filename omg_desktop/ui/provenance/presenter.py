@@ -11,6 +11,7 @@ from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.flows.proof import Trail
 from omg_desktop.ui.provenance.state import ProvenanceState
+from omg_desktop.ui.provenance.view import ProvenanceView
 from omg_desktop.ui.tasks import Task, Tasks
 
 
@@ -38,6 +39,14 @@ class ProvenancePresenter(QObject):
         self._tasks = tasks
         self._reading: Task | None = None
         self._verifying: Task | None = None
+
+    def serve(self, view: ProvenanceView) -> None:
+        """Show everything in this view, and do what is wished there."""
+        view.verify_pressed.connect(self.verify)
+        view.export_requested.connect(self.export)
+        view.only_track_chosen.connect(self.show_only_track)
+        self.state_changed.connect(view.show_state)
+        view.show_state(self.state)
 
     def open(self, release_id: ReleaseId | None, track_id: TrackId | None = None) -> None:
         """Show the trail of this release; with a track, it can be narrowed down to it."""

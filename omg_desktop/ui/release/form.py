@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QVBoxL
 
 from omg_desktop.domain.drafts import GENRE_LENGTH_MAX
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release
-from omg_desktop.ui.widgets.labels import label, muted, set_property
+from omg_desktop.ui.widgets.labels import label, set_property
 
 LANGUAGE_LENGTH_MAX = 40
 DATE_HINT = "YYYY-MM-DD"
@@ -30,14 +30,15 @@ class _Field(NamedTuple):
     row: int
     column: int
     length_max: int = TEXT_LENGTH_MAX
+    columns: int = 1
 
 
 FIELDS = (
     _Field("title", "Title", 0, 0),
-    _Field("genre", "Genre", 0, 1, GENRE_LENGTH_MAX),
-    _Field("language", "Language", 0, 2, LANGUAGE_LENGTH_MAX),
+    _Field("genre", "Genre", 0, 1, GENRE_LENGTH_MAX, columns=2),
     _Field("artist", "Primary artist", 1, 0),
     _Field("release_date", "Release date", 1, 1, len(DATE_HINT)),
+    _Field("language", "Language", 1, 2, LANGUAGE_LENGTH_MAX),
     _Field("label", "Label", 2, 0),
     _Field("p_line", "℗ line", 2, 1),
     _Field("c_line", "© line", 2, 2),
@@ -54,7 +55,6 @@ class ReleaseForm(QWidget):
     def __init__(self, genres: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields: dict[str, QLineEdit] = {}
-        self.upc = QLineEdit("on submission")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -63,12 +63,8 @@ class ReleaseForm(QWidget):
             grid.setColumnStretch(column, stretch)
         for field in FIELDS:
             self.fields[field.name] = self._line(field)
-            grid.addLayout(_under(label(field.label, "muted"), self.fields[field.name]), field.row, field.column)
-        self.upc.setReadOnly(True)
-        self.upc.setEnabled(False)
-        self.upc.setAccessibleName("UPC")
-        self.upc.setCursorPosition(0)
-        grid.addLayout(_under(muted("UPC"), self.upc), 1, 2)
+            cell = _under(label(field.label, "muted"), self.fields[field.name])
+            grid.addLayout(cell, field.row, field.column, 1, field.columns)
         self._suggest("genre", genres)
         self._suggest("language", LANGUAGES)
         self.fields["release_date"].setPlaceholderText(DATE_HINT)

@@ -20,6 +20,7 @@ from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.release.state import Card, ImportWish, ReleaseState, Step, price_changed
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit, TrackMove
+from omg_desktop.ui.release.view import ReleaseView
 from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.widgets.undoable import Undoable
 from omg_desktop.ui.widgets.waveform_cache import WaveformCache
@@ -62,6 +63,7 @@ class ReleasePresenter(QObject):
         self._looking: Task | None = None
         self._writes = OneByOne(tasks, self)
         self._writes.failed.connect(self._on_failed)
+        self._writes.begun.connect(self._stop_looking)
         self._writes.idle.connect(self.refresh)
         self._unsaved: dict[str, object] = {}  # fields of the open release
         self._edit_number = 0
@@ -69,6 +71,22 @@ class ReleasePresenter(QObject):
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(SAVE_DELAY_MILLISECONDS)
         self._save_timer.timeout.connect(self.save_now)
+
+    def serve(self, view: ReleaseView) -> None:
+        """Show everything in this view, and do what is wished there."""
+        view.field_edited.connect(self.edit)
+        view.edit_ended.connect(self.end_edit)
+        view.title_edited.connect(self.edit_title)
+        view.track_moved.connect(self.move)
+        view.files_offered.connect(self.offer_files)
+        view.origin_declared.connect(self.declare)
+        view.import_dismissed.connect(self.forget_files)
+        view.submit_pressed.connect(self.ask_to_submit)
+        view.agreed.connect(self.submit)
+        view.not_yet_pressed.connect(self.not_yet)
+        self.state_changed.connect(view.show_state)
+        self.waveform_loaded.connect(view.show_waveform)
+        view.show_state(self.state)
 
     # ---- what is open ---------------------------------------------------------------------------------------------
 
@@ -82,15 +100,18 @@ class ReleasePresenter(QObject):
 
     def refresh(self) -> None:
         """Look at the release again; the latest question wins, and waits for what is being written."""
-        if self._looking:
-            self._looking.cancel()
-            self._looking = None
+        self._stop_looking()
         release_id = self.state.release_id
         if release_id is None or self._writes.is_busy:
             return
         self._looking = self._tasks.start(self, lambda _task: self._flows.check_release(release_id))
         self._looking.succeeded.connect(self._on_found)
         self._looking.failed.connect(self.failed)
+
+    def _stop_looking(self) -> None:
+        if self._looking:
+            self._looking.cancel()
+            self._looking = None
 
     def show_online(self, online: bool) -> None:
         self._become(self.state.but(online=online))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from omg_desktop.domain.billing import MoneySplit, credits_in_words
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
-from omg_desktop.domain.submissions import ReleaseStatus
+from omg_desktop.domain.submissions import Receipt, ReleaseStatus
 from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.trail import dollars
 from omg_desktop.domain.values import Digest, Value
@@ -269,6 +269,11 @@ def _tags(audio: TrackAudio | None) -> tuple[Tag, ...]:
     return (Tag(*SOURCE_BADGES[audio.source]),)
 
 
+def _ref(receipt: Receipt) -> str:
+    """The reference of the debit, by the end of it: the whole stands on the Provenance page."""
+    return f"Ref release:…{receipt.ref[-8:]}"
+
+
 def _status_card(found: ReleaseCheck) -> Card | None:
     receipt, envelope = found.receipt, found.envelope
     match found.status:
@@ -281,13 +286,13 @@ def _status_card(found: ReleaseCheck) -> Card | None:
             changed = f" Agreed: {credits_in_words(agreed)}. Now: {credits_in_words(now)}." if agreed != now else ""
             return Card("bad", "Not accepted, nothing was charged", f"{envelope.problem}{changed}")
         case ReleaseStatus.SUBMITTED if receipt is not None:
-            text = f"{credits_in_words(receipt.credits)} spent once, {receipt.balance_after} left. Ref {receipt.ref}"
+            text = f"{credits_in_words(receipt.credits)} spent once, {receipt.balance_after} left. {_ref(receipt)}"
             return Card("ok", "✓ Submitted", text)
         case ReleaseStatus.DELIVERED if receipt is not None:
             sandbox = found.account is not None and found.account.is_sandbox
             where = f"Delivered to {count(len(receipt.stores), 'store')}" if receipt.stores else "Delivered"
             note = " Sandbox: simulated, nothing is on sale." if sandbox else ""
-            return Card("ok", f"✓ {where}", f"{credits_in_words(receipt.credits)} spent. Ref {receipt.ref}.{note}")
+            return Card("ok", f"✓ {where}", f"{credits_in_words(receipt.credits)} spent. {_ref(receipt)}.{note}")
         case ReleaseStatus.FAILED if receipt is not None:
             return Card("bad", "Delivery failed", receipt.note or "The stores did not take it.")
         case _:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from omg_desktop.domain.checks import Check
@@ -12,6 +13,9 @@ from omg_desktop.ui.widgets.charts import Part, SplitBar
 from omg_desktop.ui.widgets.labels import hairline, label, muted, section_label, set_tone, strong, wrapping
 
 SIGN_WIDTH = 14
+
+
+HEIGHT_OF_EVERY_CHECK = 660
 
 
 class CheckLine(QWidget):
@@ -33,7 +37,7 @@ class CheckLine(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(wrapping(label(check.title, "plain")))
-        if check.advice:
+        if check.advice and not check.ok:
             words.addWidget(wrapping(muted(check.advice)))
         row.addLayout(words, 1)
         self.setAccessibleName(f"{spoken}: {check.title}. {check.advice}".strip())
@@ -105,6 +109,7 @@ class ReleaseSummary(QFrame):
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._checks: tuple[Check, ...] = ()
+        self._lines: tuple[Check, ...] = ()
         self.setProperty("kind", "panel")
         self.setObjectName("release_summary")
         self.checks = QVBoxLayout()
@@ -135,11 +140,18 @@ class ReleaseSummary(QFrame):
     def show_tokens(self, tokens: Tokens) -> None:
         self.fund.bar.show_tokens(tokens)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_checks(self._checks)
+
     def _show_checks(self, checks: Sequence[Check]) -> None:
-        if tuple(checks) != self._checks:
-            self._checks = tuple(checks)
+        """Where there is little room, what holds already is one line, so that the price stays in sight."""
+        lines = tuple(checks) if self.height() >= HEIGHT_OF_EVERY_CHECK else _in_short(checks)
+        self._checks = tuple(checks)
+        if lines != self._lines:
+            self._lines = lines
             _empty(self.checks)
-            for check in checks:
+            for check in lines:
                 self.checks.addWidget(CheckLine(check))
 
     def _show_price(self, state: ReleaseState) -> None:
@@ -188,9 +200,9 @@ class ReleaseSummary(QFrame):
         part = QWidget()
         part.setProperty("kind", "flow")
         column = QVBoxLayout(part)
-        column.setContentsMargins(22, 22, 22, 12)
-        column.setSpacing(10)
-        self.checks.setSpacing(12)
+        column.setContentsMargins(22, 18, 22, 8)
+        column.setSpacing(8)
+        self.checks.setSpacing(9)
         self.price.setSpacing(8)
         column.addWidget(section_label("Ready to release"))
         column.addLayout(self.checks)
@@ -210,7 +222,7 @@ class ReleaseSummary(QFrame):
     def _lower_part(self) -> QWidget:
         part = QWidget()
         column = QVBoxLayout(part)
-        column.setContentsMargins(22, 8, 22, 22)
+        column.setContentsMargins(22, 8, 22, 16)
         column.setSpacing(12)
         self.submit.setProperty("kind", "primary")
         self.submit.setProperty("bulk", "tall")
@@ -223,11 +235,22 @@ class ReleaseSummary(QFrame):
         inner.setSpacing(12)
         self.agree.setProperty("kind", "primary")
         self.not_yet.setProperty("kind", "quiet")
-        for part_of_it in (self.agreement, self.agree, self.not_yet):
-            inner.addWidget(part_of_it)
+        inner.addWidget(self.agreement)
+        answers = QHBoxLayout()
+        answers.addWidget(self.not_yet)
+        answers.addWidget(self.agree, 1)
+        inner.addLayout(answers)
         for widget in (self.card, self.confirmation, self.submit, self.hint):
             column.addWidget(widget)
         return part
+
+
+def _in_short(checks: Sequence[Check]) -> tuple[Check, ...]:
+    passed = [check for check in checks if check.ok]
+    if len(passed) < 2:
+        return tuple(checks)
+    first = Check(subject="passed", ok=True, title=f"{len(passed)} of {len(checks)} checks passed")
+    return first, *(check for check in checks if not check.ok)
 
 
 def _pair(name: QLabel, amount: QLabel) -> QWidget:
