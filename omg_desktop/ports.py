@@ -158,6 +158,9 @@ class LyricWriter(Protocol):
     @property
     def card(self) -> LyricWriterCard: ...
 
+    def sending(self, request: LyricRequest) -> str:
+        """The texts a request would send, to the letter. Nothing is asked of anybody."""
+
     def write(self, request: LyricRequest, tell: Callable[[str], None], job: Job) -> LyricAnswer:
         """Each piece of text goes to ``tell`` as it comes, and all of them are in the answer."""
 
