@@ -73,7 +73,8 @@ class Shares(Value):
 
     def percent(self) -> dict[Author, int]:
         """Whole per cents that add up to 100; all 0 when there is no line."""
-        counts = {Author.ME: self.mine, Author.AI_ACCEPTED: self.ai_accepted, Author.AI_EDITED: self.ai_edited}
+        # In this order a tie is rounded up for the writer, never for the artist.
+        counts = {Author.AI_EDITED: self.ai_edited, Author.AI_ACCEPTED: self.ai_accepted, Author.ME: self.mine}
         if not self.total:
             return dict.fromkeys(counts, 0)
         whole = {author: count * 100 // self.total for author, count in counts.items()}

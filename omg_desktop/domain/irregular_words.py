@@ -78,7 +78,6 @@ _TABLE = """
     stranger: S T R EY N JH ERX
     bass: B EY S
     taste waste haste paste: - EY S T
-    nation station: - EY SH AX N
     favorite favourite: F EY V ERX IX T
     crazy lazy daisy hazy: - EY Z IYX
     maybe baby: - EY B IYX
@@ -227,6 +226,8 @@ _TABLE = """
     yes: Y EH S
     orange: AO R IX N JH
     gas: G AE S
+    romance: R OW M AE N S
+    advance enhance: - AE N S
     bus: B AH S
     view new few knew blue true: - UW
     ocean: OW SH AX N

@@ -144,6 +144,7 @@ _EVERYWHERE = _rules(r"""
     ee → IY
     (?<=c)ei → IY
     ei|ey → EY
+    ea(?=tion|te$) → IY EY
     ea(?=d$|dy$|lth|ther|ven|vy$|nt$|pon|sant|dow|th$) → EH
     eau → OW
     ea → IY
@@ -160,6 +161,9 @@ _EVERYWHERE = _rules(r"""
     ow$|ow(?=e$) → OW
     ow → AW
     uy → AY
+    a(?=tion) → EY
+    o(?=tion) → OW
+    u(?=[ts]ion) → UW
     a(?=[^aeiouywxr]e$|(?:st|ng|th|bl|dl|ch)e$) → EY
     e(?=[^aeiouywxr]e$) → IY
     [iy](?=[^aeiouywxr]e$|(?:bl|dl|fl)e$) → AY
