@@ -21,6 +21,8 @@ LOOK = 110  # frames between two looks: 5 ms
 SIZE = 1024  # of all transforms
 CEPSTRA = 300  # kept coefficients: more than one period of the lowest speaking voice (84 Hz)
 FLOOR = 1e-10
+AIR_BELOW_DB = 17.0  # how far the highs may lie below the middle at 4.5 kHz
+AIR_SLOPE_DB = 12.0  # and further down for each octave
 Table: TypeAlias = npt.NDArray[np.float32]
 # bandwidths and frequencies (Hz) of a closed, dark vowel, for what cannot be read
 _HUM_FORMANTS = ((290.0, 60.0), (750.0, 90.0), (2250.0, 200.0), (3100.0, 250.0), (4000.0, 350.0))
@@ -63,6 +65,18 @@ def _lifter(hertz: float) -> Table:
     lifter = np.sinc(hertz * quefrency) * (1.18 - 0.18 * np.cos(2 * np.pi * quefrency * hertz))
     lifter[quefrency > 1.0 / hertz] = 0.0
     return np.asarray(lifter, dtype=np.float32)
+
+
+def brightened(envelopes: Table) -> Table:
+    """Log power envelopes whose highs never fall far below the level around 3.5 kHz, as they do in espeak-ng.
+
+    Its formants end at 5 kHz, and a voice without anything above sounds as if from behind a door.
+    """
+    hertz = np.arange(envelopes.shape[1]) * SPEECH_RATE / SIZE
+    around = envelopes[:, (hertz > 2500) & (hertz < 4500)].mean(axis=1, keepdims=True)
+    below_db = AIR_BELOW_DB + AIR_SLOPE_DB * np.log2(np.maximum(hertz, 4500.0) / 4500.0)
+    least = np.where(hertz > 4500.0, around - below_db * (np.log(10) / 10), -np.inf)
+    return np.asarray(np.logaddexp(envelopes, least), dtype=np.float32)
 
 
 def minimum_phase(envelopes: Table, formant: float = 1.0) -> Table:

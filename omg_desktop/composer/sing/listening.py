@@ -25,6 +25,8 @@ MARK_LEVELS = (100, 80, 63, 50)  # percent; 2 dB apart, four of them, so that a 
 BANDS = 22
 CEPSTRA = 13
 SILENCE = 1e-4  # mean magnitude
+HOLD_OF_VOWEL = (0.25, 0.7)  # where its fullest moment is looked for, as shares of its length
+HOLD_OF_GLIDE = (0.2, 0.5)
 LEVEL_WEIGHT = 0.4  # of the first cepstrum: one by one, phonemes are louder than in the fluent line
 FAINT = 0.3  # share of a phoneme's loudest look below which its edge is left out where two soft ones meet
 GAP = 10  # pause between phonemes spoken one by one, about 100 ms at normal speed
@@ -35,11 +37,12 @@ Labels: TypeAlias = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Heard:
-    """A phoneme in a line of speech, and when it sounds there, in seconds."""
+    """A phoneme in a line of speech, and when it sounds there, in seconds; ``hold_seconds`` is its fullest moment."""
 
     phoneme: Phoneme
     start_seconds: float
     end_seconds: float
+    hold_seconds: float
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,24 @@ def speak(phonemes: Sequence[Phoneme], voice: str, pitch: int) -> SpokenLine:
     labels = labels_of(plain, marked, len(phonemes))
     _leave_out_faint_edges(labels, plain, phonemes)
     bounds = starts_in(fluent, plain, labels, [phoneme.is_stop for phoneme in phonemes])
+    level = np.convolve(_magnitudes(fluent, len(fluent) // HOP), np.hanning(5)[1:-1], "same")
     heard = tuple(
-        Heard(phoneme, float(start), float(end))
+        Heard(phoneme, float(start), float(end), _fullest(level, phoneme, float(start), float(end)))
         for phoneme, start, end in zip(phonemes, bounds[:-1], bounds[1:], strict=True)
     )
     return SpokenLine(fluent, heard)
+
+
+def _fullest(level: Curve, phoneme: Phoneme, start: float, end: float) -> float:
+    """When a vowel is loudest, its edges left out; a diphthong is held on its first half."""
+    earliest, latest = HOLD_OF_GLIDE if phoneme.glides else HOLD_OF_VOWEL
+    looks_per_second = SPEECH_RATE / HOP
+    first = round((start + earliest * (end - start)) * looks_per_second)
+    last = round((start + latest * (end - start)) * looks_per_second)
+    heard = level[first : last + 1]
+    if last <= first or not len(heard):
+        return start + 0.5 * (earliest + latest) * (end - start)
+    return (first + int(heard.argmax()) + 0.5) / looks_per_second
 
 
 def _one_by_one(phonemes: Sequence[Phoneme], levels: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ from omg_desktop.composer.dsp.signal import Curve, Samples
 from omg_desktop.composer.seeds import generator
 from omg_desktop.composer.sing.envelopes import (
     Table,
+    brightened,
     hummed_envelope,
     log_envelopes,
     minimum_phase,
@@ -105,7 +106,7 @@ def _study(text: str, voice: SingingVoice, language: str) -> _Studied | None:
         line = speak(phonemes, voice.named(language), voice.speech_pitch)
     except SpeechFailed:
         return None
-    return _Studied(line, log_envelopes(line.samples, spoken_hertz(line.samples)))
+    return _Studied(line, brightened(log_envelopes(line.samples, spoken_hertz(line.samples))))
 
 
 def _sung_phrase(

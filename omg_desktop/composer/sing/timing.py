@@ -17,7 +17,7 @@ HISS_SECONDS_MAX = 0.13  # fricatives need longer to be understood
 CODA_SECONDS_MAX = 0.28  # all consonants at the end of a phrase together
 LEGATO_SECONDS = 0.06  # a rest shorter than this is sung through
 CONSONANT_SHARE = 0.45  # of the time between two vowels at most
-HEAD_SHARE, TAIL_SHARE, GLIDE_SHARE = 0.25, 0.25, 0.45  # of a spoken vowel, at natural speed when it is prolonged
+HELD_SHARE = 0.25  # of a spoken vowel, around its fullest moment: what is prolonged; the rest keeps its speed
 _LEAST_VOWEL_SECONDS = 0.03
 
 
@@ -126,18 +126,18 @@ def _laid(heard: Sequence[Heard], indexes: Sequence[int], start: float, squeeze:
 
 
 def _vowel(heard: Sequence[Heard], nucleus: Nucleus, end: float) -> list[Stretch]:
-    """A vowel from its note's start to a border; its middle is what is prolonged."""
+    """A vowel from its note's start to a border; its fullest moment is what is prolonged."""
     one = heard[nucleus.index]
     start = nucleus.start_seconds
     end = max(end, start + _LEAST_VOWEL_SECONDS)
     spoken = max(one.end_seconds - one.start_seconds, 0.01)
     if end - start <= spoken:
         return [Stretch(start, end, one.start_seconds, one.end_seconds, nucleus.index)]
-    head = HEAD_SHARE * spoken
-    tail = (GLIDE_SHARE if one.phoneme.glides else TAIL_SHARE) * spoken
-    first, last = one.start_seconds + head, one.end_seconds - tail
+    width = HELD_SHARE * spoken
+    first = min(max(one.hold_seconds - width / 2, one.start_seconds), one.end_seconds - width)
+    head, tail = first - one.start_seconds, one.end_seconds - first - width
     return [
         Stretch(start, start + head, one.start_seconds, first, nucleus.index),
-        Stretch(start + head, end - tail, first, last, nucleus.index),
-        Stretch(end - tail, end, last, one.end_seconds, nucleus.index),
+        Stretch(start + head, end - tail, first, first + width, nucleus.index),
+        Stretch(end - tail, end, first + width, one.end_seconds, nucleus.index),
     ]

@@ -23,7 +23,7 @@ Spectra: TypeAlias = npt.NDArray[np.complex64]
 Places: TypeAlias = npt.NDArray[np.int64]
 BATCH = 512
 BREATH_FROM_HERTZ = 2500.0  # below, a singing voice is all tone
-BREATH_FULL_HERTZ = 8500.0
+BREATH_FULL_HERTZ = 7500.0
 HISS_FROM_HERTZ = 900.0  # the same for voiced fricatives
 
 

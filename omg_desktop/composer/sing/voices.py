@@ -32,9 +32,9 @@ class SingingVoice:
         return language + self.variant
 
 
-MALE = SingingVoice("male", "", 45, 47, 64, 0.22)
+MALE = SingingVoice("male", "", 45, 47, 64, 0.4)
 # of some fifteen settings tried, this variant without a shift of formants was understood best
-FEMALE = SingingVoice("female", "+f2", 45, 57, 74, 0.3)
+FEMALE = SingingVoice("female", "+f2", 45, 57, 74, 0.5)
 VOICES = (FEMALE, MALE)
 _SHIFT_PRICE = 1.5  # of an octave, in semitones of a note that lies outside the range
 
