@@ -16,14 +16,16 @@ _ASKED_SECONDS_MAX = 2.0
 
 
 class DeviceOutput:
-    """The system's usual output, through PortAudio. Raises NoDevice when there is none."""
+    """An output by its name, else the system's usual one, through PortAudio. Raises NoDevice when there is none."""
 
-    def __init__(self, render: Render, latency_seconds: float, rate_hz: int | None = None) -> None:
+    def __init__(
+        self, render: Render, latency_seconds: float, rate_hz: int | None = None, name: str | None = None
+    ) -> None:
         """Open at this rate if the device takes it, else (and for None) at the device's own."""
         self.underruns = 0
         self._render = render
         try:
-            device = sounddevice.query_devices(kind="output")
+            device = _named(name) or sounddevice.query_devices(kind="output")
             self._stereo = np.zeros((BLOCK_FRAMES, 2), np.float32) if device["max_output_channels"] == 1 else None
             own_rate_hz = round(device["default_samplerate"])
             self._stream = self._opened(device, latency_seconds, rate_hz or own_rate_hz, own_rate_hz)
@@ -70,6 +72,22 @@ class DeviceOutput:
         else:
             self._render(self._stereo[:frames])
             np.mean(self._stereo[:frames], axis=1, keepdims=True, out=block)
+
+
+def output_names() -> list[str]:
+    """The outputs of the system's usual sound system, each once."""
+    try:
+        usual = sounddevice.query_hostapis(sounddevice.default.hostapi)
+        devices = [sounddevice.query_devices(index) for index in usual["devices"]]
+    except (sounddevice.PortAudioError, ValueError):
+        return []
+    return list(dict.fromkeys(device["name"] for device in devices if device["max_output_channels"] > 0))
+
+
+def _named(name: str | None) -> dict[str, Any] | None:
+    """The output of this name, if it is (still) there."""
+    devices = sounddevice.query_devices() if name else ()
+    return next((device for device in devices if device["name"] == name and device["max_output_channels"] > 0), None)
 
 
 def look_for_devices_again() -> None:

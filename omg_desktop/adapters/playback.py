@@ -3,22 +3,23 @@
 import importlib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from math import log10
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_decoding import decoded_for_output
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
-from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.errors import NotFound, OmgError
 from omg_desktop.domain.ids import TakeId
-from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ports import PlaybackStatus, SoundLevel
 from omg_desktop.sound import mixing
+from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 from omg_desktop.sound.mixing import Deck, Source
 
 NO_DEVICE = "No audio device: everything works but sound."
@@ -41,19 +42,38 @@ _BLOCK_SECONDS_MAX = 0.02
 _FLOOR_DBFS = -120.0
 
 Command = Callable[[Deck], Deck]
-OpenDevice = Callable[[Render, float, int | None], Output]
 
 
-def open_device(render: Render, latency_seconds: float, rate_hz: int | None) -> Output:
-    """The sound card, at this rate if it can. Raises NoDevice."""
+class OpenDevice(Protocol):
+    """Opens the output of this name, or the system's own choice. Raises NoDevice."""
+
+    def __call__(
+        self, render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None
+    ) -> Output: ...
+
+
+def _sound_card() -> Any:
     try:
         # By name and late: importing it starts PortAudio, which takes a tenth of a second, and fails without it.
-        module = cast(Any, importlib.import_module("omg_desktop.adapters.audio_output"))
+        return cast(Any, importlib.import_module("omg_desktop.adapters.audio_output"))
     except OSError as error:
         raise NoDevice("PortAudio is not installed") from error
+
+
+def list_devices() -> tuple[str, ...]:
+    """The names of all outputs; none without PortAudio."""
+    try:
+        return tuple(_sound_card().output_names())
+    except NoDevice:
+        return ()
+
+
+def open_device(render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None) -> Output:
+    """The sound card, at this rate if it can. Raises NoDevice."""
+    module = _sound_card()
     if rate_hz is not None:  # not the first time: a device may have come since
         module.look_for_devices_again()
-    return cast(Output, module.DeviceOutput(render, latency_seconds, rate_hz))
+    return cast(Output, module.DeviceOutput(render, latency_seconds, rate_hz, device))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +93,11 @@ class DevicePlayback:
     up. The lock is held for a handful of instructions only, since the output's thread must not wait.
     """
 
-    def __init__(self, open_device: OpenDevice = open_device) -> None:
+    def __init__(
+        self, open_device: OpenDevice = open_device, list_devices: Callable[[], tuple[str, ...]] = list_devices
+    ) -> None:
         self._open_device = open_device
+        self._list_devices = list_devices
         self._lock = threading.Lock()
         self._rate_hz = SILENT_RATE_HZ
         self._deck = mixing.new_deck(self._rate_hz)
@@ -90,6 +113,8 @@ class DevicePlayback:
         # Opening and closing take long; whoever does it holds this one, and the window never does.
         self._outputs = threading.Lock()
         self._output: Output | None = None
+        self._device: str | None = None  # None is the system's own choice
+        self._opened_on: str | None = None
         self._notice = ""
         self._latency_seconds = LATENCY_SECONDS
         self._opened_at = 0.0
@@ -141,6 +166,31 @@ class DevicePlayback:
         rate_hz = self._rate_hz
         frames = (round(loop[0] * rate_hz), round(loop[1] * rate_hz)) if loop else None
         self._tell(lambda deck: mixing.set_loop(deck, frames))
+
+    def set_gains(self, gains_db: Mapping[TakeId, float]) -> None:
+        """Play takes louder or quieter by so much; what sounds glides there."""
+        gains = {str(take_id): 10 ** (gain_db / 20) for take_id, gain_db in gains_db.items()}
+        self._tell(lambda deck: mixing.set_gains(deck, gains))
+
+    def level(self, take_id: TakeId, start_seconds: float, end_seconds: float) -> SoundLevel:
+        """How loud a stretch of a prepared take is by itself. Blocks. Raises NotFound."""
+        with self._lock:
+            source, rate_hz = self._sources.get(take_id), self._rate_hz
+        if source is None:
+            raise NotFound("The take is not ready to be heard.")
+        sound = source.samples[round(max(start_seconds, 0) * rate_hz) : round(max(end_seconds, 0) * rate_hz)]
+        if not len(sound):
+            return SoundLevel(None, None)
+        return SoundLevel(integrated_loudness_lufs(sound, rate_hz), true_peak_dbtp(sound, rate_hz))
+
+    def devices(self) -> tuple[str, ...]:
+        """The outputs there are. Blocks."""
+        return self._list_devices()
+
+    def use_device(self, name: str | None) -> None:
+        """Play through this one, or through the system's own choice."""
+        self._device = name
+        self._wake.set()
 
     def status(self) -> PlaybackStatus:
         """What is heard right now: cheap enough to ask sixty times a second."""
@@ -220,10 +270,11 @@ class DevicePlayback:
     def _open(self, rate_hz: int | None) -> None:
         """Open the device, or what stands in for it."""
         self._opened_at = time.monotonic()
+        self._opened_on = self._device
         with self._lock:
             self._is_driven = True
         try:
-            self._output = self._open_device(self._render, self._latency_seconds, rate_hz)
+            self._output = self._open_device(self._render, self._latency_seconds, rate_hz, self._device)
             self._notice = ""
         except NoDevice:
             self._stand_in(NO_DEVICE)
@@ -283,6 +334,9 @@ class DevicePlayback:
             self._idle_since = now
         if now - self._idle_since > _IDLE_SECONDS_MAX:
             self._close_output()
+        elif self._device != self._opened_on:
+            self._close_output()
+            self._open(self._rate_hz)
         elif not output.is_alive():
             self._close_output()
             self.pause()

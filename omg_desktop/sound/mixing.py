@@ -5,11 +5,12 @@ comes after it, so that what a sound card was given can be computed again and co
 fades the block holds the very samples of the take that is heard.
 
 Every change of what is heard is the same thing: the voices that sound begin to fall, and a new one rises. Rising and
-falling voices follow a quarter of a sine, so that the power of two unrelated sounds stays the same all along.
+falling voices follow a quarter of a sine, so that the power of two unrelated sounds stays the same all along. Only a
+take that is turned up or down stays one voice, since fading it into itself would be heard as a bump; its gain glides.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import pi
 
@@ -19,30 +20,39 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 
 FADE_SECONDS = 0.010
+GLIDE_FADES = 3
 _LOOP_FADES_MIN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A take ready to be heard: stereo samples (frames, 2) at the output's rate, and the gain to hear them with."""
+    """A take ready to be heard: stereo samples (frames, 2) at the output's rate."""
 
     samples: Samples
-    gain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One take sounding from one place. ``phase`` runs from 0 (silent) to the deck's ``fade_frames`` (whole)."""
+    """One take sounding from one place. ``phase`` runs from 0 (silent) to the deck's ``fade_frames`` (whole).
+
+    ``gain`` is reached from ``old_gain`` when ``glide`` frames more have passed.
+    """
 
     key: str
     position: int
     phase: int
     is_rising: bool
+    gain: float = 1.0
+    old_gain: float = 1.0
+    glide: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """What is heard. While playing, exactly one voice rises or is whole: the last one, at ``position``."""
+    """What is heard. While playing, exactly one voice rises or is whole: the last one, at ``position``.
+
+    ``gains`` says how loud each take is played; one that is not named is played as it is.
+    """
 
     fade_frames: int
     position: int = 0
@@ -50,6 +60,7 @@ class Deck:
     is_playing: bool = False
     loop: tuple[int, int] | None = None
     voices: tuple[Voice, ...] = ()
+    gains: Mapping[str, float] = field(default_factory=dict)
 
 
 def new_deck(sample_rate_hz: int) -> Deck:
@@ -94,6 +105,12 @@ def set_loop(deck: Deck, loop: tuple[int, int] | None) -> Deck:
     return deck if start <= deck.position < end else seek(deck, start)
 
 
+def set_gains(deck: Deck, gains: Mapping[str, float]) -> Deck:
+    """Play takes this loud from now on; what sounds glides there within three fades."""
+    deck = replace(deck, gains=dict(gains))
+    return replace(deck, voices=tuple(_gliding(voice, deck) for voice in deck.voices))
+
+
 def forget(deck: Deck, keep: frozenset[str]) -> Deck:
     """Without the takes that are not kept: if one of them is heard, the deck pauses and hears nothing."""
     return deck if deck.heard in keep else replace(pause(deck), heard=None)
@@ -106,7 +123,7 @@ def at_rate(deck: Deck, old_rate_hz: int, new_rate_hz: int) -> Deck:
         return round(frame * new_rate_hz / old_rate_hz)
 
     loop = (moved(deck.loop[0]), moved(deck.loop[1])) if deck.loop else None
-    return replace(new_deck(new_rate_hz), position=moved(deck.position), heard=deck.heard, loop=loop)
+    return replace(new_deck(new_rate_hz), position=moved(deck.position), heard=deck.heard, loop=loop, gains=deck.gains)
 
 
 def next_block(deck: Deck, sources: Mapping[str, Source], frames: int) -> tuple[Samples, Deck]:
@@ -144,14 +161,33 @@ def _sounding(deck: Deck) -> Deck:
     """The deck with a voice rising where it stands, the others falling; as it is while paused."""
     if not deck.is_playing or deck.heard is None:
         return deck
+    gain = deck.gains.get(deck.heard, 1.0)
+    risen = Voice(deck.heard, deck.position, 0, is_rising=True, gain=gain, old_gain=gain)
     others = []
-    phase = 0
     for voice in deck.voices:
         if voice.key == deck.heard and voice.position == deck.position:
-            phase = voice.phase  # it was about to fall silent here: it turns round without a step
+            risen = replace(voice, is_rising=True)  # it was about to fall silent here: it turns round without a step
         else:
             others.append(voice)
-    return replace(deck, voices=(*_falling(tuple(others)), Voice(deck.heard, deck.position, phase, is_rising=True)))
+    return replace(deck, voices=(*_falling(tuple(others)), _gliding(risen, deck)))
+
+
+def _gliding(voice: Voice, deck: Deck) -> Voice:
+    """The voice on its way to the gain of its take. What falls silent keeps its own."""
+    gain = deck.gains.get(voice.key, 1.0)
+    if gain == voice.gain or not voice.is_rising:
+        return voice
+    glide_frames = GLIDE_FADES * deck.fade_frames
+    now = float(_gains(voice, glide_frames, 1, ahead=0)[0])
+    return replace(voice, gain=gain, old_gain=now, glide=glide_frames)
+
+
+def _gains(voice: Voice, glide_frames: int, frames: int, ahead: int = 1) -> NDArray[np.float32]:
+    """The gain of a voice in its next frames, or with ``ahead`` 0 from where it is."""
+    place = np.minimum(np.arange(frames) + (glide_frames - voice.glide + ahead), glide_frames)
+    gains = voice.old_gain + (voice.gain - voice.old_gain) * _glide(glide_frames)[place]
+    gains[place == glide_frames] = voice.gain  # to the bit, however the blocks were cut
+    return np.asarray(gains, np.float32)
 
 
 def _falling(voices: tuple[Voice, ...]) -> tuple[Voice, ...]:
@@ -185,7 +221,8 @@ def _advanced(deck: Deck, frames: int) -> Deck:
     for voice in deck.voices:
         phase = min(voice.phase + frames, deck.fade_frames) if voice.is_rising else voice.phase - frames
         if phase > 0:
-            voices.append(Voice(voice.key, voice.position + frames, phase, voice.is_rising))
+            glide = max(voice.glide - frames, 0)
+            voices.append(replace(voice, position=voice.position + frames, phase=phase, glide=glide))
     position = deck.position + frames if deck.is_playing else deck.position
     return replace(deck, position=position, voices=tuple(voices))
 
@@ -200,8 +237,10 @@ def _add_voice(block: Samples, voice: Voice, sources: Mapping[str, Source], fade
     sound = source.samples[first : max(voice.position + frames, 0)]
     offset = first - voice.position
     place = block[offset : offset + len(sound)]
-    if source.gain != 1.0:
-        sound = sound * np.float32(source.gain)
+    if voice.glide:
+        sound = sound * _gains(voice, GLIDE_FADES * fade_frames, frames)[offset : offset + len(sound), np.newaxis]
+    elif voice.gain != 1.0:
+        sound = sound * np.float32(voice.gain)
     if voice.is_rising and voice.phase == fade_frames:
         place += sound
         return
@@ -218,3 +257,10 @@ def _curve(fade_frames: int) -> NDArray[np.float32]:
     """Gains of a rising voice: entry ``k`` and entry ``fade_frames - k`` have squares that add up to one."""
     gains: NDArray[np.float64] = np.sin(np.arange(fade_frames + 1) * (pi / 2 / fade_frames))
     return gains.astype(np.float32)
+
+
+@lru_cache(maxsize=4)
+def _glide(glide_frames: int) -> NDArray[np.float64]:
+    """From 0 to 1 without a corner at either end."""
+    shares: NDArray[np.float64] = (1 - np.cos(np.arange(glide_frames + 1) * (pi / glide_frames))) / 2
+    return shares

@@ -16,7 +16,7 @@ from omg_desktop.config import Config
 from omg_desktop.ui.theme import apply_theme
 
 
-def no_device(render: Render, latency_seconds: float, rate_hz: int | None) -> Output:
+def no_device(render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None) -> Output:
     raise NoDevice("none in a test")
 
 

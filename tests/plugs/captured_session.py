@@ -99,7 +99,7 @@ def _after(deck: mixing.Deck, commands: tuple[Any, ...]) -> mixing.Deck:
 
 
 def session(playback: DevicePlayback, dice: random.Random) -> None:
-    """Play, switch fifty times, loop, seek, pause."""
+    """Play, switch fifty times, match, loop, seek, pause."""
 
     def rest(seconds: float) -> None:
         time.sleep(seconds / SPEED)
@@ -110,6 +110,13 @@ def session(playback: DevicePlayback, dice: random.Random) -> None:
     for number in range(50):
         playback.hear(TakeId("ba"[number % 2]))
         rest(dice.uniform(0.02, 0.12))
+    playback.set_gains({TakeId("a"): -6.0, TakeId("b"): -1.7})  # loudness match, on and off
+    rest(0.3)
+    playback.hear(TakeId("b"))
+    rest(0.3)
+    playback.set_gains({})
+    rest(0.3)
+    playback.set_gains({TakeId("a"): -6.0, TakeId("b"): -1.7})
     playback.set_loop((2.0, 2.5))
     rest(1.2)
     playback.hear(TakeId("b"))
@@ -163,9 +170,10 @@ def compare(captured: Samples, playback: WitnessedPlayback, sounds: dict[str, Sa
             before = deck
             block, deck = mixing.next_block(deck, sources, count)
             is_plain = len(before.voices) == len(deck.voices) == 1 and before.voices[0].phase == deck.fade_frames
-            is_plain = is_plain and deck.position == before.position + count
+            is_plain = is_plain and deck.position == before.position + count and not before.voices[0].glide
             if is_plain and before.heard:  # no fade: it must be the take's own samples, at the clock's own place
-                assert np.array_equal(block, sounds[before.heard][before.position : deck.position])
+                gain = np.float32(before.gains.get(before.heard, 1.0))
+                assert np.array_equal(block, sounds[before.heard][before.position : deck.position] * gain)
             expected.append(block)
             plain.append(np.full(count, is_plain))
             frame += count

@@ -16,9 +16,10 @@ import soundfile
 
 from omg_desktop.adapters.playback import DEVICE_GONE, NO_DEVICE, DevicePlayback
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render
-from omg_desktop.domain.errors import AudioUnusable
+from omg_desktop.domain.errors import AudioUnusable, NotFound
 from omg_desktop.domain.ids import TakeId
-from omg_desktop.ports import Playback
+from omg_desktop.ports import Playback, SoundLevel
+from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 from tests.sound.signals import Samples, noise
 
 RATE_HZ = 48_000
@@ -60,8 +61,9 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.outputs: list[HandOutput] = []
+        self.asked: list[str | None] = []
         self.has_device = True
-        self.playback = DevicePlayback(self._open)
+        self.playback = DevicePlayback(self._open, lambda: ("Speakers", "Phones"))
         self.sounds = {A: noise(RATE_HZ, 2, seed=1), B: noise(RATE_HZ // 2, 2, seed=2)}
         for take_id, sound in self.sounds.items():
             self.playback.prepare(take_id, self.file(take_id, sound))
@@ -71,7 +73,8 @@ class Bench:
         soundfile.write(path, sound, rate_hz, "FLOAT")
         return path
 
-    def _open(self, render: Render, latency_seconds: float, rate_hz: int | None) -> Output:
+    def _open(self, render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None) -> Output:
+        self.asked.append(device)
         if not self.has_device:
             raise NoDevice
         self.outputs.append(HandOutput(render, latency_seconds, rate_hz))
@@ -279,10 +282,45 @@ def test_many_threads_at_once_do_no_harm(bench: Bench) -> None:
     assert bench.playback.status().playing
 
 
+def test_a_gain_in_decibels_is_heard_after_the_glide_and_lasts_over_a_switch(bench: Bench) -> None:
+    bench.playback.set_gains({A: -6.0, B: -20.0})
+    bench.playback.hear(A)
+    bench.playback.play()
+    assert np.array_equal(bench.heard(5)[BLOCK:], bench.sounds[A][BLOCK : 5 * BLOCK] * np.float32(10 ** (-6 / 20)))
+    bench.playback.hear(B)
+    assert np.array_equal(bench.heard(5)[BLOCK:], bench.sounds[B][6 * BLOCK : 10 * BLOCK] * np.float32(0.1))
+    bench.playback.set_gains({})
+    assert np.array_equal(bench.heard(6)[3 * BLOCK :], bench.sounds[B][13 * BLOCK : 16 * BLOCK])
+
+
+def test_how_loud_a_stretch_is_is_measured_by_itself_whatever_the_gain(bench: Bench) -> None:
+    bench.playback.set_gains({A: -20.0})
+    whole = bench.playback.level(A, 0.0, 1.0)
+    assert whole.loudness_lufs == pytest.approx(integrated_loudness_lufs(bench.sounds[A], RATE_HZ))
+    assert whole.true_peak_dbtp == pytest.approx(true_peak_dbtp(bench.sounds[A], RATE_HZ))
+    assert bench.playback.level(B, 0.6, 0.9) == SoundLevel(None, None)
+    assert bench.playback.level(A, 0.0, 0.1).loudness_lufs is None
+    with pytest.raises(NotFound):
+        bench.playback.level(TakeId("never prepared"), 0.0, 1.0)
+
+
+def test_another_output_is_taken_at_the_same_moment(bench: Bench) -> None:
+    assert bench.playback.devices() == ("Speakers", "Phones")
+    bench.playback.hear(A)
+    bench.playback.play()
+    bench.heard(20)
+    bench.playback.use_device("Phones")
+    assert becomes_so(lambda: len(bench.outputs) == 2)
+    assert bench.asked == [None, "Phones"]
+    assert bench.outputs[0].is_closed
+    assert becomes_so(lambda: bench.playback.status().device == "by hand")
+    assert np.array_equal(bench.heard(2), bench.sounds[A][20 * BLOCK : 22 * BLOCK])
+
+
 # --- without a device ------------------------------------------------------------------------------------------------
 
 
-def no_device(_render: Render, _latency_seconds: float, _rate_hz: int | None) -> Output:
+def no_device(_render: Render, _latency_seconds: float, _rate_hz: int | None, _device: str | None = None) -> Output:
     raise NoDevice
 
 

@@ -161,8 +161,26 @@ def test_what_is_forgotten_fades_out_and_is_no_longer_heard() -> None:
 
 
 def test_a_gain_is_heard() -> None:
-    block, _ = mixing.next_block(mixing.play(deck_on()), {"a": Source(A.samples, gain=0.5)}, 100)
-    assert np.array_equal(block[FADE:], A.samples[FADE:100] * np.float32(0.5))
+    sound, _ = played(mixing.set_gains(deck_on(), {"a": 0.5}), mixing.play, 100)
+    assert np.array_equal(sound[FADE:], A.samples[FADE:100] * np.float32(0.5))
+
+
+def test_a_take_that_is_turned_down_glides_there_without_a_bump() -> None:
+    half = lambda deck: mixing.set_gains(deck, {"a": 0.5})  # noqa: E731
+    sound, _ = played(deck_on(), mixing.play, 500, half, 300)
+    glide = mixing.GLIDE_FADES * FADE
+    assert np.array_equal(sound[FADE:500], A.samples[FADE:500])
+    assert np.array_equal(sound[500 + glide - 1 :], A.samples[500 + glide - 1 : 800] * np.float32(0.5))
+    ratio = sound[500 : 500 + glide, 0] / A.samples[500 : 500 + glide, 0]
+    assert (np.diff(ratio) < 1e-5).all()
+    assert (np.abs(np.diff(ratio)) < 0.5 * pi / 2 / glide + 1e-5).all()
+    assert 0.5 <= ratio.min() <= ratio.max() <= 1.0
+
+
+def test_a_switch_goes_at_once_to_the_gain_of_the_other_take() -> None:
+    matched = mixing.set_gains(deck_on(), {"a": 0.25, "b": 0.5})
+    sound, _ = played(matched, mixing.play, 500, lambda deck: mixing.hear(deck, "b"), 100)
+    assert np.array_equal(sound[500 + FADE :], B.samples[500 + FADE : 600] * np.float32(0.5))
 
 
 def test_another_rate_means_other_frames_for_the_same_moment() -> None:
@@ -183,6 +201,8 @@ COMMANDS: list[Command | int] = [
     lambda deck: mixing.set_loop(deck, (400, 520)),
     lambda deck: mixing.set_loop(deck, (0, 90)),
     lambda deck: mixing.set_loop(deck, None),
+    lambda deck: mixing.set_gains(deck, {"a": 0.5, "b": 0.8}),
+    lambda deck: mixing.set_gains(deck, {"b": 0.3}),
     1, 3, 7, 19, 20, 60, 133, 600,
 ]  # fmt: skip
 

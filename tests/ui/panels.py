@@ -1,6 +1,6 @@
 """Valid things and small working plugs for the tests of the panels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -13,7 +13,7 @@ from omg_desktop.domain.ids import OrderId, ProviderKey, ReleaseId, RequestId, T
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take
 from omg_desktop.domain.waveforms import WAVEFORM_BINS, Waveform
-from omg_desktop.ports import PlaybackStatus, ProviderCard
+from omg_desktop.ports import PlaybackStatus, ProviderCard, SoundLevel
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 TRACK = TrackId("track-1")
@@ -135,6 +135,9 @@ class SilentPlayback:
         self.heard_in_order: list[TakeId] = []
         self.fails: set[TakeId] = set()
         self.durations: dict[TakeId, float] = {}
+        self.gains_db: dict[TakeId, float] = {}
+        self.levels: dict[TakeId, SoundLevel] = {}
+        self.device: str | None = None
 
     def _become(self, **changes: object) -> None:
         self.now = PlaybackStatus(**(vars(self.now) | changes))  # type: ignore[arg-type]
@@ -161,6 +164,18 @@ class SilentPlayback:
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
         self._become(loop=loop)
+
+    def set_gains(self, gains_db: Mapping[TakeId, float]) -> None:
+        self.gains_db = dict(gains_db)
+
+    def level(self, take_id: TakeId, start_seconds: float, end_seconds: float) -> SoundLevel:
+        return self.levels[take_id]
+
+    def devices(self) -> tuple[str, ...]:
+        return ("Speakers", "Phones")
+
+    def use_device(self, name: str | None) -> None:
+        self.device = name
 
     def status(self) -> PlaybackStatus:
         return self.now
