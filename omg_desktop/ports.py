@@ -16,6 +16,7 @@ from omg_desktop.domain.lyric_lint import LyricRules
 from omg_desktop.domain.lyric_requests import LyricAnswer, LyricRequest, LyricWriterCard
 from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.releases import Release, Track
+from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Account, Envelope, Receipt
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take, TakeMark
 from omg_desktop.domain.values import Digest, Microdollars, Value
@@ -254,12 +255,23 @@ class TakeShelf(Protocol):
         """The take, its order and what happened, in one transaction."""
 
     def of_track(self, track_id: TrackId) -> list[Take]: ...
+    def tracks(self) -> list[Track]:
+        """Of all releases, each release's in their order; removed ones too."""
+
 
     def take(self, take_id: TakeId) -> Take: ...
 
     def mark(self, mark: TakeMark, *happenings: Happening) -> None: ...
 
     def marks_of(self, track_id: TrackId) -> dict[TakeId, TakeMark]: ...
+
+class LibraryIndex(Protocol):
+    """Finds tracks by their words, and sketches all of them at once."""
+
+    def sketches(self) -> Mapping[TrackId, TrackSketch]: ...
+
+    def found(self, query: SearchQuery) -> frozenset[TrackId]: ...
+
 
 
 class AuditLog(Protocol):

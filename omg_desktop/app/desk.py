@@ -22,6 +22,7 @@ from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.shelves import (
     SqliteDraftShelf,
+from omg_desktop.adapters.store.search import SqliteLibraryIndex
     SqliteOrderShelf,
     SqlitePreferenceShelf,
     SqliteReleaseShelf,
@@ -52,7 +53,9 @@ from omg_desktop.flows.library import (
 )
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import CancelOrder, Cards, OrderTakes, RenderTake, ResumeOrders, RetryOrder
+    SearchLibrary,
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
+    TrashSize,
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider
@@ -88,6 +91,30 @@ class Desk:
     overview: Overview
     new_release: NewRelease
     add_track: AddTrack
+    index: SqliteLibraryIndex
+
+
+@dataclass(frozen=True)
+class SettingsDesk:
+    """What is settled once."""
+
+    see: SeeSettings
+    keep_key: KeepKey
+    forget_key: ForgetKey
+    keep_keys_in_file: KeepKeysInFile
+    change: ChangePreferences
+    check_music: CheckMusic
+    check_writer: CheckWriter
+
+
+@dataclass(frozen=True)
+class LyricsDesk:
+    """Help with words."""
+
+    write: WriteLyrics
+    writers: WriterCards
+    rhymes: RhymesFor
+    structures: StructuresFor
     edit_release: EditRelease
     save_track: SaveTrack
     move_track: MoveTrack
@@ -100,6 +127,8 @@ class Desk:
     cards: Cards
     added_credits: AddedCredits
     order_takes: OrderTakes
+    search_library: SearchLibrary
+    trash_size: TrashSize
     render_take: RenderTake
     cancel_order: CancelOrder
     retry_order: RetryOrder
@@ -189,9 +218,12 @@ def _furnished(
         shelves=s,
         catalogue=catalogue,
         audio=audio,
+        index=SqliteLibraryIndex(library),
         now=now,
         begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
-        overview=Overview(s.releases, s.takes, s.mirror, s.outbox),
+        overview=Overview(s.releases, s.index, s.mirror, s.outbox),
+        search_library=SearchLibrary(s.index),
+        trash_size=TrashSize(s.releases, s.takes, audio),
         new_release=new_release,
         add_track=AddTrack(s.releases, s.drafts, now),
         edit_release=EditRelease(s.releases, s.preferences, standing, now),

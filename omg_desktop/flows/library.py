@@ -8,13 +8,24 @@ from pydantic import JsonValue
 
 from omg_desktop.domain.audit import EventKind, Happening
 from omg_desktop.domain.drafts import Brief, Draft
-from omg_desktop.domain.errors import AudioUnusable, InvalidInput
+from omg_desktop.domain.errors import AudioUnusable, InvalidInput, NotFound
 from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, AudioOrigin, Release, Track, TrackAudio
+from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Envelope, ReleaseStatus, project
 from omg_desktop.domain.takes import AudioFacts, DigitalSource
 from omg_desktop.domain.values import Value
-from omg_desktop.ports import AudioFolder, Clock, DraftShelf, Mirror, Outbox, PreferenceShelf, ReleaseShelf, TakeShelf
+from omg_desktop.ports import (
+    AudioFolder,
+    Clock,
+    DraftShelf,
+    LibraryIndex,
+    Mirror,
+    Outbox,
+    PreferenceShelf,
+    ReleaseShelf,
+    TakeShelf,
+)
 
 EDITABLE_FIELDS = frozenset({"title", "artist", "genre", "language", "label", "p_line", "c_line", "release_date"})
 
@@ -24,6 +35,8 @@ class TrackSummary(Value):
 
     track: Track
     take_count: int
+    genre: str = ""
+    providers: tuple[str, ...] = ()
 
 
 class ReleaseSummary(Value):
@@ -66,10 +79,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the side bar shows."""
+    """Everything the side bar shows, in as many queries for ten thousand takes as for one."""
 
     releases: ReleaseShelf
-    takes: TakeShelf
+    index: LibraryIndex
     mirror: Mirror
     outbox: Outbox
 
@@ -77,13 +90,16 @@ class Overview:
         receipts = self.mirror.receipts()
         envelopes = {envelope.release_id: envelope for envelope in self.outbox.envelopes()}
         every = self.releases.releases()
-        tracks = {release.id: self.releases.tracks_of(release.id) for release in every}
+        sketches = self.index.sketches()
+        tracks: dict[ReleaseId, list[Track]] = {release.id: [] for release in every}
+        for track in self.releases.tracks():
+            tracks.setdefault(track.release_id, []).append(track)
         return LibraryOverview(
             releases=tuple(
                 ReleaseSummary(
                     release=release,
                     status=project(receipts.get(release.id), envelopes.get(release.id)),
-                    tracks=tuple(self._summary(track) for track in tracks[release.id] if not track.removed),
+                    tracks=tuple(_summary(track, sketches) for track in tracks[release.id] if not track.removed),
                     store_count=len(receipts[release.id].stores) if release.id in receipts else 0,
                 )
                 for release in every
@@ -95,8 +111,51 @@ class Overview:
             ),
         )
 
-    def _summary(self, track: Track) -> TrackSummary:
-        return TrackSummary(track=track, take_count=len(self.takes.of_track(track.id)))
+
+def _summary(track: Track, sketches: Mapping[TrackId, TrackSketch]) -> TrackSummary:
+    sketch = sketches.get(track.id, TrackSketch())
+    return TrackSummary(track=track, take_count=sketch.take_count, genre=sketch.genre, providers=sketch.providers)
+
+
+@dataclass(frozen=True)
+class SearchLibrary:
+    """The tracks that have what was typed; None when nothing was typed that could be looked for."""
+
+    index: LibraryIndex
+
+    def __call__(self, text: str) -> frozenset[TrackId] | None:
+        query = SearchQuery.read(text)
+        return self.index.found(query) if query else None
+
+
+@dataclass(frozen=True)
+class TrashSize:
+    """How many bytes of audio only the trash still needs."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    audio: AudioFolder
+
+    def __call__(self) -> int:
+        gone = {release.id for release in self.releases.releases() if release.removed}
+        removed, kept = [], []
+        for track in self.releases.tracks():
+            (removed if track.removed or track.release_id in gone else kept).append(track)
+        if not removed:
+            return 0
+        mine = {digest for track in removed for digest in self._digests(track)}
+        still_used = {track.audio.digest for track in kept if track.audio}
+        return sum(self._bytes(digest) for digest in mine - still_used)
+
+    def _digests(self, track: Track) -> list[str]:
+        made = [take.audio_digest for take in self.takes.of_track(track.id)]
+        return [*made, track.audio.digest] if track.audio else made
+
+    def _bytes(self, digest: str) -> int:
+        try:
+            return self.audio.path(digest).stat().st_size
+        except (NotFound, OSError):  # it is gone already
+            return 0
 
 
 def happening(

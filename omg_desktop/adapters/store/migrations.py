@@ -84,3 +84,87 @@ def _create(db: Database, table: str, *found_by: str, key: str = "id") -> None:
     )
     for column in found_by:
         db.execute(f"create index {table}_by_{column} on {table} ({column})")
+
+
+@migrations()
+def create_search(db: Database) -> None:
+    """One row of plain words for each track, kept up by triggers, and an index over its words."""
+    columns = ("title", "release", "lyrics", "genre", "notes", "remarks", "provider")
+    texts = ", ".join(f"{column} text not null default ''" for column in columns)
+    db.execute(
+        f"create table searchable (number integer primary key, track_id text not null unique, release_id text, {texts})"
+        " strict"
+    )
+    db.execute("create index searchable_by_release on searchable (release_id)")
+    names = ", ".join(columns)
+    db.execute(
+        f"create virtual table search using fts5({names}, content='searchable', content_rowid='number', "
+        "prefix='1 2 3', tokenize='unicode61 remove_diacritics 2')"
+    )
+    new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("new", "old"))
+    enter = f"insert into search (rowid, {names}) values (new.number, {new});"
+    leave = f"insert into search (search, rowid, {names}) values ('delete', old.number, {old});"
+    db.execute(f"create trigger searchable_enters after insert on searchable begin {enter} end")
+    db.execute(f"create trigger searchable_leaves after delete on searchable begin {leave} end")
+    db.execute(
+        f"create trigger searchable_changes after update of {names} on searchable "
+        f"when ({new}) is not ({old}) begin {leave} {enter} end"
+    )
+    _keep_searchable(db)
+
+
+def _keep_searchable(db: Database) -> None:
+    """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
+    title = "coalesce(json_extract(new.body, '$.title'), '')"
+    of_release = " || ' ' || ".join(f"coalesce(json_extract(r.body, '$.{name}'), '')" for name in _RELEASE_WORDS)
+    new_release = of_release.replace("r.body", "new.body")
+    brief = {
+        "lyrics": "coalesce(json_extract(%s.body, '$.brief.lyrics'), '')",
+        "genre": "coalesce(json_extract(%s.body, '$.brief.genre'), '')",
+        "notes": "coalesce(json_extract(%s.body, '$.brief.direction'), '')",
+    }
+    of_draft = ", ".join(sql % "d" for sql in brief.values())
+    new_draft = ", ".join(f"{column} = {sql % 'new'}" for column, sql in brief.items())
+    made_by = "json_extract(t.body, '$.provider_name')"
+    providers = f"select group_concat(name, char(10)) from (select distinct {made_by} as name from takes t where %s)"
+    remarks = (
+        "select group_concat(j.atom, char(10)) from takes t join take_marks m on m.take_id = t.id, json_tree(m.body) j "
+        "where %s and j.type = 'text' and j.atom <> '' and (j.key in ('note', 'text', 'label', 'reason', 'why')"
+        " or j.path like '$.labels%%' or j.path like '$.notes%%')"
+    )
+    row = (
+        f"select %s.id, %s.release_id, {title.replace('new', '%s')}, coalesce({of_release}, ''), {of_draft}, "
+        f"coalesce(({remarks % 't.track_id = %s.id'}), ''), coalesce(({providers % 't.track_id = %s.id'}), '')"
+        " from (select 1) left join releases r on r.id = %s.release_id left join drafts d on d.track_id = %s.id"
+    )
+    into = "insert into searchable (track_id, release_id, title, release, lyrics, genre, notes, remarks, provider) "
+    db.execute(f"create trigger tracks_can_be_found after insert on tracks begin {into}{row.replace('%s', 'new')}; end")
+    db.execute(
+        "create trigger tracks_are_found_anew after update on tracks begin "
+        f"update searchable set title = {title}, release_id = new.release_id where track_id = new.id; end"
+    )
+    for act in ("insert", "update"):
+        db.execute(
+            f"create trigger releases_are_found_after_{act} after {act} on releases begin "
+            f"update searchable set release = {new_release} where release_id = new.id; end"
+        )
+        db.execute(
+            f"create trigger drafts_are_found_after_{act} after {act} on drafts begin "
+            f"update searchable set {new_draft} where track_id = new.track_id; end"
+        )
+        db.execute(
+            f"create trigger take_marks_are_found_after_{act} after {act} on take_marks begin "
+            f"update searchable set remarks = coalesce(({remarks % 't.track_id = searchable.track_id'}), '') "
+            "where track_id = (select track_id from takes where id = new.take_id); end"
+        )
+    provider = "json_extract(new.body, '$.provider_name')"
+    db.execute(
+        "create trigger takes_are_found_after_insert after insert on takes begin "
+        f"update searchable set provider = ltrim(provider || char(10) || {provider}, char(10)) "
+        f"where track_id = new.track_id and instr(char(10) || provider || char(10), char(10) || {provider} || char(10))"
+        " = 0; end"
+    )
+    db.execute(f"{into}{row.replace('from (select 1)', 'from tracks k').replace('%s', 'k')}")
+
+
+_RELEASE_WORDS = ("title", "artist", "genre")

@@ -56,6 +56,10 @@ class SqliteReleaseShelf:
         with self._library.writing(*happenings) as db:
             put(db, "releases", release.id, release)
 
+    def tracks(self) -> list[Track]:
+        """Each release's in their order, removed ones too."""
+        return read_all(self._library, Track, "select body from tracks order by release_id, position, id")
+
     def tracks_of(self, release_id: ReleaseId) -> list[Track]:
         """In their order, removed ones too."""
         sql = "select body from tracks where release_id = ? order by position, id"

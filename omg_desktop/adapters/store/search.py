@@ -1,0 +1,45 @@
+"""Finding tracks by their words, and what a list shows of all of them at once."""
+
+from omg_desktop.adapters.store.library import Library
+from omg_desktop.domain.ids import TrackId
+from omg_desktop.domain.search import SearchQuery, TrackSketch
+
+
+class SqliteLibraryIndex:
+    """Two questions whose cost does not grow with a query for each track."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def sketches(self) -> dict[TrackId, TrackSketch]:
+        """Of every track, removed ones too."""
+        counts = dict(self._library.rows("select track_id, count(*) from takes group by track_id"))
+        words = self._library.rows("select track_id, genre, provider from searchable")
+        return {
+            TrackId(track_id): TrackSketch(
+                take_count=counts.get(track_id, 0),
+                genre=genre,
+                providers=tuple(sorted(filter(None, provider.split("\n")))),
+            )
+            for track_id, genre, provider in words
+        }
+
+    def found(self, query: SearchQuery) -> frozenset[TrackId]:
+        """The tracks that have these words, in any of their fields, and not the unwanted ones."""
+        clauses, words = [], []
+        if query.all_of:
+            clauses.append("number in (select rowid from search where search match ?)")
+            words.append(" AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in query.all_of))
+        if query.none_of:
+            clauses.append("number not in (select rowid from search where search match ?)")
+            words.append(" OR ".join(map(_quoted, query.none_of)))
+        where = f" where {' and '.join(clauses)}" if clauses else ""
+        return frozenset(
+            TrackId(track_id)
+            for (track_id,) in self._library.rows(f"select track_id from searchable{where}", (*words,))
+        )
+
+
+def _quoted(words: str) -> str:
+    """A phrase whose last word may go on. Inside quotes nothing is an operator of FTS5."""
+    return '"' + words.replace("\0", " ").replace('"', '""') + '"*'

@@ -1,0 +1,69 @@
+"""What a person looks for in the library: words that must be there, may be there, or must not be."""
+
+import re
+import unicodedata
+from typing import Self
+
+from pydantic import Field
+
+from omg_desktop.domain.values import Value
+
+SEARCH_LENGTH_MAX = 500
+
+_PIECES = re.compile(r'(?P<minus>[-−]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+
+
+class SearchQuery(Value):
+    """``all_of``: of each group one must be there; ``none_of``: none of these. Words match from their beginning."""
+
+    all_of: tuple[tuple[str, ...], ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Words stand for AND; OR joins its neighbours; − or NOT before a word excludes it; "…" is a phrase.
+
+        An operator that has nothing to work on yet, as while typing, is left out. Whatever else is typed is a word.
+        """
+        groups: list[list[str]] = []
+        unwanted: list[str] = []
+        joining = excluding = False
+        for piece in _PIECES.finditer(text[:SEARCH_LENGTH_MAX]):
+            word = piece["word"]
+            if not piece["minus"] and word in ("AND", "OR", "NOT"):
+                joining = word == "OR" and bool(groups)
+                excluding = word == "NOT"
+                continue
+            said = (piece["phrase"] if word is None else word).strip()
+            if not any(sign.isalnum() for sign in said):
+                continue  # nothing of it would be in the index
+            if piece["minus"] or excluding:
+                unwanted.append(said)
+            elif joining:
+                groups[-1].append(said)
+            else:
+                groups.append([said])
+            joining = excluding = False
+        return cls(all_of=tuple(tuple(group) for group in groups), none_of=tuple(unwanted))
+
+    def __bool__(self) -> bool:
+        return bool(self.all_of or self.none_of)
+
+    def fits(self, text: str) -> bool:
+        """Whether a text that is in no index, such as the title of an empty release, is what is looked for."""
+        there = _folded(text)
+        wanted = all(any(_folded(word) in there for word in group) for group in self.all_of)
+        return wanted and not any(_folded(word) in there for word in self.none_of)
+
+
+class TrackSketch(Value):
+    """What a list shows and filters of a track beside its own row."""
+
+    take_count: int = Field(default=0, ge=0)
+    genre: str = ""
+    providers: tuple[str, ...] = ()
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
