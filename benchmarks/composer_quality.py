@@ -116,11 +116,12 @@ def row(songs: list[Measured]) -> tuple[str, list[str]]:
         "melody": middle["melody_db"] < 3.0,
     }  # fmt: skip
     missed = [name for name, is_missed in misses.items() if is_missed]
+    loud, clicks = [song.lufs for song in songs], sum(song.clicks for song in songs)
     text = (
-        f"{genre:11s} {min(s.lufs for s in songs):7.2f} {max(s.lufs for s in songs):7.2f} "
-        f"{max(s.peak_dbtp for s in songs):6.2f} {sum(s.clicks for s in songs):4d} {right:5.2f} "
-        f"{middle['beat_cv']:5.3f} {key:5.2f} {middle['novelty']:5.1f} {middle['range_lu']:5.1f} {middle['spectrum_db']:5.1f} "
-        f"{middle['side_db']:6.1f} {middle['melody_db']:6.1f}  {'MISS ' + ' '.join(missed) if missed else 'ok'}"
+        f"{genre:11s} {min(loud):7.2f} {max(loud):7.2f} {max(song.peak_dbtp for song in songs):6.2f} {clicks:4d} "
+        f"{right:5.2f} {middle['beat_cv']:5.3f} {key:5.2f} {middle['novelty']:5.1f} {middle['range_lu']:5.1f} "
+        f"{middle['spectrum_db']:5.1f} {middle['side_db']:6.1f} {middle['melody_db']:6.1f}  "
+        f"{'MISS ' + ' '.join(missed) if missed else 'ok'}"
     )
     return text, missed
 

@@ -90,6 +90,8 @@ def _path(order: Mapping[str, Any], name: str) -> Path | None:
     path = Path(value)
     if not path.parent.is_dir():
         raise OrderError(f"The folder for {name} does not exist.")
+    if path.is_dir() and name != "pack_path":
+        raise OrderError(f"The order's {name} is a folder.")
     return path
 
 

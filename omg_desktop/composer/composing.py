@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +19,7 @@ from omg_desktop.composer.players.bass import play_bass, play_walking_bass
 from omg_desktop.composer.players.comping import play_chords, play_pad
 from omg_desktop.composer.players.drums import play_drums
 from omg_desktop.composer.players.leads import Tunes, play_counter, play_harmony, play_tune
-from omg_desktop.composer.players.transitions import play_transitions
+from omg_desktop.composer.players.transitions import arranged, play_transitions
 from omg_desktop.composer.score import Note, Part, Score, Section, SoundPlan, seconds_on_map
 from omg_desktop.composer.seating import names_without_twins, seat_players
 from omg_desktop.composer.seeds import generator, one_of, weighted
@@ -29,20 +29,24 @@ from omg_desktop.composer.wording import Wishes, read_direction
 RITARDANDO_BEATS = 6
 
 
-def compose(brief: ComposerBrief) -> Score:
-    """The score of a brief; the same brief gives the same score. Raises ``BriefError`` for a key that is none."""
+def compose(brief: ComposerBrief, rerolled: Mapping[str, int] | None = None) -> Score:
+    """The score of a brief; the same brief gives the same score. Raises ``BriefError`` for a key that is none.
+
+    ``rerolled`` gives single choices (see ``variations.with_another``) a seed of their own.
+    """
+    rerolled = rerolled or {}
     slug = nearest_genre(brief.genre)
     genre = load_genre(slug)
     wishes = read_direction(brief.direction)
-    tonic, mode = _key(brief, genre, wishes)
-    form = _form(brief, genre, wishes)
+    tonic, mode = _key(_with_seed(brief, rerolled.get("key")), genre, wishes)
+    form = _form(_with_seed(brief, rerolled.get("tempo")), genre, wishes)
     tempo_map = _tempo_map(form, genre)
     sections = _timed(
         place_sections(form, _energies(genre, wishes), genre.lift), tempo_map, genre, brief.length_seconds
     )
     tail = max(1.0, brief.length_seconds - tempo_map[-1][1])
-    chords = lay_chords(genre, sections, tonic, mode, brief.seed)
-    band = Band(genre, brief.seed, form.tempo_bpm, sections, ChordTrack(chords), tonic, mode, wishes, tail)
+    chords = lay_chords(genre, sections, tonic, mode, rerolled.get("harmony", brief.seed))
+    band = Band(genre, brief.seed, form.tempo_bpm, sections, ChordTrack(chords), tonic, mode, wishes, tail, rerolled)
     lines = [section.lines for section in form.sections] if not brief.instrumental else []
     parts, kicks = _play(band, lines)
     return Score(
@@ -51,6 +55,10 @@ def compose(brief: ComposerBrief) -> Score:
         sections=sections, chords=chords, parts=parts, tempo_map=tempo_map, kick_beats=kicks,
         sound=_sound(genre, wishes), heard_words=wishes.heard,
     )  # fmt: skip
+
+
+def _with_seed(brief: ComposerBrief, seed: int | None) -> ComposerBrief:
+    return brief if seed is None else replace(brief, seed=seed)
 
 
 def _key(brief: ComposerBrief, genre: Genre, wishes: Wishes) -> tuple[int, str]:
@@ -149,8 +157,10 @@ def _play(band: Band, lines: Sequence[tuple[str, ...]]) -> tuple[tuple[Part, ...
     low, high = band.genre.swing
     swing = round(low + (high - low) * float(chance.random()), 4)
     parts = []
-    for plan, name in zip(plans, names_without_twins(plans), strict=True):
+    for rank, (plan, name) in enumerate(zip(plans, names_without_twins(plans), strict=True)):
         notes = _notes_of(band, plan, tunes)
+        if plan.player not in ("tune", "harmony"):
+            notes = arranged(band, notes, rank, len(plans))
         if notes:
             parts.append(_part(band, plan, name, notes, swing))
     drums = _drum_parts(band, swing)

@@ -21,6 +21,8 @@ from omg_desktop.composer.voices.voice import Voice
 from omg_desktop.sound.loudness import k_weighting_response
 
 LOUD_SHARE = 0.35
+SWELL_DB = 2.5
+ENDING_DB = 22.0
 WORKERS = 2
 
 
@@ -142,12 +144,17 @@ def _with_space(score: Score, buses: Buses, check: Callable[[], None]) -> Sample
 
 
 def _section_gain(score: Score, count: int) -> Samples:
-    """Quieter sections are turned down and approached smoothly: the last of the song's dynamics."""
+    """Quieter sections are turned down, those that lead somewhere grow, and what rings at the end dies away."""
     times, levels = [], []
     for section in score.sections:
         level = (section.energy - 1.0) * score.sound.section_dynamics_db
+        growth = SWELL_DB if section.kind in ("build", "prechorus") else 0.0
         times += [section.start_seconds + 0.02, max(section.start_seconds + 0.03, section.end_seconds - 0.4)]
-        levels += [level, level]
+        levels += [level - growth / 2, level + growth / 2]
+    last_bar_end = score.seconds_at(score.end_beats)
+    times[-1] = max(times[-2] + 0.01, min(times[-1], last_bar_end))
+    times.append(max(score.length_seconds, times[-1] + 0.1))
+    levels.append(levels[-1] - ENDING_DB)
     control = np.interp(np.arange(0, count, 256) / SAMPLE_RATE, times, levels)
     return np.repeat((10 ** (control / 20)).astype(np.float32), 256)[:count]
 

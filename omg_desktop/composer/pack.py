@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ import soundfile
 
 from omg_desktop.composer.dsp.signal import Samples
 from omg_desktop.composer.pack_plan import PLAN, Cut
-from omg_desktop.composer.soundfont import SoundFont, Zone
+from omg_desktop.composer.soundfont import SoundFont, SoundFontError, Zone
 
 FORMAT = 1
 GAP_FRAMES = 256
@@ -195,3 +196,21 @@ def _write_ogg(path: Path, samples: Samples) -> None:
     ) as file:
         for start in range(0, len(samples), 1 << 16):
             file.write(samples[start : start + (1 << 16)])
+
+
+def main(arguments: list[str]) -> int:
+    """``python -m omg_desktop.composer.pack SOUNDFONT FOLDER`` builds a pack; 0 done, 1 refused, 2 wrong usage."""
+    if len(arguments) != 2:
+        sys.stderr.write("usage: python -m omg_desktop.composer.pack SOUNDFONT FOLDER\n")
+        return 2
+    try:
+        size = build_pack(Path(arguments[0]), Path(arguments[1]))
+    except (SoundFontError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"{size / 1e6:.1f} MB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

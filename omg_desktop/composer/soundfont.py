@@ -73,7 +73,7 @@ class SoundFont:
             self._instruments = self._records("inst", "<20sH")
             self._bags, self._generators = self._records("ibag", "<HH"), self._records("igen", "<HH")
             self._headers = self._records("shdr", "<20sIIIIIBbHH")
-        except (struct.error, KeyError, IndexError) as error:
+        except (struct.error, KeyError, IndexError, ValueError) as error:
             raise SoundFontError(f"{path.name} is not a SoundFont.") from error
 
     def _records(self, chunk: str, layout: str) -> list[tuple[Any, ...]]:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
 from omg_desktop.composer import __main__ as command
+from omg_desktop.composer import wav_file
 
 
 def run(order: object) -> tuple[int, list[dict[str, object]], str]:
@@ -57,7 +59,8 @@ GOOD = {"genre": "pop", "seed": 1, "length_seconds": 30.0}
             "audio_path": "x.wav"},
         {"brief": GOOD | {"length_seconds": None}, "audio_path": "x.wav"}, {"brief": GOOD | {"genre": 5},
             "audio_path": "x.wav"},
-        {"brief": GOOD | {"key": "H"}, "audio_path": "x.wav"}, {"brief": GOOD | {"mood": "x"}, "audio_path": "x.wav"},
+        {"brief": GOOD, "audio_path": "."}, {"brief": GOOD | {"key": "H"}, "audio_path": "x.wav"},
+            {"brief": GOOD | {"mood": "x"}, "audio_path": "x.wav"},
         {"brief": GOOD | {"tempo_bpm": 0}, "audio_path": "x.wav"}, {"brief": GOOD, "audio_path": "a\0b.wav"},
         {"brief": GOOD, "audio_path": "x.wav", "shell": "rm"},
             '{"brief": {"genre": "pop", "seed": 1, "length_seconds": NaN}, "audio_path": "x.wav"}',
@@ -86,14 +89,27 @@ class FakeStdin:
         return self._content[:size]
 
 
-def test_a_folder_that_cannot_be_written_is_a_sentence_too(tmp_path):
-    blocked = tmp_path / "song.wav"
-    blocked.mkdir()
-    code, lines, complaints = run({"brief": GOOD | {"genre": "ambient"}, "audio_path": str(blocked)})
-    assert code == 1
-    assert str(lines[-1]["error"]).startswith("The song could not be saved")
-    assert "Traceback" not in complaints
-    assert [path.name for path in tmp_path.iterdir()] == ["song.wav"]
+def test_a_disk_that_is_full_is_a_sentence_too(tmp_path, monkeypatch, capsys):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    order = {"brief": GOOD, "audio_path": str(tmp_path / "song.wav")}
+    monkeypatch.setattr(command.sys, "stdin", FakeStdin(json.dumps(order).encode()))
+    monkeypatch.setattr(command, "render", full)
+    assert command.main() == 1
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert told == {"error": "The song could not be saved: No space left on device."}
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_half_written_song_never_carries_its_name(tmp_path, monkeypatch):
+    def torn(samples: np.ndarray) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(wav_file, "_pcm24", torn)
+    with pytest.raises(OSError, match="No space"):
+        wav_file.write_wav(tmp_path / "song.wav", np.zeros((100, 2), dtype=np.float32), 44_100)
+    assert not list(tmp_path.iterdir())
 
 
 def test_importing_the_room_is_cheap():

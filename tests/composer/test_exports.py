@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import struct
 
-from omg_desktop.composer import ComposerBrief, compose
+import soundfile
+
+from omg_desktop.composer import ComposerBrief, compose, render
 from omg_desktop.composer.chord_sheet import chord_sheet
 from omg_desktop.composer.midi_file import midi_bytes
+from omg_desktop.composer.stem_files import stem_writer
+
+
+def test_stems_are_files_of_one_length(tmp_path):
+    score = compose(ComposerBrief("ambient", 3, 30.0))
+    render(score, keep_stem=stem_writer(tmp_path))
+    lengths = {soundfile.info(str(path)).frames for path in tmp_path.iterdir()}
+    assert len(list(tmp_path.iterdir())) == len(score.parts)
+    assert lengths == {30 * 44_100}
+
 
 LYRICS = (
     "[Verse]\nMorning light is on the water\nNothing moves but you and me\n[Chorus]\nCarry me home\nCarry me home\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,6 +12,16 @@ from omg_desktop.composer.harmony import ChordTrack
 from omg_desktop.composer.score import Section
 from omg_desktop.composer.seeds import generator
 from omg_desktop.composer.wording import Wishes
+
+# first label of a draw -> the choice it belongs to; draws of a player belong to the part of that name
+FAMILIES = {
+    "theme": "melody",
+    "ornaments": "melody",
+    "drums": "drums",
+    "groove": "drums",
+    "swing": "drums",
+    "stop": "drums",
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,7 @@ class Band:
     mode: str
     wishes: Wishes
     tail_seconds: float
+    rerolled: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def beats_per_bar(self) -> int:
@@ -43,8 +55,9 @@ class Band:
         return self.beats_per_bar + 0.85 * self.tail_seconds * self.tempo_bpm / 60.0
 
     def chance(self, *labels: object) -> np.random.Generator:
-        """The named randomness of this song."""
-        return generator(self.seed, *labels)
+        """The named randomness of this song; a choice drawn anew has a seed of its own."""
+        family = FAMILIES.get(str(labels[0]), str(labels[1]) if len(labels) > 1 else "")
+        return generator(self.rerolled.get(family, self.seed), *labels)
 
     def start_beats(self, bar: int) -> float:
         """The beat on which a bar begins."""

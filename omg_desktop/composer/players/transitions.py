@@ -1,6 +1,8 @@
-"""Transitions that are not drumming: risers, reversed cymbals, impacts and falls between sections."""
+"""Transitions that are not drumming: risers and impacts, players who enter one after another, and held breaths."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from omg_desktop.composer.drum_names import DRUMS
 from omg_desktop.composer.players.band import Band
@@ -26,3 +28,36 @@ def play_transitions(band: Band) -> list[Note]:
         elif band.genre.risers and rise < -0.25:
             notes.append(Note(arrival, 6.0, DRUMS["downlifter"], 0.6))
     return notes
+
+
+def stop_beats(band: Band) -> list[tuple[float, float]]:
+    """(from, to) stretches in which the band holds its breath before a big arrival; the drummer fills them."""
+    stops = []
+    for before, after in zip(band.sections, band.sections[1:], strict=False):
+        draw = band.chance("stop", after.name).random()
+        if after.energy - before.energy > 0.22 and before.bars >= 2 and draw < 0.65:
+            arrival = band.start_beats(after.start_bar)
+            stops.append((arrival - (1.0 if draw < 0.45 else 0.5), arrival))
+    return stops
+
+
+def arranged(band: Band, notes: Sequence[Note], rank: int, players: int) -> list[Note]:
+    """A part's notes after the arranger's pencil: it joins the introduction in its turn and stops where all stop.
+
+    ``rank`` of so many ``players`` says whose turn it is; the first one plays from the first bar.
+    """
+    intro = band.sections[0]
+    entry = 0.0
+    if intro.kind == "intro" and intro.bars >= 4 and players > 1:
+        bar = round(intro.bars * 0.75 * rank / players / 2) * 2
+        entry = band.start_beats(bar)
+    stops = stop_beats(band)
+    kept = []
+    for note in notes:
+        if note.start_beats < entry - 0.05 or any(
+            start - 0.05 <= note.start_beats < end - 0.05 for start, end in stops
+        ):
+            continue
+        ends = [start for start, _ in stops if note.start_beats < start < note.start_beats + note.duration_beats]
+        kept.append(note._replace(duration_beats=ends[0] - note.start_beats) if ends else note)
+    return kept
