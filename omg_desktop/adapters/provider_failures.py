@@ -12,6 +12,8 @@ from omg_desktop.adapters.http_errors import plain
 from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
 from omg_desktop.domain.errors import ProviderFailed, provider_failure
 
+SUGGESTION_LENGTH_MAX = 20_000
+
 KeySource = Callable[[], str | None]
 
 _SENTENCES = {
@@ -65,7 +67,10 @@ class Complaints:
 
     def clean(self, text: str) -> str:
         """Text from outside, fit to be shown: on one line, of bearable length, and without the key."""
-        return plain(text.replace(self.secret, "•••") if self.secret else text)
+        return plain(self.without_key(text))
+
+    def without_key(self, text: str) -> str:
+        return text.replace(self.secret, "•••") if self.secret else text
 
     def failed(
         self, kind: FailureKind, message: str = "", outcome: Outcome = Outcome.REJECTED, **facts: Any
@@ -74,6 +79,8 @@ class Complaints:
         said = self.clean(message)
         sentence = _SENTENCES[kind].format(who=self.who)
         texts = {name: self.clean(text) for name, text in facts.items() if name in _FOREIGN and text}
+        if facts.get("suggestion"):  # a text for the brief; it keeps its lines
+            texts["suggestion"] = self.without_key(facts["suggestion"])[:SUGGESTION_LENGTH_MAX]
         failure = Failure.model_validate({"kind": kind, "outcome": outcome} | facts | texts)
         return provider_failure(f"{sentence} It says: “{said}”" if said else sentence, failure)
 
@@ -96,7 +103,7 @@ class Complaints:
         message = (
             said.message if status < 300 or status >= 400 else "It points to another address; that is not followed."
         )
-        told = {
+        told: dict[str, Any] = {
             "outcome": outcome,
             "http_status": status,
             "provider_code": said.code,
@@ -111,7 +118,7 @@ class Complaints:
         return self.own_words(sentence, FailureKind.TIMEOUT, Outcome.UNKNOWN, **facts)
 
 
-_FOREIGN = ("provider_code", "suggestion", "remote_id")
+_FOREIGN = ("provider_code", "remote_id")
 
 
 def kind_of_status(status: int) -> FailureKind:

@@ -9,9 +9,11 @@ import errno
 import itertools
 import json
 import logging
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -68,6 +70,12 @@ class Answer:
             return None
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading all the certificates takes longer than the rest of a conversation's start; once is enough."""
+    return httpx.create_ssl_context()
+
+
 class Line:
     """A context manager around one order. ``headers`` carry the key; they go to the service's own address only."""
 
@@ -96,7 +104,9 @@ class Line:
         # A proxy of the environment is for the world outside, never for a server on this computer.
         direct = {f"all://{name}": None for name in ("127.0.0.1", "localhost", "[::1]")}
         plain_answers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}  # nothing small unpacks into a flood
-        self._client = httpx.AsyncClient(timeout=timeout, follow_redirects=False, mounts=direct, headers=plain_answers)
+        self._client = httpx.AsyncClient(
+            verify=_trusted(), timeout=timeout, follow_redirects=False, mounts=direct, headers=plain_answers
+        )
         return self
 
     def __exit__(

@@ -24,7 +24,8 @@ class Lyria:
             404: "model_not_found", 409: "aborted", 429: "rate_limit_exceeded", 499: "cancelled", 500: "api_error",
             501: "unimplemented", 503: "service_unavailable", 504: "deadline_exceeded",
         }  # fmt: skip
-        return told({"error": {"code": names.get(status, "api_error"), "message": message}}, status)
+        unknown = "api_error" if status >= 500 else "invalid_request"
+        return told({"error": {"code": names.get(status, unknown), "message": message}}, status)
 
     def answer(self, studio: FakeStudio, request: Request, mood: str) -> Reply:
         what, _, code = mood.partition(" ")

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from omg_desktop.adapters.provider_catalogue import ProviderEntry, load_providers
@@ -47,15 +48,23 @@ ADAPTERS: Mapping[str, Callable[..., MusicProvider]] = {
 }
 
 
+@cache
+def shipped(name: str) -> ProviderEntry:
+    return load_providers(resource("providers.toml")).entry(name)
+
+
 def an_entry(name: str, base_url: str = "", **service: Any) -> ProviderEntry:
-    """The shipped catalogue with the address of a fake, and short pauses."""
-    changed = {"poll_seconds": 0.01, **({"base_url": base_url} if base_url else {}), **service}
-    return load_providers(resource("providers.toml"), {name: {"service": changed}}).entry(name)
+    """The shipped entry with the address of a fake, and short pauses."""
+    entry = shipped(name)
+    changed = {"poll_seconds": 0.01, "base_url": base_url or entry.service.base_url} | service
+    return entry.but(service=entry.service.but(**changed))
 
 
-def a_provider(name: str, studio: FakeStudio, *, key: str | None = KEY, **service: Any) -> MusicProvider:
+def a_provider(name: str, studio: FakeStudio, *, key: str | None = KEY, model: str = "", **service: Any) -> Any:
+    """A MusicProvider; typed loosely, since some can more than that."""
     clock = service.pop("clock", None)
     entry = an_entry(name, studio.url, **service)
+    entry = entry.but(card=entry.card.but(model=model)) if model else entry
     return ADAPTERS[name](entry, lambda: key, **({"clock": clock} if clock else {}))
 
 

@@ -30,7 +30,7 @@ from omg_desktop.domain.errors import ProviderFailed
 from omg_desktop.domain.prompts import prompt_for
 from omg_desktop.ports import Job, ProviderCard, Rendered, Sending
 
-SUBMIT_PATH, QUERY_PATH, AUDIO_PATH = "/release_task", "/query_result", "/v1/audio"
+QUERY_PATH, AUDIO_PATH = "/query_result", "/v1/audio"
 DONE, FAILED = 1, 2
 # A restarted server answers so for every task it has forgotten; one that just begins may do so for a moment.
 EMPTY_LOOKS_MAX = 3
@@ -74,7 +74,7 @@ class AceStepProvider:
             remote_id = first.remote_id
             if remote_id is None:
                 job.report(None, f"Ordering from {who.who}")
-                remote_id = task.submitted(request_body(self.entry, orders))
+                remote_id = task.submitted(self.entry.service.path, request_body(self.entry, orders))
                 remember(remote_id)
             entries = task.finished(remote_id)[: len(orders)]
             return [self._take(task, entry, folder, remote_id, number) for number, entry in enumerate(entries)]
@@ -129,8 +129,8 @@ class _Task:
     def who(self) -> Complaints:
         return self._line.complaints
 
-    def submitted(self, body: dict[str, Any]) -> str:
-        answer = self._line.ask("POST", SUBMIT_PATH, body=body, spends=True)
+    def submitted(self, path: str, body: dict[str, Any]) -> str:
+        answer = self._line.ask("POST", path, body=body, spends=True)
         remote_id = text_at(self._data(answer), "task_id")
         if not remote_id:
             raise malformed(self.who, "there is no task in it")

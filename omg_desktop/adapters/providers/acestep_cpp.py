@@ -27,7 +27,7 @@ from omg_desktop.domain.errors import Cancelled, ProviderFailed
 from omg_desktop.domain.prompts import prompt_for
 from omg_desktop.ports import Job, ProviderCard, Rendered, Sending
 
-PLAN_PATH, SOUND_PATH, JOB_PATH = "/lm", "/synth", "/job"
+SOUND_PATH, JOB_PATH = "/synth", "/job"
 PLANNING, SOUNDING = "lm", "synth"
 _PHASES = {PLANNING: "Planning the song", SOUNDING: "Making the sound"}
 
@@ -92,7 +92,7 @@ class _Work:
         song: Any = None
         if stage != SOUNDING:
             if stage != PLANNING:
-                number = self._started(PLANNING, PLAN_PATH, request_body(self._entry, self._order))
+                number = self._started(PLANNING, self._entry.service.path, request_body(self._entry, self._order))
             plan = self._result(PLANNING, number)
             song = self._planned(plan)
             number = self._started(SOUNDING, SOUND_PATH, song)
