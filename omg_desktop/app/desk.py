@@ -95,6 +95,21 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """Everything a face of the app can ask for."""
+
+    shelves: Shelves
+    catalogue: GenreCatalogue
+    audio: AudioFolder
+    now: Clock
+    begin_library: BeginLibrary
+    overview: Overview
+    new_release: NewRelease
+    add_track: AddTrack
+    index: SqliteLibraryIndex
+
+
+@dataclass(frozen=True)
 class SettingsDesk:
     """What is settled once."""
 

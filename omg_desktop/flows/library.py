@@ -138,13 +138,13 @@ class TrashSize:
 
     def __call__(self) -> int:
         gone = {release.id for release in self.releases.releases() if release.removed}
-        removed, kept = [], []
-        for track in self.releases.tracks():
-            (removed if track.removed or track.release_id in gone else kept).append(track)
+        every = self.releases.tracks()
+        removed = [track for track in every if track.removed or track.release_id in gone]
         if not removed:
             return 0
         mine = {digest for track in removed for digest in self._digests(track)}
-        still_used = {track.audio.digest for track in kept if track.audio}
+        gone_too = {track.id for track in removed}
+        still_used = {track.audio.digest for track in every if track.audio and track.id not in gone_too}
         return sum(self._bytes(digest) for digest in mine - still_used)
 
     def _digests(self, track: Track) -> list[str]:
