@@ -20,9 +20,9 @@ from omg_desktop.adapters.instance_lock import InstanceLock
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.library import Library
+from omg_desktop.adapters.store.search import SqliteLibraryIndex
 from omg_desktop.adapters.store.shelves import (
     SqliteDraftShelf,
-from omg_desktop.adapters.store.search import SqliteLibraryIndex
     SqliteOrderShelf,
     SqlitePreferenceShelf,
     SqliteReleaseShelf,
@@ -49,13 +49,13 @@ from omg_desktop.flows.library import (
     RemoveRelease,
     RemoveTrack,
     SaveTrack,
+    SearchLibrary,
     Standing,
+    TrashSize,
 )
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import CancelOrder, Cards, OrderTakes, RenderTake, ResumeOrders, RetryOrder
-    SearchLibrary,
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
-    TrashSize,
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider
@@ -77,20 +77,6 @@ class Shelves:
     outbox: SqliteOutbox
     mirror: SqliteMirror
     preferences: SqlitePreferenceShelf
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Everything a face of the app can ask for."""
-
-    shelves: Shelves
-    catalogue: GenreCatalogue
-    audio: AudioFolder
-    now: Clock
-    begin_library: BeginLibrary
-    overview: Overview
-    new_release: NewRelease
-    add_track: AddTrack
     index: SqliteLibraryIndex
 
 
@@ -104,32 +90,10 @@ class Desk:
     now: Clock
     begin_library: BeginLibrary
     overview: Overview
+    search_library: SearchLibrary
+    trash_size: TrashSize
     new_release: NewRelease
     add_track: AddTrack
-    index: SqliteLibraryIndex
-
-
-@dataclass(frozen=True)
-class SettingsDesk:
-    """What is settled once."""
-
-    see: SeeSettings
-    keep_key: KeepKey
-    forget_key: ForgetKey
-    keep_keys_in_file: KeepKeysInFile
-    change: ChangePreferences
-    check_music: CheckMusic
-    check_writer: CheckWriter
-
-
-@dataclass(frozen=True)
-class LyricsDesk:
-    """Help with words."""
-
-    write: WriteLyrics
-    writers: WriterCards
-    rhymes: RhymesFor
-    structures: StructuresFor
     edit_release: EditRelease
     save_track: SaveTrack
     move_track: MoveTrack
@@ -142,8 +106,6 @@ class LyricsDesk:
     cards: Cards
     added_credits: AddedCredits
     order_takes: OrderTakes
-    search_library: SearchLibrary
-    trash_size: TrashSize
     render_take: RenderTake
     cancel_order: CancelOrder
     retry_order: RetryOrder
@@ -208,6 +170,7 @@ def _shelves(library: Library) -> Shelves:
         outbox=SqliteOutbox(library),
         mirror=SqliteMirror(library),
         preferences=SqlitePreferenceShelf(library),
+        index=SqliteLibraryIndex(library),
     )
 
 
@@ -233,7 +196,6 @@ def _furnished(
         shelves=s,
         catalogue=catalogue,
         audio=audio,
-        index=SqliteLibraryIndex(library),
         now=now,
         begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
         overview=Overview(s.releases, s.index, s.mirror, s.outbox),
