@@ -223,6 +223,9 @@ class ReleaseShelf(Protocol):
 
     def put_release(self, release: Release, *happenings: Happening) -> None: ...
 
+    def tracks(self) -> list[Track]:
+        """Of all releases, each release's in their order; removed ones too."""
+
     def tracks_of(self, release_id: ReleaseId) -> list[Track]: ...
 
     def track(self, track_id: TrackId) -> Track: ...
@@ -255,9 +258,6 @@ class TakeShelf(Protocol):
         """The take, its order and what happened, in one transaction."""
 
     def of_track(self, track_id: TrackId) -> list[Take]: ...
-    def tracks(self) -> list[Track]:
-        """Of all releases, each release's in their order; removed ones too."""
-
 
     def take(self, take_id: TakeId) -> Take: ...
 
