@@ -189,6 +189,37 @@ class Secrets(Protocol):
     def place(self, name: str) -> SecretPlace | None:
         """Where this secret is kept; None when there is none."""
 
+    @property
+    def usual_place(self) -> SecretPlace:
+        """Where the next key will be kept, if nothing goes wrong."""
+
+    @property
+    def can_use_file(self) -> bool:
+        """True where a file can be made that only its owner can read."""
+
+    def agree_to_file(self) -> None:
+        """The artist agrees to a file where there is no keychain."""
+
+    def withdraw_file(self) -> None:
+        """The artist wants no file any more; its keys are kept until the app closes."""
+
+
+class Readiness(StrEnum):
+    """How a service stands, in the words that are shown."""
+
+    READY = "ready"
+    NEEDS_KEY = "needs a key"
+    NEEDS_SERVER = "needs its server"
+    OFFLINE = "offline"
+    UNSUPPORTED = "cannot be used"
+
+
+class ServiceChecks(Protocol):
+    """Cheap questions to music providers, which make nothing and cost nothing."""
+
+    def __call__(self, provider: ProviderKey, job: Job) -> str:
+        """What was found, in one sentence; "" where there is nothing to ask. Raises a kind of ProviderFailed."""
+
 
 class ShowsWhatItSends(Protocol):
     """A music provider that sends a brief to somebody else can say beforehand what that will be."""

@@ -17,6 +17,8 @@ from omg_desktop.adapters.audio_tags import ai_mark
 from omg_desktop.adapters.catalogue import load_genres
 from omg_desktop.adapters.gateway import Connection, HttpGateway
 from omg_desktop.adapters.instance_lock import InstanceLock
+from omg_desktop.adapters.lyric_catalogue import load_structures, load_words
+from omg_desktop.adapters.provider_checks import HttpServiceChecks
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.library import Library
@@ -31,6 +33,8 @@ from omg_desktop.adapters.store.shelves import (
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.adapters.wav_files import stamp_wav
+from omg_desktop.adapters.writer_streams import Services
+from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers, shipped_writers
 from omg_desktop.config import Config
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import SignInNeeded
@@ -53,12 +57,22 @@ from omg_desktop.flows.library import (
     Standing,
     TrashSize,
 )
+from omg_desktop.flows.lyrics import LyricWriters, RhymesFor, StructuresFor, WriteLyrics, WriterCards, WriterModels
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import CancelOrder, Cards, OrderTakes, RenderTake, ResumeOrders, RetryOrder
+from omg_desktop.flows.settings import (
+    ChangePreferences,
+    CheckMusic,
+    CheckWriter,
+    ForgetKey,
+    KeepKey,
+    KeepKeysInFile,
+    SeeSettings,
+)
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
-from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider
+from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider, Secrets
 
 SHIPPED_TARIFF = "tariffs/2026-11-01.json"
 COMPOSER_COMMAND = (sys.executable, "-m", "omg_desktop.composer")
@@ -78,6 +92,29 @@ class Shelves:
     mirror: SqliteMirror
     preferences: SqlitePreferenceShelf
     index: SqliteLibraryIndex
+
+
+@dataclass(frozen=True)
+class SettingsDesk:
+    """What is settled once."""
+
+    see: SeeSettings
+    keep_key: KeepKey
+    forget_key: ForgetKey
+    keep_keys_in_file: KeepKeysInFile
+    change: ChangePreferences
+    check_music: CheckMusic
+    check_writer: CheckWriter
+
+
+@dataclass(frozen=True)
+class LyricsDesk:
+    """Help with words."""
+
+    write: WriteLyrics
+    writers: WriterCards
+    rhymes: RhymesFor
+    structures: StructuresFor
 
 
 @dataclass(frozen=True)
@@ -125,6 +162,8 @@ class Desk:
     verify_chain: VerifyChain
     export_proof: ExportProof
     insights: SeeInsights
+    settings: SettingsDesk
+    lyrics: LyricsDesk
     close: Callable[[], None]
 
 
@@ -142,6 +181,7 @@ def build_desk(
     *,
     gateway: Gateway | None = None,
     providers: Mapping[ProviderKey, MusicProvider] | None = None,
+    secrets: Secrets | None = None,
     now: Clock = utc_now,
     dice: Callable[[int | None], Dice] = new_dice,
 ) -> Desk:
@@ -155,8 +195,16 @@ def build_desk(
             opened.callback(sandbox.stop)
             gateway = http = HttpGateway(lambda: _connection(config, sandbox))
             opened.callback(http.close)
+        writing = Services()
+        opened.callback(writing.close)
         close = opened.pop_all().close
-    return _furnished(config, _shelves(library), gateway, providers or _providers(), now, dice, close)
+    shelves = _shelves(library)
+    secrets = secrets or LateSecrets(config.data_folder / "keys.json")
+    music = MusicServices(_builtin(), shelves.preferences, secrets)
+    writers = lyric_writers(shelves.preferences.load, secrets, writing)
+    asked = providers or music
+    settings = _settings(shelves, secrets, music, asked, writers)
+    return _furnished(config, shelves, gateway, asked, writers, settings, now, dice, close)
 
 
 def _shelves(library: Library) -> Shelves:
@@ -179,6 +227,8 @@ def _furnished(
     shelves: Shelves,
     gateway: Gateway,
     providers: Mapping[ProviderKey, MusicProvider],
+    writers: LyricWriters,
+    settings: SettingsDesk,
     now: Clock,
     dice: Callable[[int | None], Dice],
     close: Callable[[], None],
@@ -236,16 +286,41 @@ def _furnished(
         verify_chain=VerifyChain(s.audit),
         export_proof=ExportProof(s.audit, s.mirror),
         insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now),
+        settings=settings,
+        lyrics=LyricsDesk(
+            write=WriteLyrics(writers, s.releases, s.audit, lambda: _user_id(s.mirror), now),
+            writers=WriterCards(writers),
+            rhymes=RhymesFor(load_words(assets.resource("lyrics/words.txt"))),
+            structures=StructuresFor(load_structures(assets.resource("lyrics/structures.toml")), catalogue),
+        ),
         close=close,
     )
 
 
-def _providers() -> dict[ProviderKey, MusicProvider]:
+def _settings(
+    shelves: Shelves,
+    secrets: Secrets,
+    music: MusicServices,
+    providers: Mapping[ProviderKey, MusicProvider],
+    writers: LyricWriters,
+) -> SettingsDesk:
+    shipped = lambda key: music.address(key, shipped=True)  # noqa: E731
+    return SettingsDesk(
+        see=SeeSettings(providers, writers, shelves.preferences, secrets, music.address, shipped, shipped_writers()),
+        keep_key=KeepKey(secrets),
+        forget_key=ForgetKey(secrets),
+        keep_keys_in_file=KeepKeysInFile(secrets),
+        change=ChangePreferences(shelves.preferences),
+        check_music=CheckMusic(providers, HttpServiceChecks(music.entry, music.key_of)),
+        check_writer=CheckWriter(writers, WriterModels(writers)),
+    )
+
+
+def _builtin() -> MusicProvider:
     root = Path(assets.__file__).resolve().parent.parent
-    builtin = BuiltinProvider(
+    return BuiltinProvider(
         COMPOSER_COMMAND, root, lambda path, source: stamp_wav(path, ai_mark(__version__, source.value))
     )
-    return {builtin.card.key: builtin}
 
 
 def _connection(config: Config, sandbox: SandboxBackend) -> Connection:

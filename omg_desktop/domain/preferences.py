@@ -1,18 +1,72 @@
 """What a person may change while the app runs."""
 
+from collections.abc import Mapping
+from typing import Self
+
 from pydantic import Field
 
 from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
 from omg_desktop.domain.values import Value
 
+WEB_ADDRESS = r"^https?://[^\s/@?#]+(/[^\s?#]*)?$"
+
+# Services that open with one and the same key of the artist.
+_KEY_NAMES = {"lyria": "google", "lyria-clip": "google", "gemini": "google", "stability-2": "stability"}
+
+
+class ServiceSettings(Value):
+    """What the artist changed of one service; "" keeps what the catalogue says."""
+
+    base_url: str = Field(default="", max_length=2000, pattern=rf"^$|{WEB_ADDRESS}")
+    model: str = Field(default="", max_length=200)
+
 
 class Preferences(Value):
-    """Stored like any other value; every field has a default that works."""
+    """Stored like any other value; every field has a default that works.
+
+    ``falls_back``: another provider may be tried when the chosen one cannot be reached, those of ``fallback_order``
+    one after the other; never after a refusal. ``services`` are those of music, ``writers`` those of lyrics.
+    """
 
     theme: str = Field(default="dark", pattern=r"^(system|dark|light)$")
     default_provider: ProviderKey = ProviderKey("builtin")
+    falls_back: bool = False
+    fallback_order: tuple[ProviderKey, ...] = ()
+    services: Mapping[ProviderKey, ServiceSettings] = Field(default_factory=dict)
+    default_writer: ProviderKey | None = None
+    writers: Mapping[ProviderKey, ServiceSettings] = Field(default_factory=dict)
     artist_name: str = Field(default="", max_length=200)
     open_release_id: ReleaseId | None = None
     open_track_id: TrackId | None = None
     window_geometry: str = Field(default="", max_length=2000)
     play_when_ready: bool = False
+    fallback: bool = False  # another provider changes price, rights and sound; so it is asked only if the artist agreed
+    fallback_providers: tuple[ProviderKey, ...] = ()
+    budget_credits: int | None = Field(default=None, ge=0)
+    budget_stops: bool = True
+
+    def with_service(self, key: ProviderKey, settings: ServiceSettings) -> Self:
+        """With these settings of a music provider; empty ones leave no trace."""
+        return self.but(services=_with(self.services, key, settings))
+
+    def with_writer(self, key: ProviderKey, settings: ServiceSettings) -> Self:
+        """With these settings of a lyric writer; empty ones leave no trace."""
+        return self.but(writers=_with(self.writers, key, settings))
+
+    def with_services_as_shipped(self) -> Self:
+        """Everything about providers and lyric writers as it was at first. Keys are not touched: they are not here."""
+        fields = ("default_provider", "falls_back", "fallback_order", "services", "default_writer", "writers")
+        shipped = Preferences()
+        return self.but(**{field: getattr(shipped, field) for field in fields})
+
+
+def key_name(service: ProviderKey) -> str:
+    """The name under which the key of a service is kept."""
+    return _KEY_NAMES.get(service, service)
+
+
+def _with(
+    before: Mapping[ProviderKey, ServiceSettings], key: ProviderKey, settings: ServiceSettings
+) -> dict[ProviderKey, ServiceSettings]:
+    others = {each: kept for each, kept in before.items() if each != key}
+    return others if settings == ServiceSettings() else {**others, key: settings}
