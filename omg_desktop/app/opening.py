@@ -1,33 +1,69 @@
-"""From a painted application to a window that works, or to one sentence that says why not."""
+"""From a painted window to one that works, or to one sentence that says why not."""
 
+import importlib
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from omg_desktop.adapters.playback import DevicePlayback
-from omg_desktop.app.defects import keep_log, tell_defects
-from omg_desktop.app.desk import build_desk
-from omg_desktop.app.studio import build_studio
-from omg_desktop.app.wiring import wire
-from omg_desktop.config import read_config
-from omg_desktop.domain.errors import OmgError
-from omg_desktop.ui.messages import message_for
-from omg_desktop.ui.theme import apply_theme
+from omg_desktop.ui.shell.first_frame import FirstFrame
+from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
+
+BEHIND_THE_FIRST_FRAME = ("omg_desktop.app.studio", "omg_desktop.app.wiring", "omg_desktop.adapters.playback")
 
 
-def open_window(application: QApplication, data_folder: Path | None) -> int:
-    """Open the library and the window on it, and run until it is closed. Returns the exit status."""
+class _Importer(QObject):
+    """Imports the services on a thread of its own, while the window answers."""
+
+    done = Signal()
+
+    def start(self) -> None:
+        threading.Thread(target=self._import, name="imports", daemon=True).start()
+
+    def _import(self) -> None:
+        for name in BEHIND_THE_FIRST_FRAME:
+            importlib.import_module(name)
+        self.done.emit()
+
+
+def run(application: QApplication, frame: FirstFrame, data_folder: Path | None) -> int:
+    """Open the library and fill the window, then run until it is closed. Returns the exit status."""
+    importer = _Importer()
+    importer.done.connect(lambda: fill(application, frame, data_folder), Qt.ConnectionType.QueuedConnection)
+    importer.start()
+    return application.exec()
+
+
+def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None) -> None:
+    """Put the studio into the first frame; an OmgError is told in a box, and ends the application with status 1."""
+    # By now these are imported already; above, they would have been in the way of the first frame.
+    from omg_desktop.adapters.playback import DevicePlayback
+    from omg_desktop.app.defects import keep_log, tell_defects
+    from omg_desktop.app.desk import build_desk
+    from omg_desktop.app.studio import build_studio
+    from omg_desktop.app.wiring import wire
+    from omg_desktop.config import read_config
+    from omg_desktop.domain.errors import OmgError
+    from omg_desktop.ui.messages import message_for
+
     try:
         config = read_config(data_folder)
         desk = build_desk(config)
     except OmgError as error:
         words = message_for(error)
-        QMessageBox.critical(None, f"OMG Desktop – {words.title}", words.advice)
-        return 1
+        QMessageBox.critical(frame, f"OMG Desktop – {words.title}", words.advice)
+        application.exit(1)
+        return
     keep_log(config.data_folder)
     tell_defects()
-    studio = build_studio(desk, DevicePlayback(), lambda name: apply_theme(application, name))
+    studio = build_studio(desk, DevicePlayback(), _dresser(application))
     wire(studio)
-    studio.views.window.show()
+    studio.setParent(frame)
+    frame.take(studio.views.window)
     studio.open()
-    return application.exec()
+
+
+def _dresser(application: QApplication) -> Callable[[ThemeName], Tokens]:
+    return lambda name: apply_theme(application, name)

@@ -19,13 +19,16 @@ def main(words: Sequence[str] | None = None) -> int:
     # The imports below stand where they are needed: Qt alone paints the window, everything else comes behind it.
     from PySide6.QtWidgets import QApplication
 
+    from omg_desktop.ui.shell.first_frame import FirstFrame
     from omg_desktop.ui.theme import ThemeName, apply_theme
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("OMG Desktop")
     application.setDesktopFileName("omg-desktop")
-    apply_theme(application, ThemeName.DARK)
+    frame = FirstFrame(apply_theme(application, ThemeName.DARK))
+    frame.show()
+    application.processEvents()
 
-    from omg_desktop.app.opening import open_window
+    from omg_desktop.app.opening import run
 
-    return open_window(application, said.data)
+    return run(application, frame, said.data)

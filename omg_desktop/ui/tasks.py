@@ -4,82 +4,61 @@ A flow is plain blocking code; it runs on one of sixteen daemon threads, and wha
 or nowhere when its owner has gone. Cancelling means that nobody waits: a flow that pauses wakes up and stops, one
 whose request is under way finishes and files what it has paid for. Daemon threads let the app quit at once; what was
 open is in the library.
+
+Qt objects die on the UI thread only. So a worker never holds one of its own: it is given a number, a plain job and the
+flow, lets go of all it made, and only then says the number to the bridge; the UI thread looks up the rest.
 """
 
+import itertools
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, Signal
 
 from omg_desktop.domain.errors import Cancelled, OmgError
+from omg_desktop.ports import Job
 
 WORKERS = 16
 
-Flow = Callable[["Task"], Any]
+Flow = Callable[[Job], Any]
 
 
 class Task(QObject):
-    """One flow under way. Fits ``ports.Job`` for the flow, and tells its owner by signals.
-
-    Signals arrive on the UI thread. After ``cancel`` only ``ended`` does.
-    """
+    """One flow under way, as its owner sees it. Signals arrive on the UI thread; after ``cancel`` only ``ended``."""
 
     progressed = Signal(object, str)  # fraction from 0 to 1, or None; phase
     succeeded = Signal(object)
     failed = Signal(object)  # an OmgError
     ended = Signal()
 
-    _reported = Signal(object, str)
-    _settled = Signal(object, object)
-
     def __init__(self, owner: QObject) -> None:
         super().__init__()  # no parent: it must outlive an owner that goes while the flow still runs
-        self._cancelled = threading.Event()
-        self._reported.connect(self._pass_on_progress, Qt.ConnectionType.QueuedConnection)
-        self._settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        owner.destroyed.connect(self.cancel)
+        self.stop = threading.Event()
+        self._owner_goes = owner.destroyed.connect(self.stop.set)
 
     @property
     def cancelled(self) -> bool:
-        return self._cancelled.is_set()
+        return self.stop.is_set()
 
     def cancel(self) -> None:
         """Stop waiting for it."""
-        self._cancelled.set()
+        self.stop.set()
 
-    def report(self, fraction: float | None, phase: str) -> None:
-        """Called by the flow, on its worker thread."""
-        _emit(self._reported, fraction, phase)
-
-    def wait(self, seconds: float) -> None:
-        """Called by the flow, on its worker thread. Raises Cancelled as soon as nobody waits."""
-        if self._cancelled.wait(seconds):
-            raise Cancelled
-
-    def run(self, flow: Flow) -> None:
-        """Do the work, on a worker thread, and hand the outcome over to the UI thread."""
-        result: Any = None
-        error: Exception | None = None
-        try:
-            result = flow(self)
-        except Cancelled:
-            self._cancelled.set()
-        except Exception as caught:
-            error = caught
-        _emit(self._settled, result, error)
-
-    def _pass_on_progress(self, fraction: float | None, phase: str) -> None:
+    def progress(self, fraction: float | None, phase: str) -> None:
+        """Pass on how far the flow is."""
         if not self.cancelled:
             self.progressed.emit(fraction, phase)
 
-    def _deliver(self, result: Any, error: Exception | None) -> None:
+    def end(self, result: Any, error: Exception | None) -> None:
+        """Hand the outcome over. A defect is raised, even when nobody waits: the excepthook shows and logs it."""
+        QObject.disconnect(self._owner_goes)
         self.ended.emit()
-        self.deleteLater()
-        if error is not None and not isinstance(error, OmgError):
-            raise error  # a defect, even when nobody waits: let the excepthook show and log it
-        if self.cancelled:
+        if error is not None and not isinstance(error, OmgError | Cancelled):
+            raise error
+        if self.cancelled or isinstance(error, Cancelled):
             return
         if error is None:
             self.succeeded.emit(result)
@@ -91,20 +70,24 @@ class Tasks:
     """Starts flows on worker threads. One for the whole window; ``close`` when it goes."""
 
     def __init__(self, workers: int = WORKERS) -> None:
-        self._waiting: queue.SimpleQueue[tuple[Task, Flow] | None] = queue.SimpleQueue()
+        self._bridge = _Bridge(QCoreApplication.instance())  # whose child dies with the application, on its thread
+        self._bridge.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self._bridge.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
+        self._numbers = itertools.count(1)
+        self._waiting: queue.SimpleQueue[tuple[int, _PlainJob] | None] = queue.SimpleQueue()
+        self._open: dict[int, tuple[Task, Flow]] = {}
+        self._outcomes: dict[int, tuple[Any, Exception | None]] = {}
         self._threads = [
             threading.Thread(target=self._work, name=f"flow-{number}", daemon=True) for number in range(workers)
         ]
-        self._open: set[Task] = set()
         for thread in self._threads:
             thread.start()
 
     def start(self, owner: QObject, flow: Flow) -> Task:
-        """Run ``flow(task)`` on a worker. Connect to the task's signals before returning to the event loop."""
-        task = Task(owner)
-        self._open.add(task)
-        task.ended.connect(lambda: self._open.discard(task))
-        self._waiting.put((task, flow))
+        """Run ``flow(job)`` on a worker. Connect to the task's signals before returning to the event loop."""
+        task, number = Task(owner), next(self._numbers)
+        self._open[number] = task, flow
+        self._waiting.put((number, _PlainJob(number, task.stop, self._bridge)))
         return task
 
     @property
@@ -118,7 +101,7 @@ class Tasks:
         With ``wait_seconds`` flows that notice the cancel are given that long, so that what they stand on is not taken
         away from under them.
         """
-        for task in list(self._open):
+        for task, _flow in self._open.values():
             task.cancel()
         for _ in self._threads:
             self._waiting.put(None)
@@ -127,10 +110,61 @@ class Tasks:
             thread.join(max(0, patience.remainingTime()) / 1000)
 
     def _work(self) -> None:
+        """On a worker thread: nothing of a flow is held here any more when the bridge is told of its end."""
         while (item := self._waiting.get()) is not None:
-            task, flow = item
-            task.run(flow)
-            del item, task, flow
+            number, job = item
+            self._outcomes[number] = _outcome(self._open[number][1], job)
+            del item, job
+            _emit(self._bridge.settled, number)
+
+    def _on_reported(self, number: int, fraction: float | None, phase: str) -> None:
+        if number in self._open:
+            self._open[number][0].progress(fraction, phase)
+
+    def _on_settled(self, number: int) -> None:
+        task, _flow = self._open.pop(number)
+        result, error = self._outcomes.pop(number)
+        task.end(result, error)
+
+
+class _Bridge(QObject):
+    """Lives on the UI thread; its signals may be emitted on any."""
+
+    reported = Signal(int, object, str)
+    settled = Signal(int)
+
+
+@dataclass(frozen=True)
+class _PlainJob:
+    """What a flow sees of its task. Fits ``ports.Job``."""
+
+    number: int
+    stop: threading.Event
+    bridge: _Bridge
+
+    @property
+    def cancelled(self) -> bool:
+        return self.stop.is_set()
+
+    def report(self, fraction: float | None, phase: str) -> None:
+        _emit(self.bridge.reported, self.number, fraction, phase)
+
+    def wait(self, seconds: float) -> None:
+        """Pause. Raises Cancelled as soon as nobody waits."""
+        if self.stop.wait(seconds):
+            raise Cancelled
+
+
+def _outcome(flow: Flow, job: _PlainJob) -> tuple[Any, Exception | None]:
+    try:
+        return flow(job), None
+    except Exception as caught:
+        return None, caught.with_traceback(_without_frames(caught))
+
+
+def _without_frames(error: Exception) -> Any:
+    """The traceback of a defect is kept for the log; that of an error of ours would only keep the flow's objects."""
+    return None if isinstance(error, OmgError | Cancelled) else error.__traceback__
 
 
 def _emit(signal: Any, *values: object) -> None:

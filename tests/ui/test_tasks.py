@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.domain.errors import Unreachable
-from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ports import Job
+from omg_desktop.ui.tasks import Tasks
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_a_flow_runs_elsewhere_and_its_outcome_arrives_here(tasks: Tasks, owner:
 
 
 def test_an_error_of_ours_arrives_as_a_value(tasks: Tasks, owner: QObject, qtbot: QtBot) -> None:
-    def flow(_task: Task) -> None:
+    def flow(_job: Job) -> None:
         raise Unreachable("Nobody answers.")
 
     task = tasks.start(owner, flow)
@@ -49,9 +50,9 @@ def test_a_defect_reaches_the_excepthook(tasks: Tasks, owner: QObject, qtbot: Qt
 def test_progress_is_told_in_order(tasks: Tasks, owner: QObject, qtbot: QtBot) -> None:
     told: list[object] = []
 
-    def flow(task: Task) -> None:
-        task.report(0.5, "Half")
-        task.report(None, "Soon")
+    def flow(job: Job) -> None:
+        job.report(0.5, "Half")
+        job.report(None, "Soon")
 
     task = tasks.start(owner, flow)
     task.progressed.connect(lambda fraction, phase: told.append((fraction, phase)))
@@ -64,9 +65,9 @@ def test_a_cancelled_flow_wakes_up_and_tells_nothing(tasks: Tasks, owner: QObjec
     told: list[object] = []
     asleep = threading.Event()
 
-    def flow(task: Task) -> None:
+    def flow(job: Job) -> None:
         asleep.set()
-        task.wait(60)
+        job.wait(60)
 
     task = tasks.start(owner, flow)
     task.succeeded.connect(told.append)
@@ -96,3 +97,24 @@ def test_setting_texts_costs_no_reference_of_none(qapp: QApplication) -> None:
     for number in range(2000):
         label.setText(str(number))
     assert abs(sys.getrefcount(None) - before) < 500
+
+
+def test_what_a_flow_held_is_let_go_on_this_thread(tasks: Tasks, owner: QObject, qtbot: QtBot) -> None:
+    """Qt objects must die on the thread they live on; a worker that held the last of one would end the process."""
+    here, died_on = threading.current_thread(), []
+
+    class Held:
+        def __del__(self) -> None:
+            died_on.append(threading.current_thread())
+
+    for _ in range(200):
+        held, made = Held(), Held()
+
+        def flow(_job: Job, held: Held = held, made: Held = made) -> Held:
+            return made
+
+        tasks.start(owner, flow)
+        del held, made, flow
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert died_on
+    assert set(died_on) == {here}

@@ -12,7 +12,7 @@ from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
 from omg_desktop.flows.drafts import OpenedDraft
-from omg_desktop.ports import ProviderCard
+from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
@@ -99,7 +99,7 @@ class BriefPresenter(QObject):
         if self.state.draft is None or self.state.draft.track_id != wanted:
             self._become(self.state.opening())
 
-        def flow(_task: Task) -> _Opened:
+        def flow(_job: Job) -> _Opened:
             self._waiting.write()
             return _Opened(self._flows.open_draft(wanted), self._flows.cards())
 
@@ -181,7 +181,7 @@ class BriefPresenter(QObject):
         self._history.end_typing()
         self._become(self.state.but(working=True))
 
-        def flow(_task: Task) -> _Ordered:
+        def flow(_job: Job) -> _Ordered:
             saved = self._waiting.write()
             return _Ordered(saved, self._flows.order_takes(draft))
 

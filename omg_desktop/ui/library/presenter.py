@@ -10,6 +10,7 @@ from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release, Track
 from omg_desktop.flows.library import LibraryOverview
+from omg_desktop.ports import Job
 from omg_desktop.ui.library.state import UNTITLED_RELEASE, UNTITLED_TRACK, LibraryState, Removal, Renaming
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.tasks import Task, Tasks
@@ -112,7 +113,7 @@ class LibraryPresenter(QObject):
         """Read the library and open this, else the first release there is: for the start of the app."""
         wanted = ReleaseId(release_id) if release_id else None
 
-        def flow(_task: Task) -> _Change:
+        def flow(_job: Job) -> _Change:
             overview = self._flows.overview()
             there = [summary.release.id for summary in overview.releases]
             chosen = wanted if wanted in there else next(iter(there), None)
@@ -131,7 +132,7 @@ class LibraryPresenter(QObject):
     def new_release(self) -> None:
         """Begin a release with one empty track, and open it."""
 
-        def flow(_task: Task) -> _Change:
+        def flow(_job: Job) -> _Change:
             release = self._flows.new_release()
             return _Change(self._flows.overview(), release.id)
 
@@ -145,7 +146,7 @@ class LibraryPresenter(QObject):
             self.new_release()
             return
 
-        def flow(_task: Task) -> _Change:
+        def flow(_job: Job) -> _Change:
             track = self._flows.add_track(wanted)
             return _Change(self._flows.overview(), wanted, track.id)
 
@@ -183,7 +184,7 @@ class LibraryPresenter(QObject):
     def restore(self, removal: Removal) -> None:
         """Take something out of the trash again, and open it."""
 
-        def flow(_task: Task) -> _Change:
+        def flow(_job: Job) -> _Change:
             if removal.track_id is None:
                 self._flows.remove_release(removal.release_id, restore=True)
             else:
@@ -223,7 +224,7 @@ class LibraryPresenter(QObject):
     def _after(self, _done: object) -> _Change:
         return _Change(self._flows.overview())
 
-    def _change(self, flow: Callable[[Task], _Change]) -> Task:
+    def _change(self, flow: Callable[[Job], _Change]) -> Task:
         if self._reading is not None:
             self._reading.cancel()  # what it reads is about to be old
         task = self._tasks.start(self, flow)

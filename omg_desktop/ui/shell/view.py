@@ -155,12 +155,12 @@ class ShellWindow(QMainWindow):
 
     def geometry_text(self) -> str:
         """Where the window stands and how big it is, to be kept until the next start."""
-        return bytes(self.saveGeometry().toBase64().data()).decode()
+        return bytes(self.window().saveGeometry().toBase64().data()).decode()
 
     def restore_geometry_text(self, text: str) -> None:
         """Go back to where the window stood; a text that cannot be read changes nothing."""
         if text:
-            self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+            self.window().restoreGeometry(QByteArray.fromBase64(text.encode()))
 
     # ---- Qt ------------------------------------------------------------------------------------------------------
 
