@@ -231,14 +231,19 @@ class _Boundary:
 
 
 def _boundaries(path: Path, mark: bytes) -> Iterator[_Boundary]:
+    ends_with_both: bool | None = None
     with path.open("rb") as file:
         for offset in _occurrences(path, mark):
             file.seek(max(offset - 2, 0))
             before = file.read(min(offset, 2))
             file.seek(offset + len(mark))
             after = _BOUNDARY_END.match(file.read(BOUNDARY_LINE_BYTES_MAX))
-            line_end = 2 if before == b"\r\n" else 1 if before[-1:] == b"\n" else 0
-            if after is not None and (line_end or not offset):
+            if after is None:
+                continue
+            # A file whose lines end with \n alone may have a part whose last byte is \r.
+            ends_with_both = after[0].endswith(b"\r\n") if ends_with_both is None else ends_with_both
+            line_end = 2 if ends_with_both and before == b"\r\n" else 1 if before[-1:] == b"\n" else 0
+            if line_end or not offset:
                 yield _Boundary(offset - line_end, offset + len(mark) + after.end(), after[1] is not None)
 
 
@@ -255,7 +260,7 @@ def _occurrences(path: Path, mark: bytes) -> Iterator[int]:
 
 
 def _part(path: Path, start: int, end: int) -> Part:
-    head = next(file_blocks(path, start, min(end, start + PART_HEAD_BYTES_MAX)), b"")
+    head = b"".join(file_blocks(path, start, min(end, start + PART_HEAD_BYTES_MAX)))
     found = _HEAD_END.search(head)
     if found is None:
         raise Unreadable("a part of the answer has no head")
