@@ -6,6 +6,7 @@ Anthropic, Ollama, llama.cpp; autumn 2026). A refusal of the content comes befor
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from omg_desktop.domain.errors import (
 )
 
 RETRY_AFTER_SECONDS_MAX = 24 * 60 * 60.0
+_HOST = re.compile(r"[\w.:-]+")
 _BLOCKED = frozenset({
     "blocklist", "content_blocked", "content_filter", "content_policy_violation", "language", "prohibited_content",
     "recitation", "refusal", "safety", "spii",
@@ -65,7 +67,7 @@ def require_safe_address(service: Service, url: str) -> None:
         address = httpx.URL(url)
     except (httpx.InvalidURL, TypeError, ValueError):
         address = httpx.URL()
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https") or not _HOST.fullmatch(address.host):
         raise InvalidInput(f"The address of {service.name} in the settings is not a web address.")
     if address.userinfo:
         raise InvalidInput(f"The address of {service.name} in the settings holds a password; give it as the key.")

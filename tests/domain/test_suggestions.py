@@ -175,6 +175,10 @@ def test_a_selection_grows_to_whole_lines() -> None:
     assert for_selection(SONG, SONG.index("the rain"), start).part == (
         "I left the window open\nfor the rain to find my name"
     )
+    line = SONG.index("for the rain")
+    assert for_selection(SONG, line, line).part == "for the rain to find my name"
+    assert for_selection(SONG, SONG.index("I left"), line).part == "I left the window open"
+    assert for_selection(SONG, len(SONG), len(SONG)).part == "Nobody knows"
     made = said(for_selection(SONG, start, start), "[Verse 1]\nI shut the window")
     assert applied(made, {0: Choice.ACCEPT}) == SONG.replace("I left the window open", "I shut the window")
     assert applied(made, {0: Choice.KEEP_BOTH}) == SONG.replace("open\n", "open\nI shut the window\n")
