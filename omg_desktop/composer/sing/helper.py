@@ -8,8 +8,12 @@ that set loudness (``A``) and pitch range (``R``). It tells no times; see ``list
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +82,7 @@ def _answer(arguments: Sequence[str], text: str) -> bytes:
     try:
         process = subprocess.Popen(
             [path, "-b", "1", *arguments, "--stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW,
+            stderr=subprocess.DEVNULL, creationflags=_NO_WINDOW, start_new_session=True,
         )  # fmt: skip
     except OSError as error:
         raise SpeechFailed(str(error)) from error
@@ -90,7 +94,7 @@ def _answer(arguments: Sequence[str], text: str) -> bytes:
 
 def _conversation(process: subprocess.Popen[bytes], text: bytes) -> bytes:
     """Writes, reads and waits, all under one deadline. Reading by hand, because ``communicate`` knows no limit."""
-    deadline = threading.Timer(TIMEOUT_SECONDS, process.kill)
+    deadline = threading.Timer(TIMEOUT_SECONDS, _end, [process])
     deadline.daemon = True
     deadline.start()
     answer = b""
@@ -102,10 +106,19 @@ def _conversation(process: subprocess.Popen[bytes], text: bytes) -> bytes:
             process.stdin.close()
             answer = process.stdout.read(ANSWER_BYTES_MAX + 1)
             if len(answer) > ANSWER_BYTES_MAX:
-                process.kill()
+                _end(process)
     except OSError:  # it has hung up; the exit code tells
-        process.kill()
+        _end(process)
     finally:
         process.wait()
         deadline.cancel()
     return answer
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the program with all it has started: a wrapper's child would hold the pipe open."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

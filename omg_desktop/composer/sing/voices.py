@@ -32,11 +32,11 @@ class SingingVoice:
         return language + self.variant
 
 
-MALE = SingingVoice("male", "", 45, 47, 64, 0.4)
+MALE = SingingVoice("male", "", 45, 45, 65, 0.4)
 # of some fifteen settings tried, this variant without a shift of formants was understood best
-FEMALE = SingingVoice("female", "+f2", 45, 57, 74, 0.5)
+FEMALE = SingingVoice("female", "+f2", 45, 57, 72, 0.5)
 VOICES = (FEMALE, MALE)
-_SHIFT_PRICE = 1.5  # of an octave, in semitones of a note that lies outside the range
+_SHIFT_PRICE = 1.0  # of an octave, in semitones of a note that lies outside the range
 
 
 def cast(notes: Sequence[SungNote]) -> tuple[SingingVoice, int]:

@@ -1,0 +1,64 @@
+"""Where the singer joins the band: the tune's notes that carry words become a part of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from omg_desktop.composer.dsp.signal import Samples
+from omg_desktop.composer.score import Part, Score
+from omg_desktop.composer.sing import SungNote, available, sing
+from omg_desktop.composer.stems import placed_notes
+
+ROLE = "vocals"
+NAME = "Vocals"
+CONTINUES = "-"  # ends a syllable whose word goes on
+BACKED_SECTIONS = frozenset({"chorus", "drop", "outro"})
+INSTRUMENT_NOTES_MIN = 4  # fewer, such as a closing note alone, would sound like a mistake
+ABOVE_TUNE_DB = 2.0  # words need more room than an instrument that plays the same notes
+
+
+def with_singer(score: Score) -> Score:
+    """The score with the words of its tune given to a singer; as it was where nobody can sing or no words are.
+
+    The instrument that would have played them keeps the rest of the tune.
+    """
+    tune = next((p for p in score.parts if p.role == "tune" and any(n.syllable for n in p.notes)), None)
+    if tune is None or not available().found:
+        return score
+    sung = tuple(note for note in tune.notes if note.syllable)
+    rest = replace(tune, notes=tuple(note for note in tune.notes if not note.syllable))
+    vocals = replace(
+        tune, name=NAME, role=ROLE, voice="singer", notes=sung, level_db=tune.level_db + ABOVE_TUNE_DB, pan=0.0,
+        width=0.0, duck=0.5 * tune.duck, settings=(),
+    )  # fmt: skip
+    keeps_playing = len(rest.notes) >= INSTRUMENT_NOTES_MIN
+    parts: list[Part] = []
+    for part in score.parts:
+        parts += ([rest, vocals] if keeps_playing else [vocals]) if part is tune else [part]
+    return replace(score, parts=tuple(parts))
+
+
+def render_vocals(score: Score, part: Part, total_frames: int, check: Callable[[], None]) -> Samples:
+    """The stereo stem of a part made by ``with_singer``, (total_frames, 2)."""
+    return sing(sung_notes(score, part), total_frames, score.seed, check=check)
+
+
+def sung_notes(score: Score, part: Part) -> list[SungNote]:
+    """The notes of a part in seconds, with their syllables; those of choruses are sung by more than one voice."""
+    spans = [
+        (section.start_seconds, section.end_seconds) for section in score.sections if section.kind in BACKED_SECTIONS
+    ]
+    notes = []
+    for one in placed_notes(score, part):
+        syllable = one.note.syllable
+        # the middle of the note, because an upbeat may begin in the section before
+        middle = one.start_seconds + 0.5 * one.length_seconds
+        is_backed = any(start <= middle < end for start, end in spans)
+        notes.append(
+            SungNote(
+                one.start_seconds, one.length_seconds, one.note.pitch, syllable.removesuffix(CONTINUES),
+                not syllable.endswith(CONTINUES), one.note.velocity, is_backed,
+            )
+        )  # fmt: skip
+    return notes
