@@ -1,5 +1,6 @@
 """From a painted window to one that works, or to one sentence that says why not."""
 
+import contextlib
 import importlib
 import threading
 from collections.abc import Callable
@@ -25,6 +26,8 @@ class _Importer(QObject):
     def _import(self) -> None:
         for name in BEHIND_THE_FIRST_FRAME:
             importlib.import_module(name)
+        with contextlib.suppress(OSError):  # no PortAudio: the deck is silent, and says so itself
+            importlib.import_module("omg_desktop.adapters.audio_output")  # loading it later would stall the deck
         self.done.emit()
 
 

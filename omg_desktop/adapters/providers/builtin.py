@@ -4,10 +4,12 @@ A process of its own keeps the window fluid, lets two takes use two cores, gives
 The child reads one JSON object and answers in JSON lines; ``omg_desktop.composer.__main__`` is its other half.
 """
 
+import contextlib
 import json
 import os
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from omg_desktop.ports import Job, ProviderCard, Rendered
 
 MODEL = "omg-composer-1"
 LISTEN_SECONDS = 0.1
+PRIORITY = 10
 SILENCE_SECONDS_MAX = 120.0
 ERROR_TEXT_LENGTH_MAX = 2_000
 
@@ -101,6 +104,7 @@ class _Child:
             encoding="utf-8",
             env=os.environ | threads | {"PYTHONPATH": path},
         )
+        _make_way_for_the_window(self._process.pid)
         self.answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._errors: list[str] = []
         self._readers = [
@@ -149,6 +153,13 @@ class _Child:
         for line in self._process.stderr:
             self._errors.append(line)
             del self._errors[:-50]
+
+
+def _make_way_for_the_window(process_id: int) -> None:
+    """A take may use every core that is free, and none that the window wants."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # it may have ended already
+            os.setpriority(os.PRIO_PROCESS, process_id, PRIORITY)
 
 
 def _listen(child: _Child, job: Job) -> dict[str, Any]:
