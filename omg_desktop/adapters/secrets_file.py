@@ -33,13 +33,17 @@ class SecretsFile:
             return {}
         except OSError as error:  # also a link, which might lead anywhere
             raise LibraryUnusable(f"The file of keys ({self._path.name}) cannot be opened.") from error
-        with open(descriptor, "rb") as file:  # noqa: PTH123  (it is a descriptor)
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode) or (hasattr(os, "getuid") and status.st_uid != os.getuid()):
                 raise LibraryUnusable(f"The file of keys ({self._path.name}) is not one of yours.")
-            if stat.S_IMODE(status.st_mode) != _OWNER_ONLY:
-                os.chmod(descriptor if os.chmod in os.supports_fd else self._path, _OWNER_ONLY)  # noqa: PTH101
-            return self._parsed(file.read(FILE_BYTES_MAX))
+            if sys.platform != "win32" and stat.S_IMODE(status.st_mode) != _OWNER_ONLY:
+                os.fchmod(descriptor, _OWNER_ONLY)
+            return self._parsed(os.read(descriptor, FILE_BYTES_MAX))
+        except OSError as error:
+            raise LibraryUnusable(f"The file of keys ({self._path.name}) cannot be read.") from error
+        finally:
+            os.close(descriptor)
 
     def write(self, secrets: dict[str, str]) -> None:
         """Replace the whole file, or change nothing."""
