@@ -86,14 +86,25 @@ class Services:
     """One HTTP client for every service that is asked. It follows no redirect, so a key never leaves for elsewhere."""
 
     def __init__(self) -> None:
-        # A proxy of the environment is for the world outside, never for a server on this computer.
-        direct = {f"all://{name}": None for name in ("127.0.0.1", "localhost", "[::1]")}
-        # No connection is kept: each has its own socket, so that giving up shuts the right one.
-        limits = httpx.Limits(max_keepalive_connections=0)
-        self._client = httpx.Client(follow_redirects=False, mounts=direct, limits=limits)
+        self._lock = threading.Lock()
+        self._opened: httpx.Client | None = None
+
+    @property
+    def _client(self) -> httpx.Client:
+        """Made when it is first needed: reading the system's certificates takes time that a start should not."""
+        with self._lock:
+            if self._opened is None:
+                # A proxy of the environment is for the world outside, never for a server on this computer.
+                direct = {f"all://{name}": None for name in ("127.0.0.1", "localhost", "[::1]")}
+                # No connection is kept: each has its own socket, so that giving up shuts the right one.
+                limits = httpx.Limits(max_keepalive_connections=0)
+                self._opened = httpx.Client(follow_redirects=False, mounts=direct, limits=limits)
+            return self._opened
 
     def close(self) -> None:
-        self._client.close()
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
 
     def events(self, question: Question, job: Job) -> Iterator[Any]:
         """Each event of the answer, as what its JSON says; ``None`` for the closing ``[DONE]``.

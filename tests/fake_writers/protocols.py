@@ -67,7 +67,7 @@ class GeminiSpeech:
 
     def closing(self, reason: str) -> list[bytes]:
         status = {"whole": "completed", "length": "incomplete", "refusal": "failed"}[reason]
-        usage = {"total_input_tokens": 100, "total_output_tokens": 200}
+        usage = {"total_input_tokens": 100, "total_output_tokens": 150, "total_thought_tokens": 50}
         told = {"status": status, "model": MODEL, "usage": usage}
         return [
             event({"event_type": "step.stop", "index": 0}, "step.stop"),
@@ -98,7 +98,14 @@ class OpenAiSpeech:
     streams: bool = True
 
     def opening(self) -> list[bytes]:
-        return [self._chunk({"role": "assistant", "content": ""}), self._chunk({"reasoning_content": "Hm, rain …"})]
+        nobody = {"id": "", "object": "", "model": "", "choices": []}
+        thought = {"type": "thinking", "thinking": [{"type": "text", "text": "Hm"}]}
+        return [
+            event(nobody),
+            self._chunk({"role": "assistant", "content": ""}),
+            self._chunk({"reasoning_content": "Hm, rain …"}),
+            self._chunk({"content": [thought]}),
+        ]
 
     def piece(self, text: str) -> bytes:
         return self._chunk({"content": text})

@@ -103,6 +103,13 @@ def test_only_thoughts_are_no_song(pieces: tuple[str, ...], server: FakeWriters,
         openai(server, services).write(REQUEST, lambda _: None, Patience())
 
 
+def test_text_among_blocks_is_read(server: FakeWriters, services: Services) -> None:
+    content = [{"type": "thinking", "thinking": []}, {"type": "text", "text": "ra"}, {"type": "text", "text": "in"}]
+    told = event({"choices": [{"delta": {"content": content}, "finish_reason": "stop"}]})
+    server.mood = Mood("raw", raw=told)
+    assert openai(server, services).write(REQUEST, lambda _: None, Patience()).text == "rain"
+
+
 def test_a_refusal_in_words_of_its_own_is_shown(server: FakeWriters, services: Services) -> None:
     told = [event({"choices": [{"delta": {"refusal": part}}]}) for part in ("I cannot ", "write this.")]
     server.mood = Mood("raw", raw=b"".join(told) + chunks())

@@ -123,7 +123,9 @@ class _Told:
             self.model = told["model"].removeprefix("models/")
         usage = told.get("usage")
         if isinstance(usage, dict):
-            self.input_tokens, self.output_tokens = _count(usage, "input"), _count(usage, "output")
+            self.input_tokens, written = _count(usage, "input"), _count(usage, "output")
+            # Thoughts are billed as what is written, and counted beside it.
+            self.output_tokens = None if written is None else written + (_count(usage, "thought") or 0)
 
 
 def _count(usage: dict[str, Any], side: str) -> int | None:

@@ -136,10 +136,10 @@ class _Told:
         if isinstance(part, dict):
             if isinstance(part.get("refusal"), str):
                 self.refusal += part["refusal"]
-            content = part.get("content")
-            if content is not None and not isinstance(content, str):
-                raise not_understood(service)
-            self._say(content or "", said)
+            for text in _texts(part.get("content")):
+                if not isinstance(text, str):
+                    raise not_understood(service)
+                self._say(text, said)
         if isinstance(choice.get("finish_reason"), str):
             self.finish = choice["finish_reason"]
 
@@ -160,6 +160,13 @@ class _Told:
             self._thinking = False
             said.add(self._held)
             self._held = ""
+
+
+def _texts(content: Any) -> list[Any]:
+    """Text as it is, or the text blocks of a list; some servers put thoughts into the same list."""
+    if isinstance(content, list):
+        return [block.get("text") for block in content if isinstance(block, dict) and block.get("type") == "text"]
+    return [] if content is None else [content]
 
 
 def _count(usage: dict[str, Any], side: str) -> int | None:
