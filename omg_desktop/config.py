@@ -39,6 +39,10 @@ class Config(Value):
         return self.data_folder / "sandbox"
 
     @property
+    def sound_cache_folder(self) -> Path:
+        return self.data_folder / "cache" / "sound"
+
+    @property
     def scratch_folder(self) -> Path:
         return self.data_folder / "scratch"
 

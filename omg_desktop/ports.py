@@ -10,6 +10,7 @@ from typing import Protocol
 
 from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent
 from omg_desktop.domain.billing import Tariff
+from omg_desktop.domain.comparisons import Comparison
 from omg_desktop.domain.drafts import Brief, Draft, Order
 from omg_desktop.domain.ids import EnvelopeId, OrderId, ProviderKey, ReleaseId, TakeId, TrackId
 from omg_desktop.domain.lyric_lint import LyricRules
@@ -20,7 +21,7 @@ from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Account, Envelope, Receipt
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take, TakeMark
 from omg_desktop.domain.values import Digest, Microdollars, Value
-from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 
 Clock = Callable[[], datetime]
 
@@ -303,6 +304,24 @@ class LibraryIndex(Protocol):
 
     def found(self, query: SearchQuery) -> frozenset[TrackId]: ...
 
+
+
+class ComparisonShelf(Protocol):
+    """Fair tests that were carried to their end; only ever added."""
+
+    def add(self, comparison: Comparison, *happenings: Happening) -> None: ...
+
+    def of_track(self, track_id: TrackId) -> list[Comparison]: ...
+
+    def all(self) -> list[Comparison]: ...
+
+
+class SoundDetails(Protocol):
+    """What there is to see of audio beyond its overview. Both block, the first time for long."""
+
+    def detail(self, digest: Digest) -> SoundDetail: ...
+
+    def spectrogram(self, digest: Digest) -> SpectrogramPicture: ...
 
 
 class AuditLog(Protocol):

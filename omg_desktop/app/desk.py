@@ -35,6 +35,7 @@ from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.adapters.wav_files import stamp_wav
 from omg_desktop.adapters.writer_streams import Services
 from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers, shipped_writers
+from omg_desktop.app.bench import BenchDesk, build_bench
 from omg_desktop.config import Config
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import SignInNeeded
@@ -149,6 +150,7 @@ class Desk:
     resume_orders: ResumeOrders
     takes_of: TakesOf
     rate_take: RateTake
+    bench: BenchDesk
     confirm_take: ConfirmTake
     withdraw_confirmation: WithdrawConfirmation
     export_audio: ExportAudio
@@ -273,6 +275,7 @@ def _furnished(
         resume_orders=ResumeOrders(providers, s.orders),
         takes_of=TakesOf(s.releases, s.orders, s.takes, standing),
         rate_take=RateTake(s.releases, s.takes, now),
+        bench=build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, now),
         confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
         withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
         export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),

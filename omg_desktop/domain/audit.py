@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     LYRICS_GENERATION = "lyrics_generation"
     TAKE_CONFIRMED = "take_confirmed"
     TAKE_RATED = "take_rated"
+    TAKE_SORTED = "take_sorted"
+    COMPARISON_FINISHED = "comparison_finished"
     CONFIRMATION_WITHDRAWN = "confirmation_withdrawn"
     AUDIO_IMPORTED = "audio_imported"
     AUDIO_EXPORTED = "audio_exported"

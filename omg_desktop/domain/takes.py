@@ -1,6 +1,7 @@
 """What came back from a provider, and what it must fulfil to count as a take."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
@@ -12,6 +13,9 @@ LENGTH_TOLERANCE = 0.10
 SILENCE_LUFS = -60.0
 CLIPPED_SECONDS_MAX = 0.02
 SILENT_STRETCH_SHARE_MAX = 0.5
+LABEL_LENGTH_MAX, LABELS_MAX = 40, 12
+PIN_LENGTH_MAX, PINS_MAX = 200, 500
+NOTE_LENGTH_MAX = 2_000
 
 
 class DigitalSource(StrEnum):
@@ -53,7 +57,10 @@ class AudioFacts(Value):
 
 
 class Take(Value):
-    """What a provider made of a brief. The audio stays on disk, named by its digest; a take is never edited."""
+    """What a provider made of a brief. The audio stays on disk, named by its digest; a take is never edited.
+
+    ``provider`` is the one that really made it; ``fallback_from`` the one that was chosen and did not.
+    """
 
     id: TakeId
     order_id: OrderId
@@ -72,6 +79,8 @@ class Take(Value):
     tempo_bpm: float | None = None
     musical_key: str = ""
     estimated_cost_microdollars: Microdollars = 0
+    fallback_from: ProviderKey | None = None
+    fallback_reason: str = ""
     rendered_at: AwareDatetime
 
 
@@ -93,8 +102,57 @@ def dishonesty(facts: AudioFacts, asked_seconds: float | None) -> str | None:
     return None
 
 
+class PinKind(StrEnum):
+    """What is pinned to a moment of a take."""
+
+    MARKER = "marker"
+    NOTE = "note"
+
+
+class Pin(Value):
+    """Words at a moment of a take."""
+
+    kind: PinKind
+    at_milliseconds: int = Field(ge=0)
+    text: str = Field(max_length=PIN_LENGTH_MAX)
+
+
+class Standing(StrEnum):
+    """Where the artist put a take. The tray is no trash: a take in it is only out of sight."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    REJECTED = "rejected"
+
+
 class TakeMark(Value):
-    """What the artist thinks of a take: kept beside it, since the take itself is never edited."""
+    """What the artist thinks of a take: kept beside it, since the take itself is never edited.
+
+    ``reason`` is why it was chosen, as far as the artist said. Pins lie in the order of their moments.
+    """
 
     take_id: TakeId
     rating: int = Field(default=0, ge=0, le=5)
+    standing: Standing = Standing.OPEN
+    labels: tuple[Annotated[str, Field(min_length=1, max_length=LABEL_LENGTH_MAX)], ...] = Field(
+        default=(), max_length=LABELS_MAX
+    )
+    note: str = Field(default="", max_length=NOTE_LENGTH_MAX)
+    reason: str = Field(default="", max_length=NOTE_LENGTH_MAX)
+    pins: tuple[Pin, ...] = Field(default=(), max_length=PINS_MAX)
+
+    def with_pin(self, pin: Pin) -> "TakeMark":
+        """With one pin more; one of its kind at the same moment is replaced."""
+        others = (
+            other for other in self.pins if (other.kind, other.at_milliseconds) != (pin.kind, pin.at_milliseconds)
+        )
+        return self.but(pins=tuple(sorted((*others, pin), key=lambda one: (one.at_milliseconds, one.kind))))
+
+    def without_pin(self, pin: Pin) -> "TakeMark":
+        return self.but(pins=tuple(other for other in self.pins if other != pin))
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """Labels out of a line with commas, each once, as far as there is room for them."""
+    found = (label.strip()[:LABEL_LENGTH_MAX] for label in text.split(","))
+    return tuple(dict.fromkeys(label for label in found if label))[:LABELS_MAX]

@@ -39,6 +39,8 @@ _PLAIN: Mapping[EventKind, tuple[Lane, str]] = {
     EventKind.MUSIC_GENERATION: (Lane.GENERATION, "Take generated"),
     EventKind.LYRICS_GENERATION: (Lane.GENERATION, "Lyrics suggested"),
     EventKind.TAKE_RATED: (Lane.CHOICE, "Take rated"),
+    EventKind.TAKE_SORTED: (Lane.CHOICE, "Take sorted"),
+    EventKind.COMPARISON_FINISHED: (Lane.CHOICE, "Takes compared"),
     EventKind.TAKE_CONFIRMED: (Lane.CHOICE, "Take confirmed"),
     EventKind.CONFIRMATION_WITHDRAWN: (Lane.CHOICE, "Confirmation withdrawn"),
     EventKind.AUDIO_IMPORTED: (Lane.CHOICE, "Audio imported"),
@@ -66,6 +68,11 @@ def describe(event: AuditEvent) -> EventWords:
             title, detail = f"Take {details.get('take', '')} confirmed".replace("  ", " "), _audio(details)
         case EventKind.TAKE_RATED:
             title, detail = f"Take {details.get('take')} rated", f"{details.get('rating')} of 5 stars"
+        case EventKind.TAKE_SORTED:
+            standing = _STANDINGS.get(str(details.get("standing")), "sorted")
+            title, detail = f"Take {details.get('take')} {standing}", ""
+        case EventKind.COMPARISON_FINISHED:
+            title, detail = _compared(details)
         case EventKind.AUDIO_IMPORTED:
             detail = _joined(_audio(details), f"declared {details.get('declared_source', '')}")
         case EventKind.RELEASE_SUBMITTED | EventKind.SUBMISSION_ACCEPTED:
@@ -110,6 +117,21 @@ def _lyrics(details: Mapping[str, JsonValue]) -> tuple[str, str]:
         f"{length} characters" if isinstance(length, int) else "",
         dollars(cost) if isinstance(cost, int) and cost else "",
     )
+
+
+_STANDINGS = {"kept": "kept", "rejected": "moved to the tray", "open": "unmarked"}
+_TESTS = {"blind": "Takes compared blind", "knock_out": "Knock-out of takes", "abx": "ABX test of two takes"}
+
+
+def _compared(details: Mapping[str, JsonValue]) -> tuple[str, str]:
+    winner = details.get("winner")
+    if details.get("kind") == "abx":
+        outcome = f"{details.get('right')} of {details.get('trials')} right"
+    else:
+        outcome = f"Take {winner} chosen" if winner else "no difference heard"
+    loud = "equally loud" if details.get("equally_loud") else "not equally loud"
+    title = _TESTS.get(str(details.get("kind")), "Takes compared")
+    return title, _joined(f"{details.get('takes')} takes", outcome, loud)
 
 
 def _ordered(details: Mapping[str, JsonValue]) -> str:

@@ -1,15 +1,18 @@
 """Choosing among takes: what there is, what the artist thinks of it, and which one the track becomes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from omg_desktop.domain.audit import EventKind
-from omg_desktop.domain.drafts import Order, OrderState
+from omg_desktop.domain.drafts import Draft, Order, OrderState
 from omg_desktop.domain.errors import InvalidInput
-from omg_desktop.domain.ids import TakeId, TrackId
+from omg_desktop.domain.ids import ProviderKey, TakeId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
-from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Take, TakeMark
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import Standing, happening
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, OrderShelf, ReleaseShelf, TakeShelf
@@ -60,7 +63,7 @@ class RateTake:
     def __call__(self, take_id: TakeId, rating: int) -> TakeMark:
         take = self.takes.take(take_id)
         track = self.releases.track(take.track_id)
-        mark = TakeMark(take_id=take_id, rating=rating)
+        mark = mark_of(self.takes, take).but(rating=rating)
         told = happening(
             EventKind.TAKE_RATED, self.now, track.release_id, track.id, {"take": take.number, "rating": rating}
         )
@@ -69,15 +72,86 @@ class RateTake:
 
 
 @dataclass(frozen=True)
+class MarkTake:
+    """Keep what the artist thinks of a take. The trail hears of stars and of the pile; words stay in the library."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    now: Clock
+
+    def __call__(self, mark: TakeMark) -> TakeMark:
+        take = self.takes.take(mark.take_id)
+        track = self.releases.track(take.track_id)
+        before = mark_of(self.takes, take)
+        told: list[tuple[EventKind, dict[str, JsonValue]]] = []
+        if mark.rating != before.rating:
+            told.append((EventKind.TAKE_RATED, {"take": take.number, "rating": mark.rating}))
+        if mark.standing is not before.standing:
+            told.append((EventKind.TAKE_SORTED, {"take": take.number, "standing": mark.standing.value}))
+        happenings = [happening(kind, self.now, track.release_id, track.id, details) for kind, details in told]
+        self.takes.mark(mark, *happenings)
+        return mark
+
+
+def mark_of(takes: TakeShelf, take: Take) -> TakeMark:
+    """What is thought of a take so far."""
+    return takes.marks_of(take.track_id).get(take.id, TakeMark(take_id=take.id))
+
+
+class VaryField(StrEnum):
+    """What may be different while everything else stays as it was."""
+
+    GENRE = "genre"
+    DIRECTION = "direction"
+    LYRICS = "lyrics"
+    LENGTH = "length_seconds"
+    PROVIDER = "provider"
+
+
+VARIATIONS_MIN, VARIATIONS_MAX = 2, 4
+
+
+@dataclass(frozen=True)
+class VaryTake:
+    """Order a take again with one thing changed in two to four ways; all else, the seed too, stays as it was."""
+
+    takes: TakeShelf
+    order_takes: Callable[..., tuple[Order, ...]]
+    now: Clock
+
+    def __call__(self, take_id: TakeId, field: VaryField, values: Sequence[str]) -> tuple[Order, ...]:
+        wanted = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+        if not VARIATIONS_MIN <= len(wanted) <= VARIATIONS_MAX:
+            raise InvalidInput(f"Give {VARIATIONS_MIN} to {VARIATIONS_MAX} different values.")
+        take = self.takes.take(take_id)
+        drafts = [self._draft(take, field, value) for value in wanted]  # all are looked at before one is ordered
+        return tuple(order for draft in drafts for order in self.order_takes(draft, count=1, seed=take.seed))
+
+    def _draft(self, take: Take, field: VaryField, value: str) -> Draft:
+        provider = ProviderKey(value) if field is VaryField.PROVIDER else take.provider
+        brief = take.brief
+        if field is VaryField.LENGTH and not value.isdecimal():
+            raise InvalidInput(f"“{value}” is not a number of seconds.")
+        try:
+            if field is not VaryField.PROVIDER:
+                brief = brief.but(**{field.value: int(value) if field is VaryField.LENGTH else value})
+        except ValueError as error:
+            raise InvalidInput(f"“{value}” cannot be the {field.value.replace('_seconds', '')}.") from error
+        return Draft(
+            track_id=take.track_id, brief=brief, provider=provider, takes_wanted=1, seed=take.seed, edited_at=self.now()
+        )
+
+
+@dataclass(frozen=True)
 class ConfirmTake:
-    """Make a take the audio of its track. A release without a genre takes that of the brief."""
+    """Make a take the audio of its track, and keep why. A release without a genre takes that of the brief."""
 
     releases: ReleaseShelf
     takes: TakeShelf
     standing: Standing
     now: Clock
 
-    def __call__(self, take_id: TakeId) -> Track:
+    def __call__(self, take_id: TakeId, reason: str = "") -> Track:
         take = self.takes.take(take_id)
         track = self.releases.track(take.track_id)
         self.standing.require_editable(track.release_id)
@@ -90,6 +164,8 @@ class ConfirmTake:
             {"take_id": take.id, "take": take.number, "audio_sha256": take.audio_digest, "source": take.source.value},
         )
         self.releases.put_tracks([confirmed], told)
+        if reason.strip():  # the artist's own words: they stay in the library
+            self.takes.mark(mark_of(self.takes, take).but(reason=reason.strip()[:NOTE_LENGTH_MAX]))
         self._pass_on_genre(self.releases.release(track.release_id), take.brief.genre.strip())
         return confirmed
 

@@ -9,11 +9,14 @@ import soundfile
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.domain.audit import EventKind
+from omg_desktop.domain.comparisons import Comparison, ComparisonKind, Verdict, knock_out
 from omg_desktop.domain.errors import InvalidInput, NotReady, PriceChanged
-from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.domain.ids import ComparisonId, ProviderKey, TrackId
 from omg_desktop.domain.releases import Release
 from omg_desktop.domain.submissions import ReleaseStatus
-from omg_desktop.domain.takes import Take
+from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
+from omg_desktop.domain.trail import describe
+from omg_desktop.flows.takes import VaryField, VaryTake
 
 MakeTakes = Callable[..., list[Take]]
 
@@ -116,3 +119,65 @@ def test_an_exported_take_is_marked_as_generated(
 def test_a_track_without_audio_has_nothing_to_export(desk: Desk, track_id: TrackId, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no confirmed or imported audio"):
         desk.export_audio(track_id, None, tmp_path / "out.wav")
+
+
+def test_what_is_thought_of_a_take_is_kept_and_its_words_stay_out_of_the_trail(
+    desk: Desk, track_id: TrackId, make_takes: MakeTakes
+) -> None:
+    (take,) = make_takes(track_id)
+    pin = Pin(kind=PinKind.NOTE, at_milliseconds=1500, text="the drums come in late")
+    mark = TakeMark(take_id=take.id, standing=Standing.KEPT, labels=("warm",), note="a private thought").with_pin(pin)
+    desk.bench.mark_take(mark)
+    desk.rate_take(take.id, 4)
+    assert desk.takes_of(track_id).marks[take.id] == mark.but(rating=4)
+    desk.bench.mark_take(mark.but(rating=4, standing=Standing.REJECTED))
+    events = list(desk.shelves.audit.chain())[-3:]
+    assert [describe(event).title for event in events] == ["Take 1 kept", "Take 1 rated", "Take 1 moved to the tray"]
+    written = "".join(event.model_dump_json() for event in desk.shelves.audit.chain())
+    assert "drums" not in written
+    assert "private" not in written
+
+
+def test_the_reason_for_a_choice_is_kept_beside_the_take(desk: Desk, track_id: TrackId, make_takes: MakeTakes) -> None:
+    (take,) = make_takes(track_id)
+    desk.rate_take(take.id, 3)
+    desk.confirm_take(take.id, "  the last chorus opens up ")
+    mark = desk.takes_of(track_id).marks[take.id]
+    assert (mark.rating, mark.reason) == (3, "the last chorus opens up")
+
+
+def test_a_fair_test_is_kept_told_and_ranks_the_models(desk: Desk, track_id: TrackId, make_takes: MakeTakes) -> None:
+    takes = make_takes(track_id, count=3)
+    test = knock_out([take.id for take in takes]).chosen(Verdict.SECOND).chosen(Verdict.NO_DIFFERENCE)
+    kept = desk.bench.keep_comparison(
+        Comparison(
+            id=ComparisonId("one"),
+            track_id=track_id,
+            kind=ComparisonKind.KNOCK_OUT,
+            takes=tuple(take.id for take in takes),
+            choices=test.choices,
+            winner=test.winner,
+            finished_at=desk.now(),
+        )
+    )
+    assert desk.bench.comparisons_of(track_id) == (kept,)
+    words = describe(list(desk.shelves.audit.chain())[-1])
+    assert words.title == "Knock-out of takes"
+    assert words.detail == "3 takes · Take 2 chosen · equally loud"
+    assert desk.bench.rank_models() == ()  # all of one model: nothing can be said of it
+
+
+def test_one_thing_is_varied_and_all_else_stays(desk: Desk, track_id: TrackId, make_takes: MakeTakes) -> None:
+    (take,) = make_takes(track_id)
+    vary = VaryTake(desk.shelves.takes, desk.order_takes, desk.now)
+    orders = vary(take.id, VaryField.GENRE, ["Folk", " Jazz ", "Folk"])
+    assert [order.brief.genre for order in orders] == ["Folk", "Jazz"]
+    assert {order.seed for order in orders} == {take.seed}
+    assert {order.brief.but(genre="") for order in orders} == {take.brief.but(genre="")}
+    for field, values in (
+        (VaryField.GENRE, ["Folk"]),
+        (VaryField.LENGTH, ["long", "60"]),
+        (VaryField.LENGTH, ["1", "60"]),
+    ):
+        with pytest.raises(InvalidInput):
+            vary(take.id, field, values)

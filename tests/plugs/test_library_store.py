@@ -13,13 +13,16 @@ import pytest
 from sqlite_utils import Database
 
 from omg_desktop.adapters.instance_lock import InstanceLock
+from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.migrations import migrations
 from omg_desktop.adapters.store.shelves import SqliteReleaseShelf
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.domain.audit import EventKind, Happening, verify
+from omg_desktop.domain.comparisons import Comparison, ComparisonKind
 from omg_desktop.domain.errors import AlreadyRunning, DiskFull, LibraryUnusable
+from omg_desktop.domain.ids import ComparisonId, TakeId, TrackId
 from tests.builders import NOON, a_name, a_receipt, a_release, an_envelope
 
 SYNCHRONOUS_FULL = 2
@@ -178,6 +181,29 @@ def test_before_an_older_library_is_brought_up_a_copy_is_kept(tmp_path: Path) ->
         assert SqliteOutbox(library).envelopes() == []
         (copy,) = tmp_path.glob("library.before-*.sqlite")
         assert "outbox" not in Database(copy).table_names()
+    finally:
+        library.close()
+
+
+def test_a_library_from_before_fair_tests_keeps_them_from_now_on(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="create_comparisons")
+    db.close()
+    library = Library(path)
+    try:
+        shelf = SqliteComparisonShelf(library)
+        test = Comparison(
+            id=ComparisonId("one"),
+            track_id=TrackId("track"),
+            kind=ComparisonKind.ABX,
+            takes=(TakeId("a"), TakeId("b")),
+            finished_at=NOON,
+        )
+        shelf.add(test, something_happened(kind=EventKind.COMPARISON_FINISHED))
+        assert shelf.of_track(TrackId("track")) == shelf.all() == [test]
+        assert shelf.of_track(TrackId("other")) == []
+        assert SqliteAuditLog(library).count() == 1
     finally:
         library.close()
 

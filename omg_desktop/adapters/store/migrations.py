@@ -72,6 +72,11 @@ def create_promises_and_mirror(db: Database) -> None:
     _create(db, "mirror", key="name")
 
 
+@migrations()
+def create_comparisons(db: Database) -> None:
+    _create(db, "comparisons", "track_id")
+
+
 def _create(db: Database, table: str, *found_by: str, key: str = "id") -> None:
     """A table of JSON bodies under a key, with generated columns to find them by."""
     columns = "".join(

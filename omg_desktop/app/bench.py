@@ -1,0 +1,41 @@
+"""The parts of a desk that serve the audition bench."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from omg_desktop.adapters.audio_detail import CachedSoundDetails
+from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
+from omg_desktop.adapters.store.library import Library
+from omg_desktop.flows.comparisons import ComparisonsOf, KeepComparison, RankModels
+from omg_desktop.flows.takes import MarkTake
+from omg_desktop.ports import AudioFolder, Clock, ReleaseShelf, SoundDetails, TakeShelf
+
+
+@dataclass(frozen=True)
+class BenchDesk:
+    """What is asked for while takes are compared."""
+
+    details: SoundDetails
+    mark_take: MarkTake
+    keep_comparison: KeepComparison
+    comparisons_of: ComparisonsOf
+    rank_models: RankModels
+
+
+def build_bench(
+    library: Library,
+    releases: ReleaseShelf,
+    takes: TakeShelf,
+    audio: AudioFolder,
+    cache: Path,
+    now: Clock,
+) -> BenchDesk:
+    """Measured sound is kept in ``cache``, which may be thrown away at any time."""
+    comparisons = SqliteComparisonShelf(library)
+    return BenchDesk(
+        details=CachedSoundDetails(audio.path, cache),
+        mark_take=MarkTake(releases, takes, now),
+        keep_comparison=KeepComparison(comparisons, releases, takes, now),
+        comparisons_of=ComparisonsOf(comparisons),
+        rank_models=RankModels(comparisons, takes),
+    )
