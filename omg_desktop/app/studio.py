@@ -26,7 +26,7 @@ from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
-from omg_desktop.ui.library.state import LibraryState, Removal
+from omg_desktop.ui.library.state import LibraryState
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.player.presenter import PlayerPresenter
 from omg_desktop.ui.player.view import PlayerView
@@ -79,7 +79,7 @@ class Views:
 class Studio(QObject):
     """A window on a desk. ``open`` shows what was open last; ``close`` keeps everything and lets go."""
 
-    REMOVAL_KEY = "removal"
+    ACT_KEY = "library.act"
 
     def __init__(
         self, desk: Desk, playback: Playback, tasks: Tasks, presenters: Presenters, views: Views, dress: Dress
@@ -89,7 +89,6 @@ class Studio(QObject):
         self.tasks = tasks
         self.presenters = presenters
         self.views = views
-        self.removal: Removal | None = None
         self._dress = dress
         self._standing: tuple[ReleaseId | None, ReleaseStatus | None] = (None, None)
         self._playback = playback
@@ -209,17 +208,24 @@ class Studio(QObject):
     # ---- commands that concern several panels ----------------------------------------------------------------------
 
     def undo(self) -> None:
-        """On the Studio page the brief's history, which spans the whole form; elsewhere that of the release."""
-        if self.presenters.shell.state.page is Page.STUDIO:
-            self.presenters.brief.undo()
+        """On the Studio page what was done last, to the brief or to the library; elsewhere the release's history."""
+        presenters = self.presenters
+        if presenters.shell.state.page is not Page.STUDIO:
+            presenters.release.undo()
+        elif presenters.library.undo_stamp > presenters.brief.undo_stamp:
+            presenters.library.undo()
         else:
-            self.presenters.release.undo()
+            presenters.brief.undo()
 
     def redo(self) -> None:
-        if self.presenters.shell.state.page is Page.STUDIO:
-            self.presenters.brief.redo()
+        presenters = self.presenters
+        stamps = presenters.library.redo_stamp, presenters.brief.redo_stamp
+        if presenters.shell.state.page is not Page.STUDIO:
+            presenters.release.redo()
+        elif stamps[0] and (not stamps[1] or stamps[0] < stamps[1]):
+            presenters.library.redo()
         else:
-            self.presenters.release.redo()
+            presenters.brief.redo()
 
     def search(self) -> None:
         self.presenters.shell.show_page(Page.STUDIO)
@@ -245,9 +251,8 @@ class Studio(QObject):
             self.exporter.ask(track, self.presenters.player.state.decks.heard)
 
     def on_notice_action(self, key: str) -> None:
-        if key == self.REMOVAL_KEY and self.removal is not None:
-            self.presenters.library.restore(self.removal)
-            self.removal = None
+        if key == self.ACT_KEY:
+            self.presenters.library.undo()
         self.presenters.shell.dismiss(key)
 
     def switch_theme(self) -> None:
@@ -312,6 +317,9 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 save_track=desk.save_track,
                 remove_release=desk.remove_release,
                 remove_track=desk.remove_track,
+                move_track=desk.move_track,
+                search=desk.search_library,
+                trash_size=desk.trash_size,
             ),
             tasks,
         ),

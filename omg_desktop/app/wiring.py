@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from omg_desktop.app.studio import Studio
 from omg_desktop.ui.commands import build_actions
-from omg_desktop.ui.library.state import Removal
+from omg_desktop.ui.library.history import Act
 from omg_desktop.ui.shell.state import Notice, Page
 
 
@@ -49,13 +49,13 @@ def _serve(studio: Studio) -> None:
 
 
 def _wire_library(studio: Studio) -> None:
-    view, presenter = studio.views.library, studio.presenters.library
+    presenter = studio.presenters.library
     presenter.state_changed.connect(studio.on_library_changed)
     presenter.release_opened.connect(studio.on_release_opened)
     presenter.track_opened.connect(studio.on_track_opened)
     presenter.track_closed.connect(studio.on_track_closed)
-    presenter.undo_offered.connect(_removal_offered(studio))
-    view.title_edited.connect(studio.look_around_soon)
+    presenter.act_done.connect(lambda act: _say_act(studio, act, undone=False))
+    presenter.act_undone.connect(lambda act: _say_act(studio, act, undone=True))
 
 
 def _wire_making(studio: Studio) -> None:
@@ -149,12 +149,8 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
     }
 
 
-def _removal_offered(studio: Studio) -> Callable[[Removal], None]:
-    def offer(removal: Removal) -> None:
-        studio.removal = removal
-        studio.presenters.shell.notify(
-            Notice(key=studio.REMOVAL_KEY, title=f"“{removal.title}” is in the trash", action="Undo", stays=False)
-        )
-        studio.look_around_soon()
-
-    return offer
+def _say_act(studio: Studio, act: Act, *, undone: bool) -> None:
+    """What was done to the library, with a way back; an act that was taken back is only named."""
+    title, action = (f"Undone: {act.title}", "") if undone else (act.said, "Undo")
+    studio.presenters.shell.notify(Notice(key=studio.ACT_KEY, title=title, action=action, stays=False))
+    studio.look_around_soon()

@@ -13,8 +13,10 @@ from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.releases import AudioOrigin
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+from omg_desktop.ui.library.filters import Filter, FilterKind
+from omg_desktop.ui.library.history import Act, LibraryHistory
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
-from omg_desktop.ui.library.state import LibraryState, Removal, RowKind
+from omg_desktop.ui.library.state import Filtering, LibraryState, Moving, Renaming, RowKind, megabytes
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
@@ -34,6 +36,9 @@ class SideBar:
             desk.save_track,
             desk.remove_release,
             desk.remove_track,
+            desk.move_track,
+            desk.search_library,
+            desk.trash_size,
         )
         self.presenter = LibraryPresenter(flows, tasks)
         self.view = LibraryView(tokens)
@@ -41,11 +46,13 @@ class SideBar:
         self.errors: list[OmgError] = []
         self.tracks: list[str] = []
         self.releases: list[str] = []
-        self.removals: list[Removal] = []
+        self.acts: list[Act] = []
+        self.undone: list[Act] = []
         self.presenter.failed.connect(self.errors.append)
         self.presenter.track_opened.connect(self.tracks.append)
         self.presenter.release_opened.connect(self.releases.append)
-        self.presenter.undo_offered.connect(self.removals.append)
+        self.presenter.act_done.connect(self.acts.append)
+        self.presenter.act_undone.connect(self.undone.append)
 
     @property
     def titles(self) -> list[str]:
@@ -136,18 +143,19 @@ def test_delete_removes_and_offers_to_undo(filled: SideBar, qtbot: QtBot) -> Non
     place = filled.titles.index("Low Tide")
     filled.view.list.setCurrentIndex(filled.view.list.rows.index(place))
     filled.press(qtbot, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: bool(filled.removals))
+    qtbot.waitUntil(lambda: bool(filled.acts))
+    assert filled.acts[0].said == "“Low Tide” is in the trash"
     assert "Low Tide" not in filled.titles
     assert filled.presenter.state.track_id == filled.tracks[-1]  # its neighbour is open now
-    filled.presenter.restore(filled.removals[0])
+    filled.presenter.undo()
     qtbot.waitUntil(lambda: "Low Tide" in filled.titles)
-    assert filled.presenter.state.track_id == filled.removals[0].track_id
+    assert filled.presenter.state.track_id == filled.acts[0].track_id
 
 
 def test_the_trash_lists_what_was_removed_and_enter_restores_it(filled: SideBar, qtbot: QtBot) -> None:
     filled.presenter.remove_release(filled.presenter.state.overview.releases[0].release.id)
     qtbot.waitUntil(filled.view.trash.isVisible)
-    assert filled.view.trash.text() == "Trash · 1"
+    assert filled.view.trash.text().startswith("Trash · 1")
     qtbot.mouseClick(filled.view.trash, Qt.MouseButton.LeftButton)
     assert [row.kind for row in filled.presenter.state.rows] == [RowKind.REMOVED_RELEASE]
     filled.view.list.setFocus()
@@ -168,13 +176,13 @@ def test_the_last_row_adds_a_track(filled: SideBar, qtbot: QtBot) -> None:
 def test_search_finds_tracks_of_closed_releases(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
     filled.presenter.open(next(s.release.id for s in desk.overview().releases if s.release.title == "Paper Lanterns"))
     filled.view.focus_search()
-    qtbot.keyClicks(filled.view.search, "tide")
-    assert filled.titles == ["Harbor Lights", "Low Tide"]
+    qtbot.keyClicks(filled.view.search, "tid")
+    qtbot.waitUntil(lambda: filled.titles == ["Harbor Lights", "Low Tide"])
     qtbot.keyClick(filled.view.search, Qt.Key.Key_Down)
     assert filled.view.list.hasFocus()
     filled.view.search.setFocus()
     qtbot.keyClicks(filled.view.search, " nowhere")
-    assert filled.view.words.text() == "Nothing is called “tide nowhere”."
+    qtbot.waitUntil(lambda: filled.view.words.text() == "No track has “tid nowhere”.")
     qtbot.keyClick(filled.view.search, Qt.Key.Key_Escape)
     assert len(filled.titles) == 4
 
@@ -236,3 +244,90 @@ def test_a_track_says_how_far_it_is(audio: str | None, takes: int, detail: str) 
     state = LibraryState().read(overview).opened(release.id, track.id)
     assert state.rows[1].detail == detail
     assert state.rows[1].is_open
+
+
+def test_every_act_can_be_undone_and_done_again_in_one_order(filled: SideBar, qtbot: QtBot) -> None:
+    release = filled.presenter.state.release
+    low, breakwater = (found.track for found in release.tracks)
+
+    def after(count: int, act: Callable[[], object]) -> list[str]:
+        act()
+        qtbot.waitUntil(lambda: len(filled.acts) + len(filled.undone) == count)
+        return [row.title for row in filled.presenter.state.rows if row.kind is RowKind.TRACK]
+
+    presenter = filled.presenter
+    assert after(1, lambda: presenter.rename(Renaming("Ebb", low.release_id, low.id))) == ["Ebb", "Breakwater"]
+    assert after(2, lambda: presenter.move(Moving(breakwater.id, 1))) == ["Breakwater", "Ebb"]
+    assert after(3, lambda: presenter.remove_track(breakwater.id)) == ["Ebb"]
+    assert after(4, presenter.undo) == ["Breakwater", "Ebb"]
+    assert after(5, presenter.undo) == ["Ebb", "Breakwater"]
+    assert after(6, presenter.undo) == ["Low Tide", "Breakwater"]
+    assert [act.title for act in filled.undone] == ["Remove “Breakwater”", "Move “Breakwater”", "Rename “Low Tide”"]
+    presenter.undo()  # there is nothing left
+    assert after(7, presenter.redo) == ["Ebb", "Breakwater"]
+    assert after(8, presenter.redo) == ["Breakwater", "Ebb"]
+
+
+def test_restoring_is_an_act_like_the_others(filled: SideBar, qtbot: QtBot) -> None:
+    track_id = filled.presenter.state.track_id
+    filled.presenter.remove_track()
+    qtbot.waitUntil(lambda: len(filled.acts) == 1)
+    filled.presenter.show_trash(True)
+    filled.view.list.setFocus()
+    filled.press(qtbot, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: filled.presenter.state.track_id == track_id)
+    filled.presenter.undo()
+    qtbot.waitUntil(lambda: filled.presenter.state.trash_count == 1)
+
+
+def test_alt_and_an_arrow_give_a_track_another_place(filled: SideBar, qtbot: QtBot) -> None:
+    filled.view.list.setCurrentIndex(filled.view.list.rows.index(filled.titles.index("Low Tide")))
+    qtbot.keyClick(filled.view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: filled.titles.index("Low Tide") > filled.titles.index("Breakwater"))
+    assert filled.acts[-1].said == "“Low Tide” is number 2 now"
+
+
+def test_an_act_that_can_no_longer_be_undone_is_told_and_forgotten(filled: SideBar, qtbot: QtBot) -> None:
+    history = LibraryHistory()
+    act = Act("Rename", "Renamed", lambda: None, lambda: None)
+    history.add(act)
+    assert history.take_back() is act
+    history.forget(act)
+    assert (history.undo_stamp, history.redo_stamp, history.do_again()) == (0, 0, None)
+
+
+def test_filters_are_chips_that_narrow_and_can_be_taken_off(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
+    filters = filled.view._filters
+    filters.fill()
+    offered = {entry.text() for part in filters.actions() if part.menu() for entry in part.menu().actions()}
+    assert {"draft   3 tracks", "Jazz   2 tracks", "Folk   1 track"} == offered
+    jazz = Filter(FilterKind.GENRE, "Jazz")
+    filled.presenter.filter(Filtering(jazz, on=True))
+    assert filled.titles == ["Harbor Lights", "Low Tide", "Breakwater"]
+    (chip,) = filled.view.chips.chips
+    assert (chip.text(), chip.accessibleName()) == ("Jazz", "Remove filter: Genre Jazz")
+    filled.presenter.filter(Filtering(Filter(FilterKind.PROVIDER, "Nobody"), on=True))
+    assert filled.view.words.text() == "No track fits these filters."
+    qtbot.mouseClick(filled.view.chips.chips[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(filled.view.chips.chips[0], Qt.MouseButton.LeftButton)
+    assert not filled.view.chips.isVisible()
+    assert "Paper Lanterns" in filled.titles
+
+
+def test_what_is_written_while_a_search_stands_is_found(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
+    filled.presenter.search("thunder")
+    qtbot.waitUntil(lambda: filled.presenter.state.found == frozenset())
+    draft = desk.open_draft(filled.presenter.state.track_id).draft
+    desk.save_draft(draft.but(brief=draft.brief.but(lyrics="Rolling thunder")))
+    filled.presenter.refresh()
+    qtbot.waitUntil(lambda: filled.titles == ["Harbor Lights", "Low Tide"])
+
+
+def test_the_trash_says_what_it_weighs(filled: SideBar, qtbot: QtBot) -> None:
+    filled.presenter._become(filled.presenter.state.but(trash_bytes=142_000_000))
+    filled.presenter.remove_track()
+    qtbot.waitUntil(lambda: bool(filled.acts))
+    qtbot.waitUntil(lambda: filled.presenter.state.trash_bytes == 0)
+    assert filled.view.trash.text() == "Trash · 1"
+    assert LibraryState(trash_bytes=142_000_000).trash_words == "Trash · 0 (142 MB)"
+    assert [megabytes(size) for size in (5, 3_600_000, 1_250_000_000)] == ["under 1 MB", "4 MB", "1.2 GB"]

@@ -1,5 +1,7 @@
 """One history for the whole form: every edit can be undone in order, wherever the caret is."""
 
+import time
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -66,6 +68,22 @@ class BriefHistory(QObject):
     def redo_title(self) -> str:
         return self._open.redoText() if self._open else ""
 
+    @property
+    def undo_stamp(self) -> int:
+        """When the edit was made that would be undone; 0 when there is none."""
+        return self._stamp(-1)
+
+    @property
+    def redo_stamp(self) -> int:
+        """When the edit was first made that would be made again; 0 when there is none."""
+        return self._stamp(0)
+
+    def _stamp(self, offset: int) -> int:
+        if self._open is None or not 0 <= self._open.index() + offset < self._open.count():
+            return 0
+        command = self._open.command(self._open.index() + offset)
+        return command.stamp if isinstance(command, _Edit) else 0
+
     def end_typing(self) -> None:
         """What is typed from now on is undone by itself."""
         self._pause.stop()
@@ -90,6 +108,7 @@ class _Edit(QUndoCommand):
         self.before = before
         self.after = after
         self.fresh = fresh
+        self.stamp = time.monotonic_ns()
         self.last = text_change(str(getattr(before, field, "")), str(getattr(after, field, "")))
 
     def undo(self) -> None:
@@ -107,7 +126,7 @@ class _Edit(QUndoCommand):
             return False
         if self.field in TYPED and not continues_typing(self.last, other.last, str(getattr(self.after, self.field))):
             return False
-        self.after, self.last = other.after, other.last
+        self.after, self.last, self.stamp = other.after, other.last, other.stamp
         return True
 
 

@@ -161,6 +161,14 @@ class BriefPresenter(QObject):
         if self.state.can_edit:
             self._history.redo()
 
+    @property
+    def undo_stamp(self) -> int:
+        return self._history.undo_stamp if self.state.can_edit else 0
+
+    @property
+    def redo_stamp(self) -> int:
+        return self._history.redo_stamp if self.state.can_edit else 0
+
     # ---- Surprise Me and Generate --------------------------------------------------------------------------------
 
     def surprise(self) -> None:

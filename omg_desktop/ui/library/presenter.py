@@ -11,9 +11,18 @@ from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release, Track
 from omg_desktop.flows.library import LibraryOverview
 from omg_desktop.ports import Job
-from omg_desktop.ui.library.state import UNTITLED_RELEASE, UNTITLED_TRACK, LibraryState, Removal, Renaming
+from omg_desktop.ui.library.history import Act, LibraryHistory
+from omg_desktop.ui.library.state import (
+    UNTITLED_RELEASE,
+    UNTITLED_TRACK,
+    Filtering,
+    LibraryState,
+    Moving,
+    Removal,
+    Renaming,
+)
 from omg_desktop.ui.library.view import LibraryView
-from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.tasks import Flow, Task, Tasks
 
 
 class RemoveReleaseFlow(Protocol):
@@ -35,6 +44,9 @@ class LibraryFlows:
     save_track: Callable[[Track], Track]
     remove_release: RemoveReleaseFlow
     remove_track: RemoveTrackFlow
+    move_track: Callable[[TrackId, int], object]
+    search: Callable[[str], frozenset[TrackId] | None]
+    trash_size: Callable[[], int]
 
 
 class _Change(NamedTuple):
@@ -52,7 +64,8 @@ class LibraryPresenter(QObject):
     release_opened = Signal(str)
     track_opened = Signal(str)
     track_closed = Signal()  # no track is open any more
-    undo_offered = Signal(object)  # Removal
+    act_done = Signal(object)  # Act
+    act_undone = Signal(object)  # Act
     failed = Signal(object)  # OmgError
 
     def __init__(self, flows: LibraryFlows, tasks: Tasks) -> None:
@@ -61,6 +74,8 @@ class LibraryPresenter(QObject):
         self._flows = flows
         self._tasks = tasks
         self._reading: Task | None = None
+        self._latest: dict[str, Task] = {}
+        self._history = LibraryHistory()
 
     def serve(self, view: LibraryView) -> None:
         """Show everything in this view, and do what is wished there."""
@@ -74,6 +89,8 @@ class LibraryPresenter(QObject):
         view.track_removed.connect(self.remove_track)
         view.restore_pressed.connect(self.restore)
         view.trash_toggled.connect(self.show_trash)
+        view.filter_toggled.connect(self.filter)
+        view.track_moved.connect(self.move)
         self.state_changed.connect(view.show_state)
         view.show_state(self.state)
 
@@ -122,7 +139,18 @@ class LibraryPresenter(QObject):
         self._change(flow)
 
     def search(self, text: str) -> None:
-        self._become(self.state.but(search=text))
+        """Show the tracks that have these words, as soon as the library has found them."""
+        self._become(self.state.but(search=text, shows_trash=False))
+        if text.strip():
+            self._look()
+            return
+        if asked := self._latest.get("search"):
+            asked.cancel()
+        self._become(self.state.but(found=None))
+
+    def filter(self, filtering: Filtering) -> None:
+        """Put a filter on, or take it off."""
+        self._become(self.state.with_filter(filtering.filter, on=filtering.on).but(shows_trash=False))
 
     def show_trash(self, shown: bool) -> None:
         self._become(self.state.but(shows_trash=shown and self.state.trash_count > 0))
@@ -136,7 +164,7 @@ class LibraryPresenter(QObject):
             release = self._flows.new_release()
             return _Change(self._flows.overview(), release.id)
 
-        self._become(self.state.but(search="", shows_trash=False))
+        self._become(self.state.but(search="", found=None, filters=(), shows_trash=False))
         self._change(flow)
 
     def new_track(self, release_id: str = "") -> None:
@@ -155,43 +183,72 @@ class LibraryPresenter(QObject):
     def rename(self, renaming: Renaming) -> None:
         """Give a release or a track another title."""
         title = renaming.title.strip()[:TEXT_LENGTH_MAX]
-        summary, track = self.state.summary(renaming.release_id), self._track(renaming.track_id)
+        track = self._track(renaming.track_id)
+        summary = self.state.summary(renaming.release_id)
         if track is not None:
-            named = track.but(title=title)
-            self._change(lambda _task: self._after(self._flows.save_track(named)))
+            flows, old = self._flows, track
+            self._act(
+                f"Rename “{old.title or UNTITLED_TRACK}”",
+                f"Renamed to “{title or UNTITLED_TRACK}”",
+                lambda: flows.save_track(old.but(title=title)),
+                lambda: flows.save_track(old),
+            )
         elif summary is not None and renaming.track_id is None:
-            release_id = summary.release.id
-            self._change(lambda _task: self._after(self._flows.edit_release(release_id, {"title": title})))
+            release, edit = summary.release, self._flows.edit_release
+            self._act(
+                f"Rename “{release.title or UNTITLED_RELEASE}”",
+                f"Renamed to “{title or UNTITLED_RELEASE}”",
+                lambda: edit(release.id, {"title": title}),
+                lambda: edit(release.id, {"title": release.title}),
+            )
+
+    def move(self, moving: Moving) -> None:
+        """Give a track another place in its release."""
+        track = self._track(moving.track_id)
+        summary = self.state.summary(track.release_id) if track else None
+        if track is None or summary is None or not 1 <= moving.position <= len(summary.tracks):
+            return
+        old, move_track = track, self._flows.move_track
+        self._act(
+            f"Move “{old.title or UNTITLED_TRACK}”",
+            f"“{old.title or UNTITLED_TRACK}” is number {moving.position} now",
+            lambda: move_track(old.id, moving.position),
+            lambda: move_track(old.id, old.position),
+        )
 
     def remove_release(self, release_id: str) -> None:
         """Put a release into the trash; nothing is asked, and it can be undone."""
-        summary = self.state.summary(ReleaseId(release_id))
-        if summary is None:
-            return
-        removal = Removal(summary.release.title or UNTITLED_RELEASE, summary.release.id, None)
-        task = self._change(lambda _task: self._after(self._flows.remove_release(removal.release_id)))
-        task.succeeded.connect(lambda _change: self.undo_offered.emit(removal))
+        if summary := self.state.summary(ReleaseId(release_id)):
+            title = summary.release.title or UNTITLED_RELEASE
+            self._remove(Removal(title, summary.release.id, None), restore=False)
 
     def remove_track(self, track_id: str = "") -> None:
         """Put this track, else the open one, into the trash."""
         track = self._track(TrackId(track_id) if track_id else self.state.track_id)
-        if track is None:
-            return
-        removal = Removal(track.title or UNTITLED_TRACK, track.release_id, track.id)
-        task = self._change(lambda _task: self._after(self._flows.remove_track(track.id)))
-        task.succeeded.connect(lambda _change: self.undo_offered.emit(removal))
+        if track is not None:
+            self._remove(Removal(track.title or UNTITLED_TRACK, track.release_id, track.id), restore=False)
 
     def restore(self, removal: Removal) -> None:
         """Take something out of the trash again, and open it."""
+        self._remove(removal, restore=True)
 
-        def flow(_job: Job) -> _Change:
-            if removal.track_id is None:
-                self._flows.remove_release(removal.release_id, restore=True)
-            else:
-                self._flows.remove_track(removal.track_id, restore=True)
-            return _Change(self._flows.overview(), removal.release_id, removal.track_id)
+    def undo(self) -> None:
+        """Take back the newest act."""
+        if act := self._history.take_back():
+            self._repeat(act, act.undo).succeeded.connect(lambda _change: self.act_undone.emit(act))
 
-        self._change(flow)
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if act := self._history.do_again():
+            self._repeat(act, act.redo).succeeded.connect(lambda _change: self.act_done.emit(act))
+
+    @property
+    def undo_stamp(self) -> int:
+        return self._history.undo_stamp
+
+    @property
+    def redo_stamp(self) -> int:
+        return self._history.redo_stamp
 
     # ---- answers -------------------------------------------------------------------------------------------------
 
@@ -199,6 +256,7 @@ class LibraryPresenter(QObject):
         before = self.state
         self._become(before.read(overview))
         self._settle(before)
+        self._look_again(before)
 
     def _on_changed(self, change: _Change) -> None:
         before = self.state
@@ -206,6 +264,16 @@ class LibraryPresenter(QObject):
         if change.release_id is not None:
             self.open(change.release_id, change.track_id or "")
         self._settle(before)
+        self._look_again(before)
+
+    def _look_again(self, before: LibraryState) -> None:
+        """What was written may be found now, and the trash may weigh something else."""
+        if self.state.search.strip():
+            self._look()
+        if self.state.trash_keys != before.trash_keys:
+            task = self._ask("trash", lambda _task: self._flows.trash_size())
+            task.succeeded.connect(lambda size: self._become(self.state.but(trash_bytes=size)))
+            task.failed.connect(self.failed)
 
     def _settle(self, before: LibraryState) -> None:
         """What was open and is gone gives way to what lies next to it."""
@@ -221,8 +289,65 @@ class LibraryPresenter(QObject):
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
-    def _after(self, _done: object) -> _Change:
-        return _Change(self._flows.overview())
+    def _remove(self, removal: Removal, *, restore: bool) -> None:
+        def put(*, back: bool) -> object:
+            if removal.track_id is None:
+                return self._flows.remove_release(removal.release_id, restore=back)
+            return self._flows.remove_track(removal.track_id, restore=back)
+
+        self._act(
+            f"{'Restore' if restore else 'Remove'} “{removal.title}”",
+            f"“{removal.title}” is {'back' if restore else 'in the trash'}",
+            lambda: put(back=restore),
+            lambda: put(back=not restore),
+            removal,
+        )
+
+    def _act(
+        self,
+        title: str,
+        said: str,
+        do: Callable[[], object],
+        undo: Callable[[], object],
+        about: Removal | None = None,
+    ) -> None:
+        """Do something that can be taken back, and offer that."""
+        place = (about.release_id, about.track_id) if about else (None, None)
+        act = Act(title, said, undo, do, *place)
+
+        def on_done(_change: object) -> None:
+            self._history.add(act)
+            self.act_done.emit(act)
+
+        self._carry_out(act, do).succeeded.connect(on_done)
+
+    def _repeat(self, act: Act, flow: Callable[[], object]) -> Task:
+        task = self._carry_out(act, flow)
+        task.failed.connect(lambda _error: self._history.forget(act))
+        return task
+
+    def _carry_out(self, act: Act, flow: Callable[[], object]) -> Task:
+        """Run it; what it brings back from the trash is opened."""
+
+        def change(_job: Job) -> _Change:
+            flow()
+            overview = self._flows.overview()
+            return _Change(overview, act.release_id, act.track_id) if _is_there(overview, act) else _Change(overview)
+
+        return self._change(change)
+
+    def _look(self) -> None:
+        typed = self.state.search
+        task = self._ask("search", lambda _task: self._flows.search(typed))
+        task.succeeded.connect(lambda found: self._become(self.state.but(found=found)))
+        task.failed.connect(self.failed)
+
+    def _ask(self, question: str, flow: Flow) -> Task:
+        """Start a flow; an answer to the same question asked earlier no longer counts."""
+        if earlier := self._latest.get(question):
+            earlier.cancel()
+        task = self._latest[question] = self._tasks.start(self, flow)
+        return task
 
     def _change(self, flow: Callable[[Job], _Change]) -> Task:
         if self._reading is not None:
@@ -245,3 +370,11 @@ class LibraryPresenter(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
+
+
+def _is_there(overview: LibraryOverview, act: Act) -> bool:
+    """Whether what an act was about is in the library, outside the trash."""
+    tracks = next((found.tracks for found in overview.releases if found.release.id == act.release_id), None)
+    if tracks is None or act.track_id is None:
+        return tracks is not None
+    return any(found.track.id == act.track_id for found in tracks)

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Track
+from omg_desktop.domain.search import SearchQuery
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+from omg_desktop.ui.library.filters import Filter, Offer, offers, passes
 from omg_desktop.ui.widgets.tones import status_tone
 
 UNTITLED_RELEASE, UNTITLED_TRACK = "Untitled release", "Untitled track"
@@ -29,6 +31,20 @@ class Renaming(NamedTuple):
     track_id: TrackId | None
 
 
+class Moving(NamedTuple):
+    """Another place for a track, counted from 1."""
+
+    track_id: TrackId
+    position: int
+
+
+class Filtering(NamedTuple):
+    """A filter that is put on, or taken off."""
+
+    filter: Filter
+    on: bool
+
+
 class RowKind(StrEnum):
     """What a row stands for."""
 
@@ -39,13 +55,14 @@ class RowKind(StrEnum):
     REMOVED_TRACK = "removed_track"
 
 
-class Row(Value):
+class Row(NamedTuple):
     """One line of the list. ``spoken`` is what a screen reader says."""
 
     kind: RowKind
     release_id: ReleaseId
-    track_id: TrackId | None = None
     title: str
+    spoken: str
+    track_id: TrackId | None = None
     typed_title: str = ""
     number: int = 0
     detail: str = ""
@@ -53,7 +70,6 @@ class Row(Value):
     is_badge: bool = False
     is_open: bool = False
     is_fixed: bool = False
-    spoken: str
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -61,13 +77,19 @@ class Row(Value):
 
 
 class LibraryState(Value):
-    """The library as it was last read, what is open, and what is searched for."""
+    """The library as it was last read, what is open, and what is searched for.
+
+    ``found``: the tracks that have the words of ``search``; None while nothing is searched for.
+    """
 
     overview: LibraryOverview | None = None
     release_id: ReleaseId | None = None
     track_id: TrackId | None = None
     search: str = ""
+    found: frozenset[TrackId] | None = None
+    filters: tuple[Filter, ...] = ()
     shows_trash: bool = False
+    trash_bytes: int | None = None
 
     def read(self, overview: LibraryOverview) -> "LibraryState":
         """The library was read again; what is open stays open as long as it is there."""
@@ -110,8 +132,39 @@ class LibraryState(Value):
         return len(_trash(self.overview)) if self.overview else 0
 
     @property
-    def nothing_found(self) -> bool:
-        return bool(self.search.strip()) and not self.is_empty and not self.is_loading and not self.rows
+    def trash_keys(self) -> frozenset[str]:
+        """What lies in the trash, by its ids."""
+        return (
+            frozenset(row.track_id or row.release_id for row in _trash(self.overview)) if self.overview else frozenset()
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when only some tracks are listed."""
+        return self.found is not None or bool(self.filters)
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The filters that would find something."""
+        return offers(self.overview) if self.overview else ()
+
+    def with_filter(self, wanted: Filter, *, on: bool) -> "LibraryState":
+        others = tuple(there for there in self.filters if there != wanted)
+        return self.but(filters=(*others, wanted) if on else others)
+
+    @property
+    def trash_words(self) -> str:
+        """ "Trash · 3 (142 MB)"."""
+        size = f" ({megabytes(self.trash_bytes)})" if self.trash_bytes else ""
+        return f"Trash · {self.trash_count}{size}"
+
+    @property
+    def nothing_words(self) -> str:
+        """Why the list is empty although the library is not."""
+        typed = self.search.strip()
+        if typed and self.found is not None:
+            return f"No track has “{typed}”" + (" and fits the filters." if self.filters else ".")
+        return "No track fits these filters."
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -120,22 +173,38 @@ class LibraryState(Value):
             return ()
         if self.shows_trash:
             return _trash(self.overview)
+        if self.is_narrowed:
+            query = SearchQuery.read(self.search)
+            return tuple(row for summary in self.overview.releases for row in self._found_rows(summary, query))
         return tuple(row for summary in self.overview.releases for row in self._rows_of(summary))
 
     def _rows_of(self, summary: ReleaseSummary) -> list[Row]:
-        wanted = self.search.strip().casefold()
-        named = wanted in f"{summary.release.title or UNTITLED_RELEASE} {summary.release.artist}".casefold()
-        found = [track for track in summary.tracks if wanted in (track.track.title or UNTITLED_TRACK).casefold()]
-        if wanted and not named and not found:
+        if summary.release.id != self.release_id:
+            return [_release_row(summary, is_open=False)]
+        tracks = [_track_row(summary, track, is_open=track.track.id == self.track_id) for track in summary.tracks]
+        added = [_add_row(summary)] if summary.status.is_editable else []
+        return [_release_row(summary, is_open=True), *tracks, *added]
+
+    def _found_rows(self, summary: ReleaseSummary, query: SearchQuery) -> list[Row]:
+        tracks = [
+            track
+            for track in summary.tracks
+            if (self.found is None or track.track.id in self.found) and passes(summary, track, self.filters)
+        ]
+        words = f"{summary.release.title or UNTITLED_RELEASE} {summary.release.artist} {summary.release.genre}"
+        empty = not summary.tracks and not self.filters and query.fits(words)
+        if not tracks and not empty:
             return []
         is_open = summary.release.id == self.release_id
-        rows = [_release_row(summary, is_open=is_open)]
-        if is_open or (wanted and found and not named):
-            listed = found if wanted and not named else list(summary.tracks)
-            rows += [_track_row(summary, track, is_open=track.track.id == self.track_id) for track in listed]
-        if is_open and not wanted and summary.status.is_editable:
-            rows.append(_add_row(summary))
-        return rows
+        listed = [_track_row(summary, track, is_open=track.track.id == self.track_id) for track in tracks]
+        return [_release_row(summary, is_open=is_open), *listed]
+
+
+def megabytes(size: int) -> str:
+    """ "142 MB", "1.2 GB"; less than one is said to be so."""
+    if size < 1_000_000:
+        return "under 1 MB"
+    return f"{size / 1e9:.1f} GB" if size >= 1_000_000_000 else f"{size / 1e6:.0f} MB"
 
 
 def _release_row(summary: ReleaseSummary, *, is_open: bool) -> Row:

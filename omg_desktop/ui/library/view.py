@@ -2,17 +2,30 @@
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from omg_desktop.ui.library.filter_bar import FilterChips, FilterMenu
 from omg_desktop.ui.library.rows import ROW_ROLE, RowDelegate, RowModel
-from omg_desktop.ui.library.state import LibraryState, Removal, Row, RowKind
+from omg_desktop.ui.library.state import Filtering, LibraryState, Moving, Removal, Row, RowKind
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button, icon_button
 from omg_desktop.ui.widgets.icons import icon, pixmap
 from omg_desktop.ui.widgets.labels import label, muted, section_label, wrapping
 
 MARGIN_PIXELS = 10
+BATCH_ROWS = 300
 NAMED = (RowKind.RELEASE, RowKind.TRACK)
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class LibraryView(QFrame):
@@ -28,6 +41,8 @@ class LibraryView(QFrame):
     track_removed = Signal(str)
     restore_pressed = Signal(object)  # Removal
     trash_toggled = Signal(bool)
+    filter_toggled = Signal(object)  # Filtering
+    track_moved = Signal(object)  # Moving
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -35,6 +50,11 @@ class LibraryView(QFrame):
         self.setAccessibleName("Library")
         self.search = _SearchField()
         self.heading = section_label("Releases")
+        self.filter = icon_button("filter", "Filter", tokens.muted)
+        self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._filters = FilterMenu(self)
+        self.filter.setMenu(self._filters)
+        self.chips = FilterChips(tokens)
         self.add = icon_button("plus", "New release", tokens.muted, "Ctrl+Shift+N")
         self.list = _RowList(tokens)
         self.words = wrapping(muted())
@@ -50,30 +70,36 @@ class LibraryView(QFrame):
     def set_tokens(self, tokens: Tokens) -> None:
         """Take on the colours of another theme."""
         self.search.glass.setPixmap(pixmap("search", tokens.muted, 14, self.devicePixelRatioF()))
+        self.filter.setIcon(icon("filter", tokens.muted, 14))
+        self.chips.set_tokens(tokens)
         self.add.setIcon(icon("plus", tokens.muted, 14))
         self.trash.setIcon(icon("trash", tokens.muted))
         self.list.drawing.tokens = tokens
         self.list.viewport().update()
 
     def show_state(self, state: LibraryState) -> None:
+        rows = state.rows
         if self.search.text() != state.search:
             self.search.setText(state.search)
-        self.heading.setText("Trash" if state.shows_trash else "Releases")
+        self.heading.setText("Trash" if state.shows_trash else "Found" if state.is_narrowed else "Releases")
         self.list.setAccessibleName("Trash" if state.shows_trash else "Releases and tracks")
-        self.list.show_rows(state.rows)
+        self.list.show_rows(rows)
+        self._filters.show_state(state)
+        self.chips.show_filters(state.filters)
         self.trash.setVisible(state.trash_count > 0)
-        self.trash.setText("Back to releases" if state.shows_trash else f"Trash · {state.trash_count}")
+        self.trash.setText("Back to releases" if state.shows_trash else state.trash_words)
         self.trash.setAccessibleName(self.trash.text())
         self.trash.setChecked(state.shows_trash)
         empty = state.is_empty and not state.shows_trash
-        self._pages.setCurrentIndex(1 if empty or state.is_loading or state.nothing_found else 0)
+        nothing = state.is_narrowed and not rows
+        self._pages.setCurrentIndex(1 if empty or state.is_loading or nothing else 0)
         self.begin.setVisible(empty)
         if state.is_loading:
             self.words.setText("Opening the library …")
         elif empty:
             self.words.setText("No releases yet. A release holds your tracks.")
         else:
-            self.words.setText(f"Nothing is called “{state.search.strip()}”.")
+            self.words.setText(state.nothing_words)
 
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -90,6 +116,9 @@ class LibraryView(QFrame):
         self.list.removal_pressed.connect(self._on_removal_pressed)
         self.list.track_wanted.connect(self.track_wanted)
         self.list.rows.title_edited.connect(self.title_edited)
+        self.list.track_moved.connect(self.track_moved)
+        self._filters.filter_toggled.connect(self.filter_toggled)
+        self.chips.filter_removed.connect(lambda wanted: self.filter_toggled.emit(Filtering(wanted, on=False)))
 
     def _on_row_opened(self, row: Row) -> None:
         if row.kind is RowKind.RELEASE:
@@ -117,8 +146,10 @@ class LibraryView(QFrame):
         heading.setContentsMargins(8, 0, 0, 0)
         heading.addWidget(self.heading)
         heading.addStretch(1)
+        heading.addWidget(self.filter)
         heading.addWidget(self.add)
         column.addLayout(heading)
+        column.addWidget(self.chips)
         column.addSpacing(6)
         body = QWidget()
         self._pages = QStackedLayout(body)
@@ -170,11 +201,12 @@ class _SearchField(QLineEdit):
 
 
 class _RowList(QListView):
-    """Arrows move, Enter opens, F2 renames, Delete removes."""
+    """Arrows move, Enter opens, F2 renames, Delete removes, Alt with an arrow gives a track another place."""
 
     row_opened = Signal(object)  # Row
     removal_pressed = Signal(object)  # Row
     track_wanted = Signal(str)  # release
+    track_moved = Signal(object)  # Moving
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -184,6 +216,8 @@ class _RowList(QListView):
         self.setItemDelegate(self.drawing)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # a list of thousands is there at once, its end a moment later
+        self.setBatchSize(BATCH_ROWS)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed | QListView.EditTrigger.DoubleClicked)
@@ -215,8 +249,14 @@ class _RowList(QListView):
             self.row_opened.emit(row)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row.kind in NAMED and not row.is_fixed:
             self.removal_pressed.emit(row)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in STEPS:
+            self._move(row, STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def _move(self, row: Row, step: int) -> None:
+        if row.track_id and row.kind is RowKind.TRACK and not row.is_fixed:
+            self.track_moved.emit(Moving(row.track_id, row.number + step))
 
     def _open(self, index: QModelIndex) -> None:
         if row := self._row(index):
@@ -235,6 +275,11 @@ class _RowList(QListView):
             menu.addAction("Add track", lambda: self.track_wanted.emit(row.release_id)),
             menu.addAction("Remove", lambda: self.removal_pressed.emit(row)),
         ]
+        if row.kind is RowKind.TRACK:
+            entries += [
+                menu.addAction("Move up", lambda: self._move(row, -1)),
+                menu.addAction("Move down", lambda: self._move(row, 1)),
+            ]
         for entry in entries:
             entry.setEnabled(not row.is_fixed)
         menu.popup(self.viewport().mapToGlobal(spot))

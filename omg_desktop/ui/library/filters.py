@@ -1,0 +1,62 @@
+"""What narrows the list beside the words that are searched for: where a release stands, genre and provider."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+
+
+class FilterKind(StrEnum):
+    """What a filter looks at, in the word that is shown."""
+
+    STATE = "State"
+    GENRE = "Genre"
+    PROVIDER = "Provider"
+
+
+class Filter(NamedTuple):
+    """One chip. Chips of one kind widen one another, chips of different kinds narrow."""
+
+    kind: FilterKind
+    value: str
+
+
+class Offer(NamedTuple):
+    """A filter that would find something, and how many tracks."""
+
+    filter: Filter
+    tracks: int
+
+
+def passes(summary: ReleaseSummary, track: TrackSummary, filters: Sequence[Filter]) -> bool:
+    """Whether a track is to be listed."""
+    for kind in {wanted.kind for wanted in filters}:
+        there = _values(summary, track, kind)
+        if not any(wanted.value in there for wanted in filters if wanted.kind is kind):
+            return False
+    return True
+
+
+def offers(overview: LibraryOverview) -> tuple[Offer, ...]:
+    """Every filter that finds something, most frequent first within its kind."""
+    counts = Counter(
+        Filter(kind, value)
+        for summary in overview.releases
+        for track in summary.tracks
+        for kind in FilterKind
+        for value in _values(summary, track, kind)
+    )
+    order = list(FilterKind)
+    found = sorted(counts.items(), key=lambda item: (order.index(item[0].kind), -item[1], item[0].value.casefold()))
+    return tuple(Offer(wanted, tracks) for wanted, tracks in found)
+
+
+def _values(summary: ReleaseSummary, track: TrackSummary, kind: FilterKind) -> Iterable[str]:
+    if kind is FilterKind.STATE:
+        return (summary.status.value,)
+    if kind is FilterKind.GENRE:
+        genre = track.genre or summary.release.genre
+        return (genre,) if genre else ()
+    return track.providers
