@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from omg_desktop.composer.sing import SungNote
 from omg_desktop.composer.sing.intonation import pitch_curve
+from omg_desktop.composer.sing.languages import language_of
 from omg_desktop.composer.sing.listening import MARK_LEVELS, Heard, labels_of
 from omg_desktop.composer.sing.notes import phrases_of, readable
 from omg_desktop.composer.sing.phonemes import Phoneme, as_input, read_mnemonics
@@ -86,6 +87,18 @@ def test_only_latin_letters_digits_and_apostrophes_are_spoken(word):
 @pytest.mark.parametrize("word", ["привет", "你好", "🎵", "", "''", "naïveпривет"])
 def test_what_the_voice_cannot_read_is_not_spoken(word):
     assert readable(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("lyrics", "language"),
+    [
+        ("I left my coat on a kitchen chair", "en-us"), ("Ich gehe durch die Straßen und du bist nicht da", "de"),
+        ("Je ne regrette rien dans la nuit et tu es mon amour", "fr-fr"), ("la la la", "en-us"), ("", "en-us"),
+        ("Yo quiero caminar por la noche de tu corazón", "es"), ("la la la and the radio on", "en-us"),
+    ],
+)  # fmt: skip
+def test_the_language_is_heard_in_the_commonest_words(lyrics, language):
+    assert language_of(lyrics.split()) == language
 
 
 def test_phrases_end_at_rests_and_where_words_become_unreadable():
