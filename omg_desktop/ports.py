@@ -16,6 +16,7 @@ from omg_desktop.domain.ids import EnvelopeId, OrderId, ProviderKey, ReleaseId, 
 from omg_desktop.domain.lyric_lint import LyricRules
 from omg_desktop.domain.lyric_requests import LyricAnswer, LyricRequest, LyricWriterCard
 from omg_desktop.domain.preferences import Preferences
+from omg_desktop.domain.queue import QueueMemory
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Account, Envelope, Receipt
@@ -129,6 +130,7 @@ class Rendered:
     original: Path | None = None  # what came, byte for byte, where ``path`` only wraps it for other programs
     remote_id: str | None = None
     score_text: str = ""  # what the provider wrote of its own music, as it wrote it
+    source: DigitalSource | None = None  # where the maker tells it with the take; else the card knows
 
 
 @dataclass(frozen=True)
@@ -265,6 +267,14 @@ class ReleaseShelf(Protocol):
     def put_tracks(self, tracks: Sequence[Track], *happenings: Happening) -> None: ...
 
 
+class LibraryIndex(Protocol):
+    """Finds tracks by their words, and sketches all of them at once."""
+
+    def sketches(self) -> Mapping[TrackId, TrackSketch]: ...
+
+    def found(self, query: SearchQuery) -> frozenset[TrackId]: ...
+
+
 class DraftShelf(Protocol):
     def draft(self, track_id: TrackId) -> Draft | None: ...
 
@@ -272,15 +282,22 @@ class DraftShelf(Protocol):
 
 
 class OrderShelf(Protocol):
-    """Promises to providers."""
+    """Promises to providers, and the line they wait in."""
 
     def put(self, orders: Sequence[Order], *happenings: Happening) -> None: ...
+
+    def amend(self, order_id: OrderId, change: Callable[[Order], Order], *happenings: Happening) -> Order:
+        """Change an order as it is at this moment, in one transaction with what happened; returns what it became."""
 
     def order(self, order_id: OrderId) -> Order: ...
 
     def of_track(self, track_id: TrackId) -> list[Order]: ...
 
     def open_orders(self) -> list[Order]: ...
+
+    def queue(self) -> QueueMemory: ...
+
+    def keep_queue(self, memory: QueueMemory) -> None: ...
 
 
 class TakeShelf(Protocol):
@@ -296,14 +313,6 @@ class TakeShelf(Protocol):
     def mark(self, mark: TakeMark, *happenings: Happening) -> None: ...
 
     def marks_of(self, track_id: TrackId) -> dict[TakeId, TakeMark]: ...
-
-class LibraryIndex(Protocol):
-    """Finds tracks by their words, and sketches all of them at once."""
-
-    def sketches(self) -> Mapping[TrackId, TrackSketch]: ...
-
-    def found(self, query: SearchQuery) -> frozenset[TrackId]: ...
-
 
 
 class ComparisonShelf(Protocol):
@@ -330,6 +339,9 @@ class AuditLog(Protocol):
     def chain(self) -> Iterator[AuditEvent]: ...
 
     def of_release(self, release_id: ReleaseId) -> list[AuditEvent]: ...
+
+    def takes_made(self, provider: ProviderKey, count_max: int) -> list[UsageEvent]:
+        """What was told of the last takes of this provider, the newest first."""
 
     def count(self) -> int: ...
 

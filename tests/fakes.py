@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from omg_desktop.domain.attempts import Failure, FailureKind
 from omg_desktop.domain.drafts import Order
-from omg_desktop.domain.errors import Cancelled, ProviderFailed
+from omg_desktop.domain.errors import Cancelled, ProviderRefused
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.ports import Job, ProviderCard, Rendered
@@ -19,11 +20,11 @@ SAMPLE_RATE_HZ = 44_100
 class Hum:
     """A provider that hums: real audio at once, another tone for every seed, and failures on demand.
 
-    ``moods`` says what becomes of each order in turn: "sing", "silence", "short", "garbage", "refuse" or "wait" (until
-    ``let_go`` is set or nobody waits any more).
+    ``moods`` says what becomes of each attempt in turn: "sing", "silence", "short", "garbage", "refuse" or "wait"
+    (until ``let_go`` is set or nobody waits any more); an error is raised.
     """
 
-    def __init__(self, moods: Iterable[str] = (), *, key: str = "hum", needs_network: bool = False) -> None:
+    def __init__(self, moods: Iterable[str | Exception] = (), *, key: str = "hum", needs_network: bool = False) -> None:
         self._moods = list(moods)
         self.let_go = threading.Event()
         self.asked: list[Order] = []
@@ -47,11 +48,13 @@ class Hum:
         self.on_asked()
         mood = self._moods.pop(0) if self._moods else "sing"
         job.report(0.1, "Humming")
+        if isinstance(mood, Exception):
+            raise mood
         if mood == "wait":
             while not self.let_go.is_set():
                 job.wait(0.01)
         if mood == "refuse":
-            raise ProviderFailed("The hummer has no voice today.")
+            raise ProviderRefused("The hummer has no voice today.", Failure(kind=FailureKind.BLOCKED))
         target = folder / "hum.wav"
         seconds = order.brief.length_seconds * (0.5 if mood == "short" else 1.0)
         write_tone(target, seconds, order.seed, silent=mood == "silence")
@@ -89,3 +92,15 @@ class Patience:
     def wait(self, seconds: float) -> None:
         if self._cancelled.wait(seconds):
             raise Cancelled
+
+
+class Hurry(Patience):
+    """A job in which pauses take no time, and are counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float] = []
+
+    def wait(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        super().wait(0)

@@ -34,8 +34,8 @@ from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.adapters.wav_files import stamp_wav
 from omg_desktop.adapters.writer_streams import Services
-from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers, shipped_writers
 from omg_desktop.app.bench import BenchDesk, build_bench
+from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers, shipped_writers
 from omg_desktop.config import Config
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import SignInNeeded
@@ -59,8 +59,19 @@ from omg_desktop.flows.library import (
     TrashSize,
 )
 from omg_desktop.flows.lyrics import LyricWriters, RhymesFor, StructuresFor, WriteLyrics, WriterCards, WriterModels
+from omg_desktop.flows.orders import (
+    CancelOrder,
+    CheckBudget,
+    ExpectSeconds,
+    FetchOrder,
+    KeepQueue,
+    OrderTakes,
+    RecallQueue,
+    ResumeOrders,
+    RetryOrder,
+)
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
-from omg_desktop.flows.render import CancelOrder, Cards, OrderTakes, RenderTake, ResumeOrders, RetryOrder
+from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.settings import (
     ChangePreferences,
     CheckMusic,
@@ -73,6 +84,7 @@ from omg_desktop.flows.settings import (
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
+from omg_desktop.flows.usage import UsageTeller
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider, Secrets
 
 SHIPPED_TARIFF = "tariffs/2026-11-01.json"
@@ -147,7 +159,12 @@ class Desk:
     render_take: RenderTake
     cancel_order: CancelOrder
     retry_order: RetryOrder
+    fetch_order: FetchOrder
     resume_orders: ResumeOrders
+    recall_queue: RecallQueue
+    keep_queue: KeepQueue
+    expect_seconds: ExpectSeconds
+    check_budget: CheckBudget
     takes_of: TakesOf
     rate_take: RateTake
     bench: BenchDesk
@@ -243,6 +260,8 @@ def _furnished(
     check = CheckRelease(s.releases, s.takes, s.mirror, s.outbox, tariff, now)
     new_release = NewRelease(s.releases, s.drafts, s.preferences, now)
     surprise = SurpriseMe(catalogue, dice)
+    usage = UsageTeller(s.releases, lambda: _user_id(s.mirror), now)
+    budget = CheckBudget(s.orders, s.takes, s.preferences, tariff)
     push = PushOutbox(s.outbox, s.audit, audio, gateway, now)
     return Desk(
         shelves=s,
@@ -266,13 +285,26 @@ def _furnished(
         surprise=surprise,
         cards=Cards(providers),
         added_credits=AddedCredits(tariff),
-        order_takes=OrderTakes(providers, s.orders, s.releases, standing, catalogue, dice, now),
+        order_takes=OrderTakes(providers, s.orders, s.releases, standing, catalogue, budget, dice, now),
         render_take=RenderTake(
-            providers, s.orders, s.takes, s.releases, audio, config.scratch_folder, lambda: _user_id(s.mirror), now
+            providers,
+            s.orders,
+            s.takes,
+            audio,
+            s.preferences,
+            config.scratch_folder,
+            usage,
+            now,
+            random.Random().random,
         ),
         cancel_order=CancelOrder(s.orders),
         retry_order=RetryOrder(s.orders, now),
-        resume_orders=ResumeOrders(providers, s.orders),
+        fetch_order=FetchOrder(s.orders),
+        resume_orders=ResumeOrders(providers, s.orders, usage, now),
+        recall_queue=RecallQueue(s.orders),
+        keep_queue=KeepQueue(s.orders),
+        expect_seconds=ExpectSeconds(s.audit),
+        check_budget=budget,
         takes_of=TakesOf(s.releases, s.orders, s.takes, standing),
         rate_take=RateTake(s.releases, s.takes, now),
         bench=build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, now),

@@ -110,7 +110,11 @@ def canonical_json(value: JsonValue) -> str:
 
 
 class UsageMetadata(Value):
-    """What a generation event tells beside who and what; the prompt itself never enters it."""
+    """What a generation event tells beside who and what; the prompt itself never enters it.
+
+    ``duration_milliseconds`` is the attempt, ``audio_milliseconds`` the music that came of it. ``provider_code`` and
+    ``provider_outcome`` are of a failed attempt: the provider's own word for it, and whether it may have been charged.
+    """
 
     track_index: int = Field(ge=0)
     prompt_length: int = Field(ge=0)
@@ -127,6 +131,12 @@ class UsageMetadata(Value):
     lyrics_length: int | None = Field(default=None, ge=0)
     lyrics_hash: str | None = Field(default=None, pattern=r"^[0-9a-f]{12}$")
     duration_milliseconds: int = Field(ge=0)
+    audio_milliseconds: int | None = Field(default=None, ge=0)
+    http_status: int | None = None
+    provider_code: str = ""
+    provider_outcome: str = ""
+    remote_id: str | None = None
+    fallback_from: str = ""
 
 
 class UsageEvent(Value):

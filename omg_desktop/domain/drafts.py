@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
+from omg_desktop.domain.attempts import Failure, FailureKind
 from omg_desktop.domain.ids import OrderId, ProviderKey, RequestId, TrackId
 from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
 from omg_desktop.domain.values import Value
@@ -33,6 +34,7 @@ class Draft(Value):
     provider: ProviderKey = ProviderKey("builtin")
     takes_wanted: int = Field(default=3, ge=1, le=TAKES_PER_REQUEST_MAX)
     seed: int | None = Field(default=None, ge=0, le=SEED_MAX)
+    budget_credits: int | None = Field(default=None, ge=0)  # None: as the preferences say
     edited_at: AwareDatetime
 
 
@@ -53,7 +55,12 @@ class OrderState(StrEnum):
 
 
 class Order(Value):
-    """One provider asked for one take. It is written down before the provider is asked."""
+    """One provider asked for one take. It is written down before the provider is asked.
+
+    ``failures`` are the kinds of the attempts on the present provider that came to nothing, ``failure`` is the last of
+    all; ``due_at`` is when the next attempt may begin. ``tried`` are the providers that were asked before this one, the
+    artist's own choice first, and ``fallback_reason`` says why it was not made there.
+    """
 
     id: OrderId
     request_id: RequestId
@@ -68,3 +75,13 @@ class Order(Value):
     remote_id: str | None = None
     retry_count: int = Field(default=0, ge=0)
     reason: str = ""
+    due_at: AwareDatetime | None = None
+    failures: tuple[FailureKind, ...] = ()
+    failure: Failure | None = None
+    tried: tuple[ProviderKey, ...] = ()
+    fallback_reason: str = ""
+
+    @property
+    def fallback_from(self) -> ProviderKey | None:
+        """The provider the artist chose, when another one makes the take."""
+        return self.tried[0] if self.tried else None

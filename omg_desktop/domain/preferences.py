@@ -40,8 +40,6 @@ class Preferences(Value):
     open_track_id: TrackId | None = None
     window_geometry: str = Field(default="", max_length=2000)
     play_when_ready: bool = False
-    fallback: bool = False  # another provider changes price, rights and sound; so it is asked only if the artist agreed
-    fallback_providers: tuple[ProviderKey, ...] = ()
     budget_credits: int | None = Field(default=None, ge=0)
     budget_stops: bool = True
 

@@ -1,34 +1,51 @@
-"""From a brief to takes: orders are written down, providers are asked, what comes back is checked and kept."""
+"""From an order to a take: a provider is asked, perhaps again, perhaps another; what comes back is checked and kept."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from omg_desktop.domain.audit import EventKind, UsageEvent, UsageMetadata, usage_happening
-from omg_desktop.domain.drafts import SEED_MAX, Draft, Order, OrderState
-from omg_desktop.domain.errors import Cancelled, InvalidInput, OmgError, OutcomeUnknown, ProviderFailed
-from omg_desktop.domain.genres import GenreCatalogue
-from omg_desktop.domain.ids import EventId, OrderId, ProviderKey, ReleaseId, RequestId, TakeId, new_id
-from omg_desktop.domain.prompts import prompt_for, prompt_hash
-from omg_desktop.domain.surprise import Dice
+from omg_desktop.domain import orders as desk
+from omg_desktop.domain.attempts import PAUSE_SECONDS_MAX, Failure, FailureKind, Outcome, Step, decide
+from omg_desktop.domain.drafts import Order, OrderState
+from omg_desktop.domain.errors import (
+    AudioUnusable,
+    Cancelled,
+    InvalidInput,
+    KeyNeeded,
+    LibraryUnusable,
+    OmgError,
+    OutcomeUnknown,
+    ProviderFailed,
+    Unreachable,
+)
+from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, new_id
+from omg_desktop.domain.prompts import prompt_hash
 from omg_desktop.domain.takes import AudioFacts, Take, dishonesty
 from omg_desktop.domain.values import Digest
-from omg_desktop.flows.library import Standing, happening
+from omg_desktop.flows.usage import Attempt, UsageTeller
 from omg_desktop.ports import (
     AudioFolder,
     Clock,
+    Control,
     Job,
     MusicProvider,
     OrderShelf,
+    PreferenceShelf,
     ProviderCard,
-    ReleaseShelf,
     Rendered,
     TakeShelf,
 )
 
 Providers = Mapping[ProviderKey, MusicProvider]
+
+SEAT_LOOK_SECONDS = 0.05
+COUNTDOWN_STEP_SECONDS = 1.0
+ASKING, CHECKING, ITS_TURN = "Asking {name}", "Checking the audio", "Waiting for {name}"
+COUNTDOWN = "{name} is asked again in {seconds:.0f} s"
 
 
 def provider_of(providers: Providers, key: ProviderKey) -> MusicProvider:
@@ -48,135 +65,116 @@ class Cards:
         return tuple(provider.card for provider in self.providers.values())
 
 
-@dataclass(frozen=True)
-class OrderTakes:
-    """Write down that takes are wanted. Nothing is rendered yet, and nothing is lost if the app ends now.
+class Seats:
+    """No more of one provider at once than it allows, whoever asks: the window, the terminal, or a fallback."""
 
-    Takes of one request have the seeds ``seed``, ``seed + 1`` …; without one, a seed is drawn.
-    """
+    def __init__(self) -> None:
+        self._taken: dict[ProviderKey, int] = {}
+        self._lock = threading.Lock()
 
-    providers: Providers
-    orders: OrderShelf
-    releases: ReleaseShelf
-    standing: Standing
-    catalogue: GenreCatalogue
-    dice: Callable[[int | None], Dice]
-    now: Clock
+    @contextmanager
+    def at(self, card: ProviderCard, job: Job) -> Iterator[None]:
+        """Wait until there is room. Raises Cancelled."""
+        while not self._sat_down(card):
+            job.report(None, ITS_TURN.format(name=card.name))
+            job.wait(SEAT_LOOK_SECONDS)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken[card.key] -= 1
 
-    def __call__(
-        self, draft: Draft, count: int | None = None, seed: int | None = None, provider: ProviderKey | None = None
-    ) -> tuple[Order, ...]:
-        asked = draft.but(
-            takes_wanted=count or draft.takes_wanted,
-            provider=provider or draft.provider,
-            seed=draft.seed if seed is None else seed,
-        )
-        track = self.releases.track(draft.track_id)
-        self.standing.require_editable(track.release_id)
-        self._require_able(asked)
-        first_seed = self.dice(None).randint(0, SEED_MAX - 100) if asked.seed is None else asked.seed
-        orders = self._orders(asked, first_seed)
-        told = happening(EventKind.TAKES_ORDERED, self.now, track.release_id, track.id, self._details(asked, orders))
-        self.orders.put(orders, told)
-        return orders
-
-    def _require_able(self, draft: Draft) -> None:
-        card = provider_of(self.providers, draft.provider).card
-        seconds = draft.brief.length_seconds
-        if not card.length_seconds_min <= seconds <= card.length_seconds_max:
-            raise InvalidInput(
-                f"{card.name} makes {card.length_seconds_min} to {card.length_seconds_max} seconds; "
-                f"{seconds} were asked for."
-            )
-
-    def _orders(self, draft: Draft, first_seed: int) -> tuple[Order, ...]:
-        request_id, now, prompt = RequestId(new_id()), self.now(), prompt_for(draft.brief)
-        return tuple(
-            Order(
-                id=OrderId(new_id()),
-                request_id=request_id,
-                track_id=draft.track_id,
-                take_index=index,
-                brief=draft.brief,
-                prompt=prompt,
-                provider=draft.provider,
-                seed=(first_seed + index) % (SEED_MAX + 1),
-                ordered_at=now,
-            )
-            for index in range(draft.takes_wanted)
-        )
-
-    def _details(self, draft: Draft, orders: Sequence[Order]) -> dict[str, str | int | bool]:
-        """Lengths and fingerprints only. A genre in the artist's own words is a text, too."""
-        known = self.catalogue.find(draft.brief.genre) if draft.brief.genre.strip() else None
-        return {
-            "request_id": orders[0].request_id,
-            "takes": len(orders),
-            "provider": draft.provider,
-            "genre": known.name if known else "",
-            "instrumental": draft.brief.instrumental,
-            "prompt_length": len(orders[0].prompt),
-            "prompt_hash": prompt_hash(orders[0].prompt),
-        }
+    def _sat_down(self, card: ProviderCard) -> bool:
+        with self._lock:
+            if self._taken.get(card.key, 0) >= max(1, card.parallel_orders):
+                return False
+            self._taken[card.key] = self._taken.get(card.key, 0) + 1
+            return True
 
 
 @dataclass(frozen=True)
 class RenderTake:
     """Have one order made: ask the provider, look whether the audio is honest, keep it, and tell the trail.
 
-    Raises what the provider raised, after the order and one usage event say what became of it. Only a take that was
-    kept counts as a generation.
+    What follows from a failure is decided by ``domain.attempts.decide`` alone. Each step is on the order's row before
+    the next is taken. Raises what the last provider raised, after the order and the trail say what became of it. Only a
+    take that was kept counts as a generation.
     """
 
     providers: Providers
     orders: OrderShelf
     takes: TakeShelf
-    releases: ReleaseShelf
     audio: AudioFolder
+    preferences: PreferenceShelf
     scratch: Path
-    user_id: Callable[[], str]
+    usage: UsageTeller
     now: Clock
+    jitter: Callable[[], float]
+    seats: Seats = field(default_factory=Seats)
 
     def __call__(self, order_id: OrderId, job: Job) -> Take:
-        order = self.orders.order(order_id)
-        if not order.state.is_open:
-            raise InvalidInput(f"This take was already {order.state}.")
-        order = order.but(state=OrderState.RENDERING)
-        self.orders.put([order])
-        began = self.now()
-        provider = provider_of(self.providers, order.provider)
+        while True:
+            order = self.orders.order(order_id)
+            card = provider_of(self.providers, order.provider).card
+            self._sit_out_pause(order, card, job)
+            with self.seats.at(card, job):
+                take = self._attempted(order_id, card, job)
+            if take is not None:
+                return take
+
+    def _sit_out_pause(self, order: Order, card: ProviderCard, job: Job) -> None:
+        """Count down to the next attempt, if it was told to come later; also after a restart."""
+        left = (order.due_at - self.now()).total_seconds() if order.due_at else 0.0
+        left = min(left, PAUSE_SECONDS_MAX)  # a clock that was set back makes nobody wait for hours
+        while left > 0:
+            job.report(None, COUNTDOWN.format(name=card.name, seconds=max(left, 1.0)))
+            step = min(left, COUNTDOWN_STEP_SECONDS)
+            job.wait(step)
+            left -= step
+
+    def _attempted(self, order_id: OrderId, card: ProviderCard, job: Job) -> Take | None:
+        """The take, or None when the order's row now says what to try next."""
+        order = self.orders.amend(order_id, desk.begun)
+        attempt = Attempt(order, card, self.now())
+        job.report(None, ASKING.format(name=card.name))
         try:
-            with TemporaryDirectory(dir=self._scratch(), prefix="take-") as folder:
-                rendered = provider.render(order, Path(folder), job, self._rememberer(order))
-                facts, digest = self._keep(order, rendered)
-        except Cancelled:
-            self._leave(order, began, provider.card)
-            raise
-        except OutcomeUnknown as error:
-            self._close(order, OrderState.UNKNOWN, error, began, provider.card)
+            return self._made(attempt, job)
+        except Cancelled as error:
+            self._leave(attempt, str(error))
             raise
         except OmgError as error:
-            self._close(order, OrderState.FAILED, error, began, provider.card)
-            raise
-        return self._file(order, rendered, facts, digest, began, provider.card)
+            self._answer(attempt, error)
+            return None
 
-    def _scratch(self) -> Path:
+    def _made(self, attempt: Attempt, job: Job) -> Take:
         self.scratch.mkdir(parents=True, exist_ok=True)
-        return self.scratch
+        order, card = attempt.order, attempt.card
+        remember = self._rememberer(order.id)
+        with TemporaryDirectory(dir=self.scratch, prefix="take-") as folder:
+            rendered = provider_of(self.providers, card.key).render(order, Path(folder), job, remember)
+            job.report(None, CHECKING)
+            facts, digest = self._kept(order, card, rendered)
+        take = self._take(attempt, rendered, facts, digest)
+        told = self.usage.taken(attempt, take, rendered.remote_id or self.orders.order(order.id).remote_id)
+        self.takes.add(take, self.orders.order(order.id).but(state=OrderState.FULFILLED, reason=""), told)
+        return self.takes.take(take.id)
 
-    def _rememberer(self, order: Order) -> Callable[[str], None]:
-        return lambda remote_id: self.orders.put([order.but(remote_id=remote_id)])
+    def _rememberer(self, order_id: OrderId) -> Callable[[str], None]:
+        def remember(remote_id: str) -> None:
+            self.orders.amend(order_id, lambda order: desk.named(order, remote_id))
 
-    def _keep(self, order: Order, rendered: Rendered) -> tuple[AudioFacts, Digest]:
+        return remember
+
+    def _kept(self, order: Order, card: ProviderCard, rendered: Rendered) -> tuple[AudioFacts, Digest]:
         facts = self.audio.inspect(rendered.path)
-        if reason := dishonesty(facts, order.brief.length_seconds):
-            raise ProviderFailed(reason)
+        asked_seconds = order.brief.length_seconds if card.length is Control.EXACT else None
+        if reason := dishonesty(facts, asked_seconds):
+            raise ProviderFailed(reason, Failure(kind=FailureKind.MALFORMED, outcome=Outcome.DELIVERED))
         return facts, self.audio.adopt(rendered.path)
 
-    def _file(
-        self, order: Order, rendered: Rendered, facts: AudioFacts, digest: Digest, began: datetime, card: ProviderCard
-    ) -> Take:
-        take = Take(
+    def _take(self, attempt: Attempt, rendered: Rendered, facts: AudioFacts, digest: Digest) -> Take:
+        order, card = attempt.order, attempt.card
+        return Take(
             id=TakeId(new_id()),
             order_id=order.id,
             track_id=order.track_id,
@@ -184,7 +182,7 @@ class RenderTake:
             provider=card.key,
             provider_name=card.name,
             model=rendered.model,
-            source=card.source,
+            source=rendered.source or card.source,
             brief=order.brief,
             prompt_hash=prompt_hash(order.prompt),
             seed=order.seed,
@@ -194,123 +192,80 @@ class RenderTake:
             tempo_bpm=rendered.tempo_bpm,
             musical_key=rendered.musical_key,
             estimated_cost_microdollars=card.estimated_cost_microdollars,
+            fallback_from=order.fallback_from,
+            fallback_reason=order.fallback_reason,
             rendered_at=self.now(),
         )
-        usage = self._usage(order, "succeeded", "", began, card, rendered.model, take)
-        self.takes.add(take, order.but(state=OrderState.FULFILLED), usage_happening(usage, order.track_id))
-        return self.takes.take(take.id)
 
-    def _leave(self, order: Order, began: datetime, card: ProviderCard) -> None:
+    # ---- when no take came ------------------------------------------------------------------------------------------
+
+    def _leave(self, attempt: Attempt, reason: str) -> None:
         """Nobody waits any more: the person cancelled, as the row says, or the app is closing and will go on later."""
-        if self.orders.order(order.id).state is OrderState.CANCELLED:
-            self._close(order, OrderState.CANCELLED, None, began, card)
-        elif not card.needs_network:
-            self.orders.put([order.but(state=OrderState.WAITING)])
+        row = self.orders.order(attempt.order.id)
+        if row.state is OrderState.CANCELLED:
+            told = self.usage.cancelled(Attempt(row, attempt.card, attempt.began))
+            self.orders.amend(row.id, lambda order: order.but(reason=reason or order.reason), told)
+        elif not attempt.card.needs_network:
+            self.orders.amend(row.id, lambda order: order.but(state=OrderState.WAITING))
 
-    def _close(
-        self, order: Order, state: OrderState, error: OmgError | None, began: datetime, card: ProviderCard
-    ) -> None:
-        """The order keeps the sentence; the trail hears only of its kind, since services quote prompts in theirs."""
-        outcome, failure = ("failed", type(error).__name__) if error else ("cancelled", "")
-        usage = self._usage(order, outcome, failure, began, card, card.model, None)
-        reason = str(error) if error else "Cancelled."
-        self.orders.put([order.but(state=state, reason=reason)], usage_happening(usage, order.track_id))
+    def _answer(self, attempt: Attempt, error: OmgError) -> None:
+        """Write down what follows from a failure, with its usage event. Raises the error where nothing comes next."""
+        row = self.orders.order(attempt.order.id)
+        attempt = Attempt(row, attempt.card, attempt.began)
+        failure = failure_of(error)
+        if failure is None:
+            self._close_here(attempt, error)
+            raise error
+        nexts = self._fallbacks(row)
+        decision = decide(failure, earlier=row.failures, others=bool(nexts), jitter=self.jitter())
+        told = self.usage.failed(attempt, failure)
+        if decision.step is Step.AGAIN:
+            due_at = self.now() + timedelta(seconds=decision.pause_seconds)
+            row = self.orders.amend(row.id, lambda now: desk.to_repeat(now, failure, str(error), due_at), told)
+        elif decision.step is Step.NEXT:
+            to = desk.next_provider(nexts, decision.local_first)
+            row = self.orders.amend(row.id, lambda now: desk.passed_on(now, to, failure, str(error)), told)
+        else:
+            state = _end_of(failure, decision.step)
+            row = self.orders.amend(row.id, lambda now: desk.closed(now, state, str(error), failure), told)
+            raise Cancelled(str(error)) if decision.step is Step.NOTHING else error
+        if row.state is OrderState.CANCELLED:
+            raise Cancelled
 
-    def _usage(
-        self,
-        order: Order,
-        outcome: str,
-        failure: str,
-        began: datetime,
-        card: ProviderCard,
-        model: str,
-        take: Take | None,
-    ) -> UsageEvent:
-        now = self.now()
-        release_id: ReleaseId = self.releases.track(order.track_id).release_id
-        return UsageEvent(
-            id=EventId(new_id()),
-            created_at=now,
-            user_id=self.user_id(),
-            release_id=release_id,
-            conversation_id=order.track_id,
-            provider=card.key,
-            model=model,
-            metadata=UsageMetadata(
-                track_index=order.take_index,
-                prompt_length=len(order.prompt),
-                prompt_hash=prompt_hash(order.prompt),
-                mime_type=take.facts.media_type if take else "",
-                retry_count=order.retry_count,
-                estimated_cost=card.estimated_cost_microdollars if take else 0,
-                outcome=outcome,
-                failure=failure,
-                seed=order.seed,
-                request_id=order.request_id,
-                order_id=order.id,
-                audio_sha256=take.audio_digest if take else None,
-                duration_milliseconds=round((now - began).total_seconds() * 1000),
-            ),
-        )
+    def _close_here(self, attempt: Attempt, error: OmgError) -> None:
+        """Our own trouble, such as a full disk: what a service has made by now may have been charged."""
+        state = OrderState.UNKNOWN if attempt.card.needs_network else OrderState.FAILED
+        told = self.usage.failed_here(attempt, error)
+        self.orders.amend(attempt.order.id, lambda now: desk.closed(now, state, str(error)), told)
+
+    def _fallbacks(self, order: Order) -> tuple[desk.Candidate, ...]:
+        """Whom the artist allowed to be asked next, as far as they can make it."""
+        preferences = self.preferences.load()
+        if not preferences.falls_back:
+            return ()
+        cards = [self.providers[key].card for key in preferences.fallback_order if key in self.providers]
+        able = [desk.Candidate(key=c.key, needs_network=c.needs_network) for c in cards if not c.why_not(order.brief)]
+        return desk.fallbacks(order, able)
 
 
-@dataclass(frozen=True)
-class CancelOrder:
-    """Stop waiting for an order: the row first, then whoever makes it is told. A take that comes anyway is kept."""
-
-    orders: OrderShelf
-
-    def __call__(self, order_id: OrderId) -> Order:
-        order = self.orders.order(order_id)
-        if not order.state.is_open:
-            return order
-        cancelled = order.but(state=OrderState.CANCELLED, reason="Cancelled.")
-        self.orders.put([cancelled])
-        return cancelled
-
-
-@dataclass(frozen=True)
-class RetryOrder:
-    """Order once more what failed or was cancelled, exactly as it was asked for."""
-
-    orders: OrderShelf
-    now: Clock
-
-    def __call__(self, order_id: OrderId) -> Order:
-        order = self.orders.order(order_id)
-        if order.state.is_open or order.state is OrderState.FULFILLED:
-            raise InvalidInput("Only a take that failed or was cancelled can be ordered again.")
-        again = order.but(
-            id=OrderId(new_id()),
-            state=OrderState.WAITING,
-            ordered_at=self.now(),
-            remote_id=None,
-            reason="",
-            retry_count=order.retry_count + 1,
-        )
-        self.orders.put([again])
-        return again
+def failure_of(error: OmgError) -> Failure | None:
+    """What is known of a failed attempt; None where it failed on this computer and no other attempt would help."""
+    if isinstance(error, ProviderFailed):
+        return error.failure
+    if isinstance(error, LibraryUnusable):
+        return None
+    if isinstance(error, OutcomeUnknown):
+        return Failure(kind=FailureKind.TIMEOUT, outcome=Outcome.UNKNOWN)
+    if isinstance(error, Unreachable):
+        return Failure(kind=FailureKind.OFFLINE, outcome=Outcome.NOT_SENT)
+    if isinstance(error, AudioUnusable):
+        return Failure(kind=FailureKind.MALFORMED, outcome=Outcome.DELIVERED)
+    if isinstance(error, KeyNeeded):
+        return Failure(kind=FailureKind.AUTH, outcome=Outcome.NOT_SENT)
+    return Failure(kind=FailureKind.INVALID, outcome=Outcome.NOT_SENT)
 
 
-@dataclass(frozen=True)
-class ResumeOrders:
-    """What an earlier run of the app left open: orders that can go on, without paying twice.
-
-    An order to a provider on this computer is simply made again; one to a service that never told its name may have
-    been billed, so it is shown to the person and never repeated by itself.
-    """
-
-    providers: Providers
-    orders: OrderShelf
-
-    def __call__(self) -> tuple[Order, ...]:
-        resumable = []
-        for order in self.orders.open_orders():
-            provider = self.providers.get(order.provider)
-            started = order.state is OrderState.RENDERING
-            if provider is None or (started and provider.card.needs_network and order.remote_id is None):
-                reason = "The app ended while this was under way. It may have been charged."
-                self.orders.put([order.but(state=OrderState.UNKNOWN, reason=reason)])
-            else:
-                resumable.append(order)
-        return tuple(resumable)
+def _end_of(failure: Failure, step: Step) -> OrderState:
+    if failure.outcome is Outcome.UNKNOWN:
+        return OrderState.UNKNOWN
+    return OrderState.CANCELLED if step is Step.NOTHING else OrderState.FAILED

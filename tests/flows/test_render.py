@@ -13,7 +13,7 @@ from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.prompts import prompt_for, prompt_hash
 from omg_desktop.domain.releases import Release
 from omg_desktop.domain.takes import Take
-from tests.fakes import Hum, Patience
+from tests.fakes import Hum, Hurry, Patience
 
 MakeTakes = Callable[..., list[Take]]
 
@@ -62,27 +62,29 @@ def test_the_same_seed_hums_the_same_audio(desk: Desk, track_id: TrackId, make_t
 
 
 @pytest.mark.parametrize(
-    ("mood", "words"),
+    ("mood", "words", "attempts"),
     [
-        ("silence", "silent"),
-        ("short", "15 s long; 30 s were asked for"),
-        ("garbage", "hum.wav"),
-        ("refuse", "no voice today"),
+        ("silence", "silent", 2),
+        ("short", "15 s long; 30 s were asked for", 2),
+        ("garbage", "hum.wav", 2),
+        ("refuse", "no voice today", 1),
     ],
 )
 def test_what_is_not_an_honest_take_adds_nothing_and_says_why(
-    desk: Desk, hum: Hum, release: Release, track_id: TrackId, mood: str, words: str
+    desk: Desk, hum: Hum, release: Release, track_id: TrackId, mood: str, words: str, attempts: int
 ) -> None:
-    hum._moods.append(mood)
+    hum._moods += [mood] * attempts
     (order,) = ordered(desk, track_id)
     with pytest.raises(OmgError) as caught:
-        desk.render_take(order.id, Patience())
+        desk.render_take(order.id, Hurry())
     assert words in str(caught.value)
     found = desk.takes_of(track_id)
     assert found.takes == ()
     assert (found.orders[0].state, found.orders[0].reason) == (OrderState.FAILED, str(caught.value))
-    (event,) = usage(desk, release)
-    assert (event.metadata.outcome, event.is_billable, event.metadata.estimated_cost) == ("failed", False, 0)
+    events = usage(desk, release)
+    assert [event.metadata.retry_count for event in events] == list(range(attempts))
+    for event in events:
+        assert (event.metadata.outcome, event.is_billable, event.metadata.estimated_cost) == ("failed", False, 0)
 
 
 def test_a_cancelled_order_stops_at_once_and_adds_nothing(

@@ -77,6 +77,16 @@ def create_comparisons(db: Database) -> None:
     _create(db, "comparisons", "track_id")
 
 
+@migrations()
+def create_queue_and_find_takes_of_a_provider(db: Database) -> None:
+    _create(db, "queue", key="name")
+    db.execute(
+        "create index takes_made on audit (json_extract(body, '$.happening.details.provider'), sequence) "
+        "where json_extract(body, '$.happening.kind') = 'music_generation' "
+        "and json_extract(body, '$.happening.details.metadata.outcome') = 'succeeded'"
+    )
+
+
 def _create(db: Database, table: str, *found_by: str, key: str = "id") -> None:
     """A table of JSON bodies under a key, with generated columns to find them by."""
     columns = "".join(

@@ -1,6 +1,6 @@
 """The shelves of the library: values in, values out. No row and no SQL leaves this file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -11,6 +11,7 @@ from omg_desktop.domain.drafts import Draft, Order, OrderState
 from omg_desktop.domain.errors import NotFound
 from omg_desktop.domain.ids import OrderId, ReleaseId, TakeId, TrackId
 from omg_desktop.domain.preferences import Preferences
+from omg_desktop.domain.queue import QueueMemory
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.takes import Take, TakeMark
 from omg_desktop.domain.values import Value
@@ -18,6 +19,7 @@ from omg_desktop.domain.values import Value
 Kind = TypeVar("Kind", bound=Value)
 
 _PREFERENCES = "preferences"
+_QUEUE = "orders"
 
 
 def read_all(library: Library, kind: type[Kind], sql: str, *parameters: Any) -> list[Kind]:
@@ -96,6 +98,15 @@ class SqliteOrderShelf:
             for order in orders:
                 put(db, "orders", order.id, order)
 
+    def amend(self, order_id: OrderId, change: Callable[[Order], Order], *happenings: Happening) -> Order:
+        with self._library.writing(*happenings) as db:
+            row = db.execute("select body from orders where id = ?", (order_id,)).fetchone()
+            if row is None:
+                raise NotFound(f"There is no order “{order_id}” in this library.")
+            changed = change(Order.model_validate_json(row[0]))
+            put(db, "orders", order_id, changed)
+        return changed
+
     def order(self, order_id: OrderId) -> Order:
         return read_one(self._library, Order, "order", "orders", order_id)
 
@@ -105,6 +116,14 @@ class SqliteOrderShelf:
     def open_orders(self) -> list[Order]:
         sql = "select body from orders where state in (?, ?) order by id"
         return read_all(self._library, Order, sql, OrderState.WAITING, OrderState.RENDERING)
+
+    def queue(self) -> QueueMemory:
+        found = read_all(self._library, QueueMemory, "select body from queue where name = ?", _QUEUE)
+        return found[0] if found else QueueMemory()
+
+    def keep_queue(self, memory: QueueMemory) -> None:
+        with self._library.writing() as db:
+            put(db, "queue", _QUEUE, memory, key="name")
 
 
 class SqliteTakeShelf:

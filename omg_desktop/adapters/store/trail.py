@@ -4,10 +4,15 @@ from collections.abc import Iterator
 
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.shelves import read_all
-from omg_desktop.domain.audit import AuditEvent, Happening
-from omg_desktop.domain.ids import ReleaseId
+from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent, usage_event
+from omg_desktop.domain.ids import ProviderKey, ReleaseId
 
 _EVENTS_AT_A_TIME = 500
+_TAKES_MADE = """
+    select body from audit where json_extract(body, '$.happening.kind') = 'music_generation'
+    and json_extract(body, '$.happening.details.metadata.outcome') = 'succeeded'
+    and json_extract(body, '$.happening.details.provider') = ? order by sequence desc limit ?
+"""  # as the index "takes_made" spells it; an index on an expression serves no other spelling
 
 
 class SqliteAuditLog:
@@ -29,6 +34,10 @@ class SqliteAuditLog:
     def of_release(self, release_id: ReleaseId) -> list[AuditEvent]:
         sql = "select body from audit where release_id = ? order by sequence"
         return read_all(self._library, AuditEvent, sql, release_id)
+
+    def takes_made(self, provider: ProviderKey, count_max: int) -> list[UsageEvent]:
+        events = read_all(self._library, AuditEvent, _TAKES_MADE, provider, count_max)
+        return [usage_event(event) for event in events]
 
     def count(self) -> int:
         return int(self._library.rows("select count(*) from audit")[0][0])
