@@ -22,7 +22,7 @@ _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items
 
 
 def language_of(words: Iterable[str]) -> str:
-    """The language that most of these words are common in, by espeak-ng's name; English wins where others are no clearer."""
+    """The language most of whose common words are here, by espeak-ng's name; English where no other is clearer."""
     # each word counts once: "la la la" is no French
     heard = {match.lower() for word in words for match in re.findall(r"\w+", word)}
     counts = {language: len(heard & common) for language, common in _SETS.items()}
