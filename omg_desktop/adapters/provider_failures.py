@@ -179,7 +179,9 @@ def at(found: Any, *path: str | int) -> Any:
 def text_at(found: Any, *path: str | int) -> str:
     """The text, or whole number as text, at this place; "" where there is none."""
     value = at(found, *path)
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if isinstance(value, str):  # half a character, as JSON may write it, could be kept nowhere
+        return value.encode("utf-8", "replace").decode()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _number(text: str) -> float | None:

@@ -209,6 +209,9 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.studio = studio
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is nothing to write about; anything else shows as an answer that never comes."""
+
 
 @contextmanager
 def opened(speaker: Speaker, other_host: str = "") -> Iterator[FakeStudio]:

@@ -87,7 +87,7 @@ class AceStepProvider:
         bpm = at(metas, "bpm")
         return Rendered(
             path=audio_file(task.who, file_blocks(answer.path), home, remote_id),
-            model=text_at(entry, "dit_model")[:100] or self.card.model,
+            model=task.who.clean(text_at(entry, "dit_model"))[:100] or self.card.model,
             tempo_bpm=float(bpm) if isinstance(bpm, int | float) and 0 < bpm < 1000 else None,
             musical_key=text_at(metas, "keyscale")[:40],
             remote_id=remote_id,
@@ -132,7 +132,7 @@ class _Task:
     def submitted(self, path: str, body: dict[str, Any]) -> str:
         answer = self._line.ask("POST", path, body=body, spends=True)
         remote_id = text_at(self._data(answer), "task_id")
-        if not remote_id:
+        if not remote_id or remote_id != self.who.clean(remote_id):
             raise malformed(self.who, "there is no task in it")
         return remote_id
 

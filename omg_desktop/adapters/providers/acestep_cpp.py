@@ -102,7 +102,7 @@ class _Work:
         bpm = at(song, "bpm")
         return Rendered(
             path=audio_file(self._who, audio.blocks(), folder, remote_id),
-            model=text_at(song, "synth_model")[:100] or self._entry.card.model,
+            model=self._who.clean(text_at(song, "synth_model"))[:100] or self._entry.card.model,
             tempo_bpm=float(bpm) if isinstance(bpm, int | float) and 0 < bpm < 1000 else None,
             musical_key=text_at(song, "keyscale")[:40],
             remote_id=remote_id,

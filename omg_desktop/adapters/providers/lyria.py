@@ -82,7 +82,7 @@ class LyriaProvider:
             body = request_body(self.entry, order)
             answer = line.ask("POST", self.entry.service.path, body=body, spends=True)
             late = self.clock() - began > LATE_SECONDS
-        return _Reading(who, answer, late).take(folder, remember)
+        return _Reading(who, self.card.model, answer, late).take(folder, remember)
 
 
 def request_body(entry: ProviderEntry, order: Order) -> dict[str, Any]:
@@ -101,6 +101,7 @@ class _Reading:
     """An answer being understood. ``late``: it took so long that music had been made."""
 
     who: Complaints
+    model: str
     answer: Answer
     late: bool
 
@@ -111,7 +112,7 @@ class _Reading:
             found = self.answer.json()
         except Unreadable as error:
             raise malformed(self.who, str(error)) from error
-        remote_id = text_at(found, "id") or None
+        remote_id = self.who.clean(text_at(found, "id")) or None
         if remote_id:
             remember(remote_id)
         if problem := self._problem(found, remote_id):
@@ -123,7 +124,7 @@ class _Reading:
         texts = [text_at(block, "text") for block in content if at(block, "type") == "text"]
         return Rendered(
             path=audio_file(self.who, decoded_base64(audio), folder, remote_id),
-            model=text_at(found, "model"),
+            model=self.who.clean(text_at(found, "model")) or self.model,
             remote_id=remote_id,
             score_text="\n".join(filter(None, texts)),
         )
@@ -132,7 +133,8 @@ class _Reading:
         """What went wrong in an answer that says 200."""
         status = text_at(found, "status")
         errors = [at(found, "errors", 0), at(found, "error")]
-        errors += [at(step, "error") for step in at(found, "steps") or () if at(step, "error")]
+        steps = at(found, "steps")
+        errors += [at(step, "error") for step in steps] if isinstance(steps, list) else []
         error = next((each for each in errors if isinstance(each, dict)), None)
         if status == "completed" and error is None:
             return None

@@ -138,13 +138,10 @@ def _refusal(who: Complaints, answer: Answer, found: Any) -> ProviderFailed:
 def _audio(line: Line, job: Job, found: Any, remote_id: str | None) -> Iterator[bytes]:
     """Hexadecimal digits, or the address of a file that is open to whoever knows it (for a day)."""
     audio = at(found, "data", "audio")
-    if isinstance(audio, str) and not audio.startswith("http"):
-        audio = audio or text_at(found, "data", "audio_url")
-    elif audio is None:
-        audio = text_at(found, "data", "audio_url")
     if isinstance(audio, LongText):
         return decoded_hex(audio)
-    if audio and audio.startswith("http"):
+    audio = text_at(found, "data", "audio") or text_at(found, "data", "audio_url")
+    if audio.startswith("http"):
         job.report(None, "Receiving the audio")
         return file_blocks(_downloaded(line, audio, remote_id).path)
     if audio:
