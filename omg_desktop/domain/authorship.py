@@ -15,6 +15,7 @@ from omg_desktop.domain.lyrics import section_tag
 from omg_desktop.domain.values import Value
 
 REMEMBERED_LINES_MAX = 5_000
+SET_ASIDE_LINES_MAX = 500
 _STILL_THEIRS = 0.5
 
 
@@ -35,10 +36,14 @@ class AuthoredLine(Value):
 
 
 class Authorship(Value):
-    """The sung lines in their order (tags and empty lines are nobody's), and what writers have suggested so far."""
+    """The sung lines in their order (tags and empty lines are nobody's), and what writers have suggested so far.
+
+    ``set_aside`` are edited lines that were cut out and may be pasted again.
+    """
 
     lines: tuple[AuthoredLine, ...] = ()
     remembered: tuple[str, ...] = Field(default=(), max_length=REMEMBERED_LINES_MAX)
+    set_aside: tuple[AuthoredLine, ...] = Field(default=(), max_length=SET_ASIDE_LINES_MAX)
 
     def having_heard(self, suggested: str) -> "Authorship":
         """Remember what a writer suggested, accepted or not; the oldest lines are forgotten first."""
@@ -51,13 +56,14 @@ class Authorship(Value):
         known = frozenset(self.remembered)
         matcher = SequenceMatcher(None, [line.text for line in self.lines], now, autojunk=False)
         found: list[AuthoredLine] = []
-        moved = {line.text: line for line in self.lines}
+        moved = {line.text: line for line in (*self.set_aside, *self.lines)}
         for kind, low, high, first, last in matcher.get_opcodes():
             if kind == "equal":
                 found += self.lines[low:high]
             else:
                 found += _written(self.lines[low:high], now[first:last], known, moved)
-        return self.but(lines=tuple(found))
+        gone = [line for line in moved.values() if line.author is Author.AI_EDITED and line.text not in now]
+        return self.but(lines=tuple(found), set_aside=tuple(gone)[-SET_ASIDE_LINES_MAX:])
 
 
 class Shares(Value):

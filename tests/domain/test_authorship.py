@@ -68,6 +68,13 @@ def test_cutting_and_pasting_or_undoing_changes_no_author() -> None:
     ]  # fmt: skip
 
 
+def test_an_edited_line_that_is_cut_and_pasted_later_is_still_edited() -> None:
+    song = f"{MINE}\n\n{THEIRS}".replace("Hold the", "Hold a")
+    cut = with_both().after_edit(song).after_edit(MINE).after_edit(f"{MINE}\nand something new")
+    assert authors(cut) == [Author.ME, Author.ME, Author.ME]
+    assert authors(cut.after_edit(song)) == [Author.ME, Author.ME, Author.AI_EDITED, Author.AI_ACCEPTED]
+
+
 def test_typing_a_rejected_suggestion_does_not_make_it_mine() -> None:
     rejected = Authorship().after_edit(MINE).having_heard(THEIRS)
     assert authors(rejected.after_edit(f"{MINE}\nuntil the morning comes"))[-1] is Author.AI_ACCEPTED
