@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
 for name in ("OMG_DATA", "OMG_BACKEND_URL", "OMG_BACKEND_TOKEN_FILE"):
     os.environ.pop(name, None)
+
+PATIENCE_MILLISECONDS = 30_000
+"""A loaded machine is slow, not wrong: what a test waits for comes, or it never does."""
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    wait.__kwdefaults__["timeout"] = PATIENCE_MILLISECONDS
 
 settings.register_profile("omg", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("omg")
