@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,7 +17,7 @@ for name in ("OMG_DATA", "OMG_BACKEND_URL", "OMG_BACKEND_TOKEN_FILE"):
 PATIENCE_MILLISECONDS = 30_000
 """A loaded machine is slow, not wrong: what a test waits for comes, or it never does."""
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
-    wait.__kwdefaults__["timeout"] = PATIENCE_MILLISECONDS
+    cast("dict[str, object]", wait.__kwdefaults__)["timeout"] = PATIENCE_MILLISECONDS
 
 settings.register_profile("omg", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("omg")
