@@ -1,5 +1,6 @@
 """The servers on the artist's own machine as they speak: ACE-Step 1.5 and acestep.cpp."""
 
+import itertools
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ class AceStep:
 
     def __init__(self) -> None:
         self.tasks: dict[str, dict[str, Any]] = {}
+        self._numbers = itertools.count(1)
         self.steps = 2
 
     def is_order(self, request: Request) -> bool:
@@ -29,7 +31,7 @@ class AceStep:
             return told({"data": None, "code": 500, "error": "The model is not loaded.", "timestamp": 1})
         if request.path == "/release_task":
             studio.billed += 1
-            name = f"task-{len(self.tasks) + 1}"
+            name = f"task-{next(self._numbers)}"
             self.tasks[name] = request.json | {"looks": 0, "mood": mood}
             return _enveloped({} if mood == "no task" else {"task_id": name, "queue_position": 0})
         if request.path == "/query_result":

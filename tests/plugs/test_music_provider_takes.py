@@ -452,7 +452,28 @@ def test_a_signed_address_is_not_logged(tmp_path: Path, caplog: pytest.LogCaptur
     assert "signature" not in caplog.text
 
 
-# ---- room ------------------------------------------------------------------------------------------------------------
+# ---- many at once, and room ------------------------------------------------------------------------------------------
+
+
+def test_twenty_orders_at_once_do_not_mix_up(tmp_path: Path) -> None:
+    """Each has a conversation of its own, in a thread of its own."""
+    made: dict[int, Rendered] = {}
+
+    def order(number: int, studio: FakeStudio) -> None:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        provider = a_provider("acestep", studio)
+        made[number] = provider.render(an_order(seed=number), folder, Patience(), lambda _: None)
+
+    with a_studio("acestep") as studio:
+        threads = [threading.Thread(target=order, args=(number, studio)) for number in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert sorted(request.json["seed"] for request in studio.orders) == list(range(20))
+    assert len({each.remote_id for each in made.values()}) == 20
+    assert all(each.path.read_bytes() == sounds.tone("FLAC") for each in made.values())
 
 
 def test_fifty_megabytes_need_little_memory(tmp_path: Path) -> None:
