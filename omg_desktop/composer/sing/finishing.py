@@ -18,7 +18,7 @@ PLATE_DB = -15.0
 AIR_DB = -19.0
 DE_ESS_DB = -27.0
 _TONE = (
-    ("hp", 95.0), ("pk", 260.0, -2.0, 1.0), ("pk", 1000.0, -1.0, 0.8), ("pk", 2900.0, 3.5, 0.9),
+    ("hp", 95.0), ("pk", 260.0, -2.0, 1.0), ("pk", 1500.0, 2.0, 0.8), ("pk", 2900.0, 3.0, 0.9),
     ("pk", 6500.0, -1.5, 1.5), ("hs", 9000.0, 3.0),
 )  # fmt: skip
 
@@ -51,7 +51,7 @@ def _polished(samples: Samples) -> Samples:
     sounding = samples[np.abs(samples) > 1e-4]
     level = float(np.sqrt((sounding.astype(np.float64) ** 2).mean()))
     out = equalise(samples * np.float32(SPEECH_RMS / level), _TONE)
-    out = compress(out, -20.0, 3.5, 0.006, 0.12)
+    out = compress(out, -24.0, 4.0, 0.006, 0.12)
     return _airy(_de_essed(out))
 
 

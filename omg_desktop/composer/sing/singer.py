@@ -30,6 +30,7 @@ from omg_desktop.composer.sing.voices import SingingVoice, cast
 LEAD_SECONDS = 0.5  # before the first note of a phrase, for its consonants
 TAIL_SECONDS = 0.45
 HUM_EDGE_SECONDS = 0.05
+BURST_GAIN = 0.7  # a "k" passes the compressor before it has closed
 EDGE_SECONDS = 0.012  # within which sounds fade in and out, so that nothing clicks
 
 
@@ -144,7 +145,7 @@ def _worded(
         pace = (stretch.source_end - stretch.source_start) / max(stretch.end - stretch.start, 1e-6)
         source[inside] = stretch.source_start + (time[inside] - stretch.start) * pace
         phoneme = studied.line.heard[stretch.phoneme].phoneme
-        (tone if phoneme.is_voiced else grain)[inside] = 1.0
+        (tone if phoneme.is_voiced else grain)[inside] = BURST_GAIN if phoneme.is_stop else 1.0
         hiss[inside] = 0.9 * (phoneme.is_noisy and phoneme.is_voiced)
     looks = np.clip(source / LOOK_SECONDS, 0, len(studied.envelopes) - 1.001)
     low = looks.astype(np.int64)

@@ -15,7 +15,7 @@ NAME = "Vocals"
 CONTINUES = "-"  # ends a syllable whose word goes on
 BACKED_SECTIONS = frozenset({"chorus", "drop", "outro"})
 INSTRUMENT_NOTES_MIN = 4  # fewer, such as a closing note alone, would sound like a mistake
-ABOVE_TUNE_DB = 2.0  # words need more room than an instrument that plays the same notes
+ABOVE_TUNE_DB = 5.0  # words need more room than an instrument that plays the same notes
 
 
 def with_singer(score: Score) -> Score:
