@@ -55,6 +55,7 @@ class Said:
     code: str = ""
     message: str = ""
     suggestion: str = ""
+    suggests_lyrics: bool = False
     retry_after_seconds: float | None = None
 
 
@@ -108,6 +109,7 @@ class Complaints:
             "http_status": status,
             "provider_code": said.code,
             "suggestion": said.suggestion,
+            "suggests_lyrics": said.suggests_lyrics,
             "retry_after_seconds": said.retry_after_seconds if wait is None else wait,
         }
         return self.failed(kind, message, **(told | facts))

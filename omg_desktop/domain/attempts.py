@@ -50,7 +50,8 @@ class Failure(Value):
 
     ``late``: the refusal came after the music was made, so it was of this take and not of the brief. ``can_fetch``:
     asking again with ``remote_id`` fetches what was ordered; without it, asking again orders anew and the order has to
-    forget its ``remote_id`` first. ``suggestion`` is a brief in the provider's own words that it would accept.
+    forget its ``remote_id`` first. ``suggestion`` is a direction (or lyrics, if ``suggests_lyrics``) in the provider's
+    own words that it would accept.
     """
 
     kind: FailureKind = FailureKind.MALFORMED
@@ -58,6 +59,7 @@ class Failure(Value):
     retry_after_seconds: NonNegativeFloat | None = None
     late: bool = False
     suggestion: str = ""
+    suggests_lyrics: bool = False
     http_status: int | None = None
     provider_code: str = ""
     remote_id: str | None = None

@@ -293,6 +293,7 @@ def test_a_refusal_brings_its_suggestion(tmp_path: Path) -> None:
     assert isinstance(prompt, ProviderRefused)
     assert prompt.failure.suggestion == "Dream pop with a wide chorus"
     assert plan.failure.suggestion == "[Verse]\nanother line"
+    assert (prompt.failure.suggests_lyrics, plan.failure.suggests_lyrics) == (False, True)
     assert harmful.failure.suggestion == ""
 
 

@@ -249,8 +249,8 @@ def _said(found: Any) -> Said:
     codes = [text_at(detail, name) for name in ("status", "code", "type")]
     code = next((code for code in codes if code in _KINDS), next(filter(None, codes), ""))
     suggestion = text_at(detail, "data", "prompt_suggestion")
-    suggestion = suggestion or _lyrics({"composition_plan": at(detail, "data", "composition_plan_suggestion")})
-    return Said(code, text_at(detail, "message"), suggestion)
+    lyrics = _lyrics({"composition_plan": at(detail, "data", "composition_plan_suggestion")})
+    return Said(code, text_at(detail, "message"), suggestion or lyrics, suggests_lyrics=not suggestion and bool(lyrics))
 
 
 def _chunks(told: Any) -> list[Any]:
