@@ -9,6 +9,7 @@ from scipy.signal import firwin2
 
 from omg_desktop.composer.dsp.dynamics import compress, limit, soft_clip
 from omg_desktop.composer.dsp.filters import equalise
+from omg_desktop.composer.dsp.levels import rough_loudness_lufs
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, middle
 from omg_desktop.composer.dsp.space import convolve
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
@@ -101,8 +102,9 @@ def _mono_bass(samples: Samples) -> Samples:
 
 
 def _at_loudness(samples: Samples, lufs: float) -> Samples:
-    measured = integrated_loudness_lufs(samples, SAMPLE_RATE)
-    return samples if measured is None else samples * np.float32(gain(lufs - measured))
+    """Brought to about this loudness; the exact value is found by ``_loud_and_safe``."""
+    measured = rough_loudness_lufs(samples)
+    return samples if measured < -90 else samples * np.float32(gain(lufs - measured))
 
 
 def _clean_ends(samples: Samples) -> Samples:
@@ -116,12 +118,12 @@ def _clean_ends(samples: Samples) -> Samples:
 
 def _loud_and_safe(samples: Samples, check: Callable[[], None]) -> Samples:
     """Limited so that loudness and true peak both hold: the gain before the limiter is solved for by secants."""
-    push, ceiling = 0.0, CEILING_DBTP - 0.1
+    push, ceiling = 0.0, CEILING_DBTP - 0.25
     known: list[tuple[float, float]] = []
     out = samples
     for _ in range(ATTEMPTS_MAX):
         check()
-        out = limit(samples * np.float32(gain(push)), ceiling)
+        out = limit(samples, ceiling, push)
         measured = integrated_loudness_lufs(out, SAMPLE_RATE)
         if measured is None:
             return out

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 
 from omg_desktop.composer.dsp.dynamics import compress, ducking, saturate
 from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, middle, seconds_axis
+from omg_desktop.composer.dsp.levels import loud_level_db
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, gain, middle, seconds_axis
 from omg_desktop.composer.dsp.space import convolve, impulse_response, ping_pong, tape_wow, widen
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.score import Part, Score
@@ -18,27 +18,31 @@ from omg_desktop.composer.seeds import generator
 from omg_desktop.composer.stems import render_drums, render_tones
 from omg_desktop.composer.voices.drums import DrumKit
 from omg_desktop.composer.voices.voice import Voice
-from omg_desktop.sound.loudness import k_weighting_response
 
-LOUD_SHARE = 0.35
 SWELL_DB = 2.5
 ENDING_DB = 22.0
 WORKERS = 2
 
 
-@dataclass
 class Buses:
-    """What the stems are summed into: the dry mix and what is sent to room, hall and echo."""
+    """What the stems are summed into: the dry mix, and what is sent to room, hall and echo, where anything is."""
 
-    dry: Samples
-    room: Samples
-    hall: Samples
-    echo: Samples
+    def __init__(self, count: int) -> None:
+        self.dry = np.zeros((count, 2), dtype=np.float32)
+        self._sent: dict[str, Samples] = {}
 
-    @classmethod
-    def of(cls, count: int) -> Buses:
-        """Four silent stereo buses."""
-        return cls(*(np.zeros((count, 2), dtype=np.float32) for _ in range(4)))
+    def send(self, name: str, samples: Samples, level: float) -> None:
+        """Adds to a bus, which comes into being when it is first sent to."""
+        if level <= 0:
+            return
+        if name in self._sent:
+            self._sent[name] += samples * np.float32(level)
+        else:
+            self._sent[name] = samples * np.float32(level)
+
+    def take(self, name: str) -> Samples | None:
+        """The bus of this name, which is then forgotten; None where nothing was sent."""
+        return self._sent.pop(name, None)
 
 
 def mix(
@@ -50,7 +54,7 @@ def mix(
     Stems are rendered two at a time and summed in the order of the score, so that the result never depends on
     which was ready first.
     """
-    buses = Buses.of(total_frames)
+    buses = Buses(total_frames)
     kicks = [score.seconds_at(beat) for beat in score.kick_beats]
     stems = _stems(score, voice_for, kit_for, total_frames, check)
     for index, (part, stem) in enumerate(stems):
@@ -60,9 +64,9 @@ def mix(
         if keep is not None:
             keep(part.name, stem)
         buses.dry += stem
-        for bus, send in ((buses.room, part.reverb), (buses.hall, part.hall), (buses.echo, part.delay)):
-            if send > 0:
-                bus += stem * np.float32(send)
+        for bus, level in (("room", part.reverb), ("hall", part.hall), ("echo", part.delay)):
+            buses.send(bus, stem, level)
+        del stem
     tell(0.8, "Adding space")
     return _with_space(score, buses, check)
 
@@ -88,7 +92,10 @@ def _stems(
                     part = rest.pop(0)
                     waiting.append((part, pool.submit(one, part)))
                 part, future = waiting.pop(0)
-                yield part, future.result()
+                stem = future.result()
+                del future  # a future keeps its stem, and a stem is 20 MB a minute
+                yield part, stem
+                del stem
         finally:
             for _, future in waiting:
                 future.cancel()
@@ -105,35 +112,18 @@ def _levelled(stem: Samples, part: Part) -> Samples:
     return widen(stem, part.width) if part.width > 0 else stem
 
 
-def loud_level_db(stem: Samples) -> float:
-    """The K-weighted loudness, in LUFS, of the loudest third of a stem's 0.4 s windows that sound at all."""
-    size = frames(0.4)
-    count = len(stem) // size
-    windows = stem[: count * size].reshape(count, size, 2)
-    power = (windows[:, ::4] ** 2).mean(axis=(1, 2))
-    sounding = np.flatnonzero(power > max(1e-9, float(power.max()) * 1e-3))
-    if not len(sounding):
-        return -200.0
-    ranked = sounding[np.argsort(power[sounding], kind="stable")][::-1]
-    chosen = np.sort(ranked[: max(1, min(24, int(len(ranked) * LOUD_SHARE) + 1))])
-    spectrum = np.fft.rfft(windows[chosen], axis=1)
-    weight = np.abs(k_weighting_response(np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float64), SAMPLE_RATE)) ** 2
-    energy = (np.abs(spectrum) ** 2 * weight[None, :, None]).sum(axis=(1, 2)) * 2.0 / size**2
-    return float(-0.691 + 10 * np.log10(energy.mean() + 1e-20))
-
-
 def _with_space(score: Score, buses: Buses, check: Callable[[], None]) -> Samples:
     out = buses.dry
-    if buses.echo.any():
-        echo = ping_pong(buses.echo, 60.0 / score.tempo_bpm * score.sound.delay_beats)
+    if (echo := buses.take("echo")) is not None:
+        echo = ping_pong(echo, 60.0 / score.tempo_bpm * score.sound.delay_beats)
         out += echo
-        buses.room += echo * np.float32(0.25)
-    check()
-    if buses.room.any():
-        out += convolve(equalise(buses.room, (("hp", 220.0),)), impulse_response(score.sound.reverb))
-    check()
-    if buses.hall.any():
-        out += convolve(equalise(buses.hall, (("hp", 160.0),)), impulse_response("hall"))
+        buses.send("room", echo, 0.25)
+        del echo
+    for bus, kind, low_hz in (("room", score.sound.reverb, 220.0), ("hall", "hall", 160.0)):
+        check()
+        if (sent := buses.take(bus)) is not None:
+            sent = equalise(sent, (("hp", low_hz),))
+            out += convolve(sent, impulse_response(kind))
     check()
     out = _textured(score, out)
     out *= _section_gain(score, len(out))[:, None]

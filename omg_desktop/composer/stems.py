@@ -1,7 +1,7 @@
 """Stems: one part's notes turned into sound.
 
-Every different tone (pitch, loudness step, variant, articulation) is made once, equalised once, and then placed
-wherever the score wants it, with its own gain and release. That is what makes plain NumPy fast enough.
+Every different tone (pitch, loudness step, variant, articulation) is made once, equalised once, placed wherever the
+score wants it with its own gain and release, and forgotten. That is what makes plain NumPy fast enough.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
 from omg_desktop.composer.score import Note, Part, Score
 from omg_desktop.composer.swing import swung
 from omg_desktop.composer.voices.drums import DrumKit
-from omg_desktop.composer.voices.voice import Voice
+from omg_desktop.composer.voices.voice import Traits, Voice
 
+ToneKey = tuple[int, int, int, str]  # pitch, loudness step, variant, articulation
 RELEASE_LENGTHS = 4.5  # how many time constants of release are kept
 PANS = {
     42: 0.18, 44: 0.18, 46: 0.2, 51: -0.28, 59: 0.3, 53: -0.28, 49: -0.35, 57: 0.38, 52: 0.45, 55: 0.3, 48: 0.3,
@@ -52,35 +53,47 @@ def render_tones(score: Score, part: Part, voice: Voice, total_frames: int, chec
     traits = voice.traits
     placed = placed_notes(score, part)
     keys, longest = _tone_keys(placed, traits.velocity_steps, traits.variants)
-    tones: dict[tuple[int, int, int, str], Samples] = {}
-    for key, seconds in longest.items():
+    uses: dict[ToneKey, list[Placed]] = {}
+    for one, key in zip(placed, keys, strict=True):
+        uses.setdefault(key, []).append(one)
+    out = np.zeros((total_frames, 2), dtype=np.float32)
+    gains = _pan_gains(0.0 if traits.finish else part.pan)
+    for key, ones in uses.items():
         check()
         pitch, step, variant, articulation = key
-        held = min(seconds, traits.longest_seconds) + traits.release_seconds * RELEASE_LENGTHS
-        loud = (step + 0.5) / traits.velocity_steps
-        tone = voice.tone(pitch, loud, held, variant, articulation)
-        tones[key] = equalise(tone[:, None] if tone.ndim == 1 else tone, traits.bands)
-    out = np.zeros((total_frames, 2), dtype=np.float32)
-    left, right = _pan_gains(0.0 if traits.finish else part.pan)
-    for one, key in zip(placed, keys, strict=True):
-        level = np.float32((0.25 + 0.75 * one.note.velocity) ** traits.touch)
-        legato = 0.04 if traits.sustains else 0.0
-        sound = _released(tones[key], one.length_seconds + legato, traits.release_seconds) * level
-        start = frames(one.start_seconds)
-        size = min(len(sound), total_frames - start)
-        if size <= 0:
-            continue
-        out[start : start + size, 0] += sound[:size, 0] * left
-        out[start : start + size, 1] += sound[:size, -1] * right
-    return traits.finish(out) * np.array(_pan_gains(part.pan)) if traits.finish else out
+        held = min(longest[key], traits.longest_seconds) + traits.release_seconds * RELEASE_LENGTHS
+        tone = voice.tone(pitch, (step + 0.5) / traits.velocity_steps, held, variant, articulation)
+        tone = equalise(tone[:, None] if tone.ndim == 1 else tone, traits.bands)
+        for one in ones:
+            _place(out, tone, one, traits, gains)
+    if traits.finish:
+        out = traits.finish(out)
+        out *= np.array(_pan_gains(part.pan))
+    return out
 
 
-def _tone_keys(
-    placed: list[Placed], steps: int, variants: int
-) -> tuple[list[tuple[int, int, int, str]], dict[tuple[int, int, int, str], float]]:
+def _place(out: Samples, tone: Samples, one: Placed, traits: Traits, gains: tuple[np.float32, np.float32]) -> None:
+    """Adds one note: the tone cut to its length with an exponential release, its end faded, at its loudness."""
+    start = frames(one.start_seconds)
+    held = min(frames(one.length_seconds + (0.04 if traits.sustains else 0.0)), len(tone))
+    size = min(len(tone), held + frames(traits.release_seconds * RELEASE_LENGTHS), len(out) - start)
+    if size <= 0:
+        return
+    shape = np.full(size, (0.25 + 0.75 * one.note.velocity) ** traits.touch, dtype=np.float32)
+    if size > held:
+        shape[held:] *= np.exp(
+            np.arange(size - held, dtype=np.float32) / np.float32(-traits.release_seconds * SAMPLE_RATE)
+        )
+    edge = min(256, size)
+    shape[size - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)
+    for side in (0, 1):
+        out[start : start + size, side] += tone[:size, side if tone.shape[1] == 2 else 0] * (shape * gains[side])
+
+
+def _tone_keys(placed: list[Placed], steps: int, variants: int) -> tuple[list[ToneKey], dict[ToneKey, float]]:
     """The tone that each note needs, and the longest that each tone is held."""
-    keys: list[tuple[int, int, int, str]] = []
-    longest: dict[tuple[int, int, int, str], float] = {}
+    keys: list[ToneKey] = []
+    longest: dict[ToneKey, float] = {}
     turn: dict[int, int] = {}
     for one in placed:
         pitch = one.note.pitch
@@ -90,19 +103,6 @@ def _tone_keys(
         keys.append(key)
         longest[key] = max(longest.get(key, 0.0), one.length_seconds + 0.05)
     return keys, longest
-
-
-def _released(tone: Samples, held_seconds: float, release_seconds: float) -> Samples:
-    """A tone cut to its length, with an exponential release and a faded end."""
-    held = min(frames(held_seconds), len(tone))
-    size = min(len(tone), held + frames(release_seconds * RELEASE_LENGTHS))
-    sound = tone[:size].copy()
-    if size > held:
-        fall = np.exp(-np.arange(size - held) / (release_seconds * SAMPLE_RATE)).astype(np.float32)
-        sound[held:] *= fall[:, None]
-    edge = min(256, size)
-    sound[size - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)[:, None]
-    return sound
 
 
 def render_drums(score: Score, part: Part, kit: DrumKit, total_frames: int, check: Callable[[], None]) -> Samples:

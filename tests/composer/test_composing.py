@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import pytest
 
@@ -18,10 +19,16 @@ def a_brief(**changes: object) -> ComposerBrief:
     return ComposerBrief(**({"genre": "pop", "seed": 1, "length_seconds": 60.0} | changes))
 
 
+@lru_cache
+def a_score(genre: str, length_seconds: float) -> Score:
+    """A song that several tests look at."""
+    return compose(a_brief(genre=genre, length_seconds=length_seconds))
+
+
 @pytest.mark.parametrize("genre", GENRES)
-@pytest.mark.parametrize("length_seconds", [30.0, 150.0])
+@pytest.mark.parametrize("length_seconds", [30.0, 90.0])
 def test_every_genre_fills_every_length(genre, length_seconds):
-    score = compose(a_brief(genre=genre, length_seconds=length_seconds))
+    score = a_score(genre, length_seconds)
     low, high = load_genre(genre).tempo_bpm
     assert low * 0.93 <= score.tempo_bpm <= high * 1.07
     assert score.seconds_at(score.end_beats) == pytest.approx(length_seconds, rel=0.15, abs=1.0)
@@ -42,7 +49,7 @@ def test_every_instrument_of_every_genre_exists(genre):
 
 @pytest.mark.parametrize("genre", GENRES)
 def test_a_song_has_contrast(genre):
-    score = compose(a_brief(genre=genre, length_seconds=90.0))
+    score = a_score(genre, 90.0)
     energies = [section.energy for section in score.sections]
     assert max(energies) - min(energies) >= 0.2
     assert len({section.kind for section in score.sections}) >= 3
@@ -50,7 +57,7 @@ def test_a_song_has_contrast(genre):
 
 @pytest.mark.parametrize("genre", GENRES)
 def test_notes_can_be_played(genre):
-    score = compose(a_brief(genre=genre, seed=5))
+    score = a_score(genre, 90.0)
     for part in score.parts:
         assert part.notes
         for note in part.notes:
@@ -88,9 +95,9 @@ def test_a_key_that_is_none_is_refused_in_one_sentence():
 
 def test_moods_change_the_mode():
     def minors(direction: str) -> int:
-        return sum("minor" in compose(a_brief(seed=seed, direction=direction)).key for seed in range(16))
+        return sum("minor" in compose(a_brief(seed=seed, direction=direction)).key for seed in range(12))
 
-    assert minors("dark, brooding, ominous") >= minors("happy, bright, sunny") + 8
+    assert minors("dark, brooding, ominous") >= minors("happy, bright, sunny") + 6
 
 
 def test_wanted_instruments_play_and_refused_ones_do_not():
@@ -122,7 +129,7 @@ def test_free_words_find_the_nearest_genre():
 
 
 def test_genres_have_their_own_tempo_and_band():
-    scores = {genre: compose(a_brief(genre=genre)) for genre in GENRES}
+    scores = {genre: a_score(genre, 30.0) for genre in GENRES}
     bands = {tuple(part.voice for part in score.parts) for score in scores.values()}
     assert len(bands) == len(GENRES)
     assert scores["ambient"].tempo_bpm < 80 < 115 < scores["house"].tempo_bpm

@@ -10,6 +10,9 @@ from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, loudest, single
 
 CONTROL_FRAMES = 64
+LIMITER_BLOCK = 32
+LOOK_AHEAD_SECONDS = 0.003
+LIMITER_RELEASE_SECONDS = 0.08
 
 
 def follow(samples: Samples, attack_seconds: float, release_seconds: float, *, rms: bool = True) -> Curve:
@@ -69,32 +72,49 @@ def saturate(samples: Samples, drive: float) -> Samples:
 
 
 def soft_clip(samples: Samples, threshold: float) -> Samples:
-    """Untouched below the threshold, bent towards 1 above it."""
-    size = np.abs(samples)
+    """Untouched below the threshold, bent towards 1 above it; in place, where most samples are below."""
     room = 1.0 - threshold
-    bent = np.sign(samples) * (threshold + room * np.tanh((size - threshold) / room))
-    return np.where(size > threshold, bent, samples).astype(np.float32)
+    for start in range(0, len(samples), 1 << 18):
+        piece = samples[start : start + (1 << 18)]
+        over = np.abs(piece) > threshold
+        loud = piece[over]
+        piece[over] = np.sign(loud) * (threshold + room * np.tanh((np.abs(loud) - threshold) / room))
+    return samples
 
 
-def limit(
-    samples: Samples, ceiling_db: float, look_ahead_seconds: float = 0.003, release_seconds: float = 0.08
-) -> Samples:
-    """A look-ahead limiter: gain falls smoothly before each peak, recovers after it, and no sample passes."""
-    ceiling = gain(ceiling_db)
-    need = np.minimum(1.0, ceiling / np.maximum(loudest(samples), 1e-9)).astype(np.float32)
-    if need.min() >= 1.0:
-        return samples
-    width = frames(look_ahead_seconds)
-    held = minimum_filter1d(need, 2 * width + 1)
-    block = 32
-    count = -(-len(held) // block)
-    padded = np.ones(count * block, dtype=np.float32)
-    padded[: len(held)] = held
-    back = 1.0 - np.exp(-block / (release_seconds * SAMPLE_RATE))
+def limit(samples: Samples, ceiling_db: float, push_db: float = 0.0) -> Samples:
+    """A look-ahead limiter after a gain of ``push_db``: it turns down smoothly before each peak and recovers after it.
+
+    The gain is found for blocks of 32 frames from their peaks, held and smoothed over the look-ahead, and drawn out
+    to frames by straight lines; what rounding leaves above the ceiling is clipped.
+    """
+    ceiling, push = gain(ceiling_db), gain(push_db)
+    count = -(-len(samples) // LIMITER_BLOCK)
+    whole = len(samples) // LIMITER_BLOCK
+    peaks = np.zeros(count)
+    blocks = samples[: whole * LIMITER_BLOCK].reshape(whole, -1)
+    peaks[:whole] = np.maximum(blocks.max(axis=1), -blocks.min(axis=1))
+    if whole < count:
+        peaks[whole:] = np.abs(samples[whole * LIMITER_BLOCK :]).max()
+    need = np.minimum(1.0, ceiling / np.maximum(peaks * push, 1e-9))
+    turned = _smoothed_gain(need) * push
+    middles = np.arange(count) * LIMITER_BLOCK + LIMITER_BLOCK / 2
+    out = np.empty_like(samples)
+    for start in range(0, len(samples), 1 << 18):
+        piece = samples[start : start + (1 << 18)]
+        curve = np.interp(np.arange(start, start + len(piece)), middles, turned).astype(np.float32)
+        np.clip(piece * curve[:, None], -ceiling, ceiling, out=out[start : start + len(piece)])
+    return out
+
+
+def _smoothed_gain(need: Curve) -> Curve:
+    """The needed gain of each block, reached before it is needed and left slowly."""
+    width = frames(LOOK_AHEAD_SECONDS) // LIMITER_BLOCK + 1
+    held = minimum_filter1d(need, 2 * width + 3)
+    back = 1.0 - np.exp(-LIMITER_BLOCK / (LIMITER_RELEASE_SECONDS * SAMPLE_RATE))
     value, slow = 1.0, []
-    for lowest in padded.reshape(count, block).min(axis=1).tolist():
+    for lowest in held.tolist():
         value = lowest if lowest < value else value + back * (lowest - value)
         slow.append(value)
-    turned = np.minimum(held, np.repeat(np.array(slow, dtype=np.float32), block)[: len(held)])
-    turned = uniform_filter1d(uniform_filter1d(turned, width), width)
-    return np.asarray(np.clip(samples * turned[:, None], -ceiling, ceiling), dtype=np.float32)
+    turned = np.minimum(held, np.array(slow))
+    return np.asarray(uniform_filter1d(uniform_filter1d(turned, width), width))

@@ -129,10 +129,15 @@ def _velvet() -> tuple[tuple[int, float], ...]:
 
 
 def widen(samples: Samples, amount: float) -> Samples:
-    """A wider picture that cancels in mono: velvet-noise copies of the middle, with opposite signs left and right."""
+    """A wider picture that cancels in mono: velvet-noise copies of the middle, with opposite signs left and right.
+
+    Works in place.
+    """
     centre = middle(samples)
     side = np.zeros_like(centre)
     for gap, level in _velvet():
         side[gap:] += centre[:-gap] * np.float32(level * 0.45)
     side = equalise(side, (("hp", 260.0),)) * np.float32(amount)
-    return np.stack([samples[:, 0] + side, samples[:, 1] - side], axis=1)
+    samples[:, 0] += side
+    samples[:, 1] -= side
+    return samples
