@@ -18,7 +18,7 @@ from scipy.signal import butter, lfilter
 
 from omg_desktop.composer.dsp.signal import Curve, Samples, hertz
 from omg_desktop.composer.seeds import generator
-from omg_desktop.composer.sing import SungNote, available
+from omg_desktop.composer.sing import SungNote, available, cast
 from omg_desktop.composer.sing.finishing import finished
 from omg_desktop.composer.sing.helper import SPEECH_RATE, mnemonics_of, speech_of
 from omg_desktop.composer.sing.listening import features, warped
@@ -116,7 +116,7 @@ def pitch_errors(sung: Sung, notes: list[SungNote]) -> Curve:
         last = round((note.start_seconds + 0.75 * note.duration_seconds) * SPEECH_RATE / HOP)
         heard = found[first : max(last, first + 4)]
         heard = heard[heard > 0]
-        wanted = hertz(note.pitch_midi + sung.moved_semitones)
+        wanted = hertz(note.pitch_midi + sung.casting.moved_semitones)
         errors.append(float(1200 * np.log2(np.median(heard) / wanted)) if len(heard) > 2 else np.inf)
     return np.array(errors)
 
@@ -179,7 +179,7 @@ def lines_recognised(sung: Sung, notes: list[SungNote]) -> float:
         begin, end = notes[first].start_seconds - 0.3, notes[last].end_seconds + 0.4
         heard = _even(sung.takes[LEAD.name][round(begin * SPEECH_RATE) : round(end * SPEECH_RATE)])
         distances = []
-        for other in spoken(OTHER_VOICES[sung.voice.name]):
+        for other in spoken(OTHER_VOICES[sung.casting.voice.name]):
             rows, columns = warped(heard, other)
             apart = np.sqrt(((heard[rows] - other[columns]) ** 2).sum(axis=1)).sum()
             distances.append(float(apart) / (len(heard) + len(other)))
@@ -204,7 +204,7 @@ def main() -> int:
         notes = melody(name, low, high, tempo, backed)
         length = notes[-1].end_seconds + 1.0
         began = _cpu_seconds()
-        sung = sing_dry(notes, length, 1, "en-us", lambda: None)
+        sung = sing_dry(notes, length, 1, cast(notes), lambda: None)
         finished(sung, round(length * 44_100))
         cost = (_cpu_seconds() - began) * 60.0 / length
         pitch, onset = pitch_errors(sung, notes), onset_errors(sung.takes[LEAD.name], notes)
@@ -213,7 +213,7 @@ def main() -> int:
         words.append(lines_recognised(sung, notes))
         slowest = max(slowest, cost)
         print(
-            f"{name:<18} {sung.voice.name:<7} {sung.moved_semitones:>5} {len(notes):>5} "
+            f"{name:<18} {sung.casting.voice.name:<7} {sung.casting.moved_semitones:>5} {len(notes):>5} "
             f"{(np.abs(pitch) <= PITCH_CENTS).mean():>8.1%} {np.median(np.abs(pitch)):>8.1f} "
             f"{np.abs(pitch).max():>8.0f} "
             f"{(np.abs(onset) <= ONSET_SECONDS).mean():>8.1%} {1000 * np.median(onset):>9.1f} "

@@ -17,7 +17,7 @@ from omg_desktop.composer.sing.notes import phrases_of, readable
 from omg_desktop.composer.sing.phonemes import Phoneme, as_input, read_mnemonics
 from omg_desktop.composer.sing.syllables import nuclei_on
 from omg_desktop.composer.sing.timing import stretches_of
-from omg_desktop.composer.sing.voices import FEMALE, MALE, cast
+from omg_desktop.composer.sing.voices import FEMALE, MALE, Casting, cast
 
 # what espeak-ng 1.51 says of "walking down the river in the morning light"
 RECORDED = "w`'O:`k`I`N d`,aU`n D`@2 r`'I`v`3`r- I`n`D`@2 m`'O@`n`I`N l`'aI`t\n"
@@ -188,12 +188,18 @@ def test_loudness_marks_tell_the_phonemes_of_a_line_apart():
 
 @pytest.mark.parametrize(("low", "high"), [(45, 57), (60, 72), (81, 93), (28, 40), (110, 120)])
 def test_a_melody_is_moved_by_octaves_to_a_voice_that_can_sing_it(low, high):
-    voice, moved = cast([SungNote(0, 1, low, "a"), SungNote(1, 1, high, "b")])
-    assert moved % 12 == 0
-    assert voice.lowest - 2 <= low + moved
-    assert high + moved <= voice.highest + 2
+    casting = cast([SungNote(0, 1, low, "a"), SungNote(1, 1, high, "b")])
+    assert casting.moved_semitones % 12 == 0
+    assert casting.voice.lowest - 2 <= low + casting.moved_semitones
+    assert high + casting.moved_semitones <= casting.voice.highest + 2
 
 
 def test_low_melodies_are_for_the_man_and_high_ones_for_the_woman():
-    assert cast([SungNote(0, 1, 48, "a")]) == (MALE, 0)
-    assert cast([SungNote(0, 1, 70, "a")]) == (FEMALE, 0)
+    assert cast([SungNote(0, 1, 48, "a")]) == Casting(MALE, 0, "en-us")
+    assert cast([SungNote(0, 1, 70, "a")]) == Casting(FEMALE, 0, "en-us")
+
+
+def test_a_casting_travels_as_text():
+    casting = Casting(FEMALE, -12, "pt-br")
+    assert Casting.from_text(casting.as_text()) == casting
+    assert Casting.from_text("--path=/tmp female +0") is None

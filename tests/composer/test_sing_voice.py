@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.singer import MELODIES, melody, onset_errors, pitch_errors
 from omg_desktop.composer import ComposerBrief, compose
-from omg_desktop.composer.sing import SungNote, available, sing
+from omg_desktop.composer.sing import SungNote, available, cast, sing
 from omg_desktop.composer.sing.helper import SPEECH_RATE, mnemonics_of
 from omg_desktop.composer.sing.listening import speak
 from omg_desktop.composer.sing.phonemes import read_mnemonics
@@ -21,7 +21,7 @@ LYRICS = "[Verse]\nI left my coat on a kitchen chair\n\n[Chorus]\nSo carry me ho
 
 
 def dry(notes: list[SungNote]):
-    return sing_dry(notes, notes[-1].end_seconds + 1.0, 1, "en-us", lambda: None)
+    return sing_dry(notes, notes[-1].end_seconds + 1.0, 1, cast(notes), lambda: None)
 
 
 @pytest.fixture(scope="module")

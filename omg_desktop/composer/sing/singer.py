@@ -25,7 +25,7 @@ from omg_desktop.composer.sing.phonemes import read_mnemonics
 from omg_desktop.composer.sing.syllables import nuclei_on
 from omg_desktop.composer.sing.timing import Stretch, stretches_of
 from omg_desktop.composer.sing.vocoder import LOOK_SECONDS, Plan, voiced_and_voiceless
-from omg_desktop.composer.sing.voices import SingingVoice, cast
+from omg_desktop.composer.sing.voices import Casting, SingingVoice
 
 LEAD_SECONDS = 0.5  # before the first note of a phrase, for its consonants
 TAIL_SECONDS = 0.45
@@ -51,11 +51,10 @@ BACKING = (Take("left", -7.0, 0.012, 0.006, 0.985), Take("right", 7.0, 0.018, 0.
 
 @dataclass(frozen=True)
 class Sung:
-    """Dry mono takes at ``SPEECH_RATE`` by name ("lead", "left", "right"), who sang, and how far notes were moved."""
+    """Dry mono takes at ``SPEECH_RATE`` by name ("lead", "left", "right"), and who sang them."""
 
     takes: dict[str, Samples]
-    voice: SingingVoice
-    moved_semitones: int
+    casting: Casting
     spoken_phrases: int
     hummed_phrases: int
 
@@ -68,9 +67,9 @@ class _Studied:
     envelopes: Table
 
 
-def sing_dry(notes: Sequence[SungNote], seconds: float, seed: int, language: str, check: Callable[[], None]) -> Sung:
+def sing_dry(notes: Sequence[SungNote], seconds: float, seed: int, casting: Casting, check: Callable[[], None]) -> Sung:
     """Every phrase sung by the lead and, where its notes are backed, by two more; ``check`` may raise to stop it."""
-    voice, moved = cast(notes)
+    voice, moved = casting.voice, casting.moved_semitones
     phrases = phrases_of([replace(note, pitch_midi=note.pitch_midi + moved) for note in notes])
     studied: dict[str, _Studied | None] = {}
     total = round(seconds * SPEECH_RATE)
@@ -78,13 +77,13 @@ def sing_dry(notes: Sequence[SungNote], seconds: float, seed: int, language: str
     for number, phrase in enumerate(phrases):
         check()
         if phrase.text not in studied:
-            studied[phrase.text] = _study(phrase.text, voice, language)
+            studied[phrase.text] = _study(phrase.text, voice, casting.language)
         for take in (LEAD, *BACKING) if phrase.notes[0].backed else (LEAD,):
             chance = generator(seed, "sing", take.name, number)
             sound, start = _sung_phrase(phrase, studied[phrase.text], voice, take, chance)
             _add(takes[take.name], sound, round(start * SPEECH_RATE))
     hummed = sum(studied[phrase.text] is None for phrase in phrases)
-    return Sung(takes, voice, moved, len(phrases) - hummed, hummed)
+    return Sung(takes, casting, len(phrases) - hummed, hummed)
 
 
 def _add(out: Samples, sound: Samples, start: int) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from omg_desktop.composer.dsp.signal import Samples
 from omg_desktop.composer.score import Part, Score
-from omg_desktop.composer.sing import SungNote, available, sing
+from omg_desktop.composer.sing import Casting, SungNote, available, cast, sing
 from omg_desktop.composer.stems import placed_notes
 
 ROLE = "vocals"
 NAME = "Vocals"
+VOICE = "singer "  # begins the name of a part's voice; the casting follows
 CONTINUES = "-"  # ends a syllable whose word goes on
 BACKED_SECTIONS = frozenset({"chorus", "drop", "outro"})
 INSTRUMENT_NOTES_MIN = 4  # fewer, such as a closing note alone, would sound like a mistake
@@ -29,9 +30,11 @@ def with_singer(score: Score) -> Score:
     sung = tuple(note for note in tune.notes if note.syllable)
     rest = replace(tune, notes=tuple(note for note in tune.notes if not note.syllable))
     vocals = replace(
-        tune, name=NAME, role=ROLE, voice="singer", notes=sung, level_db=tune.level_db + ABOVE_TUNE_DB, pan=0.0,
+        tune, name=NAME, role=ROLE, notes=sung, level_db=tune.level_db + ABOVE_TUNE_DB, pan=0.0,
         width=0.0, duck=0.5 * tune.duck, settings=(),
     )  # fmt: skip
+    # cast by the whole song, so that an opening rendered on its own is sung by the same voice
+    vocals = replace(vocals, voice=VOICE + cast(sung_notes(score, vocals)).as_text())
     keeps_playing = len(rest.notes) >= INSTRUMENT_NOTES_MIN
     parts: list[Part] = []
     for part in score.parts:
@@ -41,7 +44,8 @@ def with_singer(score: Score) -> Score:
 
 def render_vocals(score: Score, part: Part, total_frames: int, check: Callable[[], None]) -> Samples:
     """The stereo stem of a part made by ``with_singer``, (total_frames, 2)."""
-    return sing(sung_notes(score, part), total_frames, score.seed, check=check)
+    casting = Casting.from_text(part.voice.removeprefix(VOICE))
+    return sing(sung_notes(score, part), total_frames, score.seed, casting, check)
 
 
 def sung_notes(score: Score, part: Part) -> list[SungNote]:
