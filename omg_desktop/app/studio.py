@@ -113,7 +113,7 @@ class Studio(QObject):
         )
         beginning.failed.connect(self.presenters.shell.show_error)
         self.presenters.brief.state_changed.connect(self._focus_generate)
-        self.presenters.audition.add_orders(self.desk.resume_orders())
+        self.presenters.audition.resume_orders(self.desk.resume_orders())
         self.presenters.account.refresh()
         self.presenters.provenance.verify()
         self.presenters.shell.start_syncing()
@@ -343,6 +343,10 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 retry_order=desk.retry_order,
                 rate_take=desk.rate_take,
                 confirm_take=desk.confirm_take,
+                fetch_order=desk.fetch_order,
+                recall_queue=desk.recall_queue,
+                keep_queue=desk.keep_queue,
+                expect_seconds=desk.expect_seconds,
                 withdraw_confirmation=desk.withdraw_confirmation,
                 cards=desk.cards,
                 added_credits=desk.added_credits,

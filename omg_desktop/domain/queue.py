@@ -75,7 +75,7 @@ class Queue(Value):
 
     @property
     def memory(self) -> QueueMemory:
-        """Those under way first: after a restart they are begun again before the others."""
+        """Those under way first, since they are begun again before the others. What comes later follows by itself."""
         return QueueMemory(
             paused=self.paused, order_ids=tuple(place.order_id for place in (*self.running, *self.waiting))
         )

@@ -40,6 +40,10 @@ def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> Audit
         render_take=desk.render_take,
         cancel_order=desk.cancel_order,
         retry_order=desk.retry_order,
+        fetch_order=desk.fetch_order,
+        recall_queue=desk.recall_queue,
+        keep_queue=desk.keep_queue,
+        expect_seconds=desk.expect_seconds,
         rate_take=desk.rate_take,
         confirm_take=desk.confirm_take,
         withdraw_confirmation=desk.withdraw_confirmation,
@@ -260,6 +264,10 @@ def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot
         render_take=render,
         cancel_order=unused,  # type: ignore[arg-type]
         retry_order=unused,  # type: ignore[arg-type]
+        fetch_order=unused,  # type: ignore[arg-type]
+        recall_queue=unused,  # type: ignore[arg-type]
+        keep_queue=lambda _queue: None,
+        expect_seconds=lambda _order: None,
         rate_take=unused,  # type: ignore[arg-type]
         confirm_take=unused,  # type: ignore[arg-type]
         withdraw_confirmation=unused,  # type: ignore[arg-type]
@@ -275,3 +283,26 @@ def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot
     presenter.add_orders(mine)
     presenter.close()
     assert set(started) == {mine[0].id, other_order.id}
+
+
+def test_a_person_pauses_and_rearranges_the_line_and_finds_it_so_after_a_restart(
+    desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, qtbot: QtBot
+) -> None:
+    presenter.open_track(track_id)
+    presenter.pause_queue()
+    first, second, third = ordered(desk, track_id, 3)
+    presenter.add_orders([first, second, third])
+    presenter.move(third.id, 1)
+    waits = lambda: [row for row in presenter.state.rows if isinstance(row, OrderRow)]  # noqa: E731
+    qtbot.waitUntil(lambda: {row.order_id: row.position for row in waits()} == {first.id: 2, second.id: 3, third.id: 1})
+    assert all("paused" in row.words for row in waits())
+    qtbot.waitUntil(lambda: desk.shelves.orders.queue().order_ids == (third.id, first.id, second.id))
+    queue = desk.recall_queue(desk.resume_orders())
+    assert queue.paused
+    assert [place.order_id for place in queue.waiting] == [third.id, first.id, second.id]
+    presenter.cancel(first.id)
+    qtbot.waitUntil(lambda: presenter.state.queue.position(second.id) == 2)
+    assert hum.asked == []
+    presenter.resume_queue()
+    qtbot.waitUntil(lambda: len(presenter.state.takes) == 2 and not presenter.state.queue.is_busy, timeout=SECONDS)
+    assert {order.id for order in hum.asked} == {third.id, second.id}

@@ -1,6 +1,6 @@
 """Leads the takes column: has orders made, keeps ratings, confirms takes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -8,13 +8,14 @@ from PySide6.QtGui import QUndoStack
 
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
+from omg_desktop.domain.queue import Queue
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Take, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ports import Job, ProviderCard
-from omg_desktop.ui.audition.rendering import Rendering
+from omg_desktop.ui.audition.rendering import Rendering, RenderingFlows
 from omg_desktop.ui.audition.state import AuditionState
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.one_by_one import OneByOne
@@ -32,6 +33,10 @@ class AuditionFlows:
     render_take: Callable[[OrderId, Job], Take]
     cancel_order: Callable[[OrderId], Order]
     retry_order: Callable[[OrderId], Order]
+    fetch_order: Callable[[OrderId], Order]
+    recall_queue: Callable[[Sequence[Order]], Queue]
+    keep_queue: Callable[[Queue], None]
+    expect_seconds: Callable[[Order], float | None]
     rate_take: Callable[[TakeId, int], TakeMark]
     confirm_take: Callable[[TakeId], Track]
     withdraw_confirmation: Callable[[TrackId], Track]
@@ -67,7 +72,9 @@ class AuditionPresenter(QObject):
         self._writes.idle.connect(self.refresh)
         self._waveforms = WaveformCache(flows.waveform, tasks, self)
         self._waveforms.loaded.connect(self.waveform_loaded)
-        self._rendering = Rendering(flows.render_take, self._parallel_orders, tasks, self)
+        line = RenderingFlows(flows.render_take, self._parallel_orders, flows.keep_queue, flows.expect_seconds)
+        self._rendering = Rendering(line, tasks, self)
+        self._rendering.failed.connect(self.failed)
         self._rendering.moved.connect(self._on_rendering_moved)
         self._rendering.ended.connect(self._on_order_ended)
 
@@ -122,6 +129,26 @@ class AuditionPresenter(QObject):
         self._become(self.state.with_orders(new))
         self._rendering.add(new)
         self.refresh()  # an answer from before these orders must not wipe them out
+
+    def resume_orders(self, orders: Sequence[Order]) -> None:
+        """Go on with what was open when the app ended, in the line as the person had arranged it."""
+        self._become(self.state.with_orders(tuple(orders)))
+        self._rendering.recall(self._flows.recall_queue(orders), orders)
+
+    def pause_queue(self) -> None:
+        """Begin with nothing new; what is under way goes on."""
+        self._rendering.pause()
+
+    def resume_queue(self) -> None:
+        self._rendering.resume()
+
+    def move(self, order_id: OrderId, position: int) -> None:
+        """Let a waiting order be made as the next one (1), or later."""
+        self._rendering.move(order_id, position)
+
+    def look_again(self, order_id: OrderId) -> None:
+        """Look once more for a take that may have been made, by the name the provider gave it. Nothing is ordered."""
+        self._writes.start(lambda: self._flows.fetch_order(order_id), lambda order: self.add_orders([order]))
 
     def cancel(self, order_id: OrderId) -> None:
         """Stop waiting for it. Its row says so first: whoever makes it then knows that the person did not want it."""
@@ -218,7 +245,7 @@ class AuditionPresenter(QObject):
         self._become(self.state.with_orders((order,)))
 
     def _on_rendering_moved(self) -> None:
-        self._become(self.state.but(progress=self._rendering.progress))
+        self._become(self.state.but(progress=self._rendering.progress, queue=self._rendering.queue))
         self.rendering_changed.emit(self._rendering.is_busy)
 
     def _on_order_ended(self, track_id: TrackId) -> None:

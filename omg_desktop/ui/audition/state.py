@@ -7,6 +7,7 @@ from pydantic import Field
 
 from omg_desktop.domain.drafts import Order, OrderState
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
+from omg_desktop.domain.queue import Queue
 from omg_desktop.domain.takes import Take, TakeMark
 from omg_desktop.domain.values import Digest, Value
 from omg_desktop.flows.takes import TrackTakes
@@ -15,11 +16,15 @@ from omg_desktop.ui.widgets.figures import clock, joined, length, loudness
 
 
 class Progress(Value):
-    """How far a rendering is; ``fraction`` is None where nobody knows."""
+    """How far a rendering is; ``fraction`` is None where nobody knows.
+
+    ``expected_seconds`` comes from what its provider took here before; None where too little is known.
+    """
 
     fraction: float | None = None
     phase: str = ""
     elapsed_seconds: int = 0
+    expected_seconds: int | None = None
 
 
 class TakeRow(Value):
@@ -49,7 +54,11 @@ class OrderLook(StrEnum):
 
 
 class OrderRow(Value):
-    """An order as its card shows it. An ended one tells its reason, and that it adds 0."""
+    """An order as its card shows it. An ended one tells its reason, and that it adds 0.
+
+    ``position``: its place in the line, 1 being the next. ``can_look_again``: it may have been made, and the provider
+    has a name for it.
+    """
 
     key: str
     order_id: OrderId
@@ -60,6 +69,8 @@ class OrderRow(Value):
     fraction: float | None
     can_retry: bool
     sentence: str
+    position: int | None = None
+    can_look_again: bool = False
 
 
 Row = TakeRow | OrderRow
@@ -78,6 +89,7 @@ class AuditionState(Value):
     editable: bool = True
     decks: Decks = Decks()
     progress: Mapping[OrderId, Progress] = Field(default_factory=dict)
+    queue: Queue = Queue()
     dismissed: frozenset[OrderId] = frozenset()
     provider_names: Mapping[ProviderKey, str] = Field(default_factory=dict)
 
@@ -89,6 +101,7 @@ class AuditionState(Value):
             track_id=track_id,
             loading=track_id is not None,
             progress=self.progress,
+            queue=self.queue,
             dismissed=self.dismissed,
             provider_names=self.provider_names,
         )
@@ -175,7 +188,10 @@ class AuditionState(Value):
     def _open_row(self, order: Order, number: int) -> OrderRow:
         progress = self.progress.get(order.id)
         provider = self.provider_names.get(order.provider, order.provider)
-        words = joined([provider, clock(progress.elapsed_seconds) if progress else "waiting"])
+        expected = progress.expected_seconds if progress else None
+        usually = f"usually about {clock(expected)}" if expected is not None else ""
+        waits = "paused" if self.queue.paused else "waiting"
+        words = joined([provider, clock(progress.elapsed_seconds) if progress else waits, usually])
         phase = progress.phase if progress else ""
         told = (f"Take {number}", "rendering" if progress else "waiting", phase)
         return OrderRow(
@@ -188,6 +204,7 @@ class AuditionState(Value):
             fraction=progress.fraction if progress else None,
             can_retry=False,
             sentence=", ".join(part for part in told if part),
+            position=self.queue.position(order.id),
         )
 
     def _ended_row(self, order: Order) -> OrderRow:
@@ -205,5 +222,6 @@ class AuditionState(Value):
             detail=reason,
             fraction=None,
             can_retry=self.editable,
+            can_look_again=unknown and order.remote_id is not None,
             sentence=", ".join(part for part in (title, provider, words, reason) if part),
         )
