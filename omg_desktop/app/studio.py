@@ -354,7 +354,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
             ),
             tasks,
         ),
-        player=PlayerPresenter(playback, desk.audio.waveform, desk.audio.path, tasks),
+        player=PlayerPresenter(playback, desk.audio.waveform, desk.audio.path, tasks, details=desk.bench.details),
         release=ReleasePresenter(
             ReleaseFlows(
                 check_release=desk.check_release,

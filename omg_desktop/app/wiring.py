@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from omg_desktop.app.bench_wiring import bench_handlers
 from omg_desktop.app.studio import Studio
 from omg_desktop.ui.commands import build_actions
 from omg_desktop.ui.library.history import Act
@@ -19,7 +20,7 @@ def wire(studio: Studio) -> None:
     _wire_shell(studio)
     _wire_export(studio)
     _wire_failures(studio)
-    studio.views.window.set_actions(build_actions(_handlers(studio), studio.views.window))
+    studio.views.window.set_actions(build_actions(_handlers(studio) | bench_handlers(studio), studio.views.window))
 
 
 def _place(studio: Studio) -> None:

@@ -33,11 +33,33 @@ COMMANDS = (
     Command("take.cancel", "Take", "Cancel rendering", ("Ctrl+.",)),
     Command("take.next", "Take", "Next take", ("T",), single_key=True),
     Command("take.previous", "Take", "Previous take", ("Shift+T",), single_key=True),
+    *(
+        Command(f"take.hear_{number}", "Take", f"Hear take {number}", (str(number),), single_key=True)
+        for number in range(1, 10)
+    ),
     Command("player.toggle", "Playback", "Play or pause", ("Space", "K"), single_key=True),
     Command("player.back", "Playback", "Back 5 seconds", ("J", "Shift+Left"), single_key=True),
     Command("player.forward", "Playback", "Forward 5 seconds", ("Shift+Right",), single_key=True),
     Command("player.start", "Playback", "Go to the start", ("Home",), single_key=True),
+    Command("player.end", "Playback", "Go to the end", ("End",), single_key=True),
+    Command("player.next_place", "Playback", "Next part or pin", (".",), single_key=True),
+    Command("player.previous_place", "Playback", "Previous part or pin", (",",), single_key=True),
     Command("player.loop", "Playback", "Loop on or off", ("L",), single_key=True),
+    Command("player.loop_start", "Playback", "Loop from here", ("[",), single_key=True),
+    Command("player.loop_end", "Playback", "Loop to here", ("]",), single_key=True),
+    Command("player.loop_section", "Playback", "Loop this part", ("Shift+L",), single_key=True),
+    Command("player.clear", "Playback", "Clear the loop, or stop", ("Esc",), single_key=True),
+    Command("player.match", "Playback", "Loudness match", ("V",), single_key=True),
+    Command("player.boost", "Playback", "Let the match turn up", ()),
+    Command("player.say_position", "Playback", "Say where the music is", ("I",), single_key=True),
+    Command("player.say_loudness", "Playback", "Say how loud it is", ("Shift+I",), single_key=True),
+    Command("wave.zoom_in", "Waveform", "Zoom in", ("+", "="), single_key=True),
+    Command("wave.zoom_out", "Waveform", "Zoom out", ("-",), single_key=True),
+    Command("wave.zoom_loop", "Waveform", "Zoom to the loop", ("Z",), single_key=True),
+    Command("wave.fit", "Waveform", "Show the whole take", ("Shift+Z",), single_key=True),
+    Command("wave.spectrogram", "Waveform", "Spectrogram", ("G",), single_key=True),
+    Command("wave.marker", "Waveform", "Marker here", ("M",), single_key=True),
+    Command("wave.note", "Waveform", "Note here", ("N",), single_key=True),
     Command("player.deck_a", "Playback", "Hear deck A", ("A",), single_key=True),
     Command("player.deck_b", "Playback", "Hear deck B", ("B",), single_key=True),
     Command("player.swap", "Playback", "Switch A and B", ("`",), single_key=True),
@@ -54,9 +76,11 @@ COMMANDS = (
 )
 
 
-SINGLE_KEYS = frozenset(
+_SINGLE = frozenset(
     QKeySequence(shortcut).toString() for command in COMMANDS if command.single_key for shortcut in command.shortcuts
 )
+SINGLE_KEYS = _SINGLE | {f"Shift+{key}" for key in _SINGLE if len(key) == 1 and not key.isalpha()}
+"""With the shifted ones: on many keyboards a sign, or even a digit, is typed with Shift."""
 
 
 def build_actions(handlers: Mapping[str, Callable[[], object]], parent: QObject) -> dict[str, QAction]:

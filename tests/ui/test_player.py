@@ -5,18 +5,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.adapters.playback import DevicePlayback
 from omg_desktop.adapters.silent_output import NoDevice
 from omg_desktop.domain.errors import AudioUnusable
 from omg_desktop.domain.ids import TakeId, TrackId
+from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
 from omg_desktop.domain.values import Digest
+from omg_desktop.ports import SoundLevel
 from omg_desktop.ui.player.presenter import PlayerPresenter
 from omg_desktop.ui.player.view import PlayerView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.blind import Blind
 from tests.fakes import write_tone
 from tests.ui.conftest import Shown
 from tests.ui.panels import SilentPlayback, a_take, a_waveform, some_facts
@@ -38,15 +41,7 @@ def view(tokens: Tokens, shown: Shown) -> PlayerView:
 
 def led(view: PlayerView, presenter: PlayerPresenter) -> PlayerPresenter:
     """Wired as the app wires it."""
-    presenter.state_changed.connect(view.show_state)
-    presenter.moment_changed.connect(view.show_moment)
-    presenter.waveform_changed.connect(view.show_waveform)
-    view.play_pressed.connect(presenter.toggle)
-    view.deck_a_pressed.connect(presenter.hear_a)
-    view.deck_b_pressed.connect(presenter.hear_b)
-    view.loop_pressed.connect(presenter.toggle_loop)
-    view.seek_requested.connect(presenter.seek)
-    view.loop_changed.connect(presenter.set_loop)
+    presenter.serve(view)
     return presenter
 
 
@@ -211,3 +206,179 @@ def test_without_a_sound_card_the_deck_works_and_says_so_calmly(
     presenter.pause()
     qtbot.waitUntil(lambda: not presenter.moment.playing)
     assert view.notice.text() == presenter.moment.notice != ""
+
+
+def loud(number: int, lufs: float, peak: float = -6.0) -> Take:
+    return a_take(number, facts=some_facts(loudness_lufs=lufs, true_peak_dbtp=peak))
+
+
+def test_a_number_key_hears_that_take_at_the_same_moment(
+    presenter: PlayerPresenter, playback: SilentPlayback, qtbot: QtBot
+) -> None:
+    presenter.show_takes([ONE, TWO, THREE], None)
+    qtbot.waitUntil(lambda: len(playback.prepared) == 3)
+    presenter.seek(33.0)
+    presenter.hear_number(1)
+    assert playback.now.heard == ONE.id
+    assert playback.now.position_seconds == 33.0
+    assert presenter.state.decks.a == THREE.id  # listening moves nothing on the decks
+    presenter.hear_number(9)
+    assert playback.now.heard == ONE.id
+
+
+def test_the_match_turns_the_louder_down_and_says_by_how_much(
+    presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
+) -> None:
+    quiet, noisy = loud(1, -13.9), loud(2, -12.2)
+    presenter.show_takes([quiet, noisy], None)
+    qtbot.waitUntil(lambda: playback.now.heard == noisy.id)
+    qtbot.mouseClick(view.match, Qt.MouseButton.LeftButton)
+    assert playback.gains_db == pytest.approx({quiet.id: 0.0, noisy.id: -1.7})
+    assert view.match.text() == "Match −1.7"
+    assert view.match.accessibleName() == "Loudness match on"
+    presenter.hear_number(1)
+    assert view.match.text() == "Match 0.0"
+    presenter.toggle_boost()
+    assert playback.gains_db == pytest.approx({quiet.id: 5.0, noisy.id: 3.3})
+    assert view.match.text() == "Match +5.0"
+    presenter.toggle_match()
+    assert playback.gains_db == {}
+    assert view.match.text() == "Match"
+
+
+def test_in_a_loop_it_is_the_loop_that_is_matched(
+    presenter: PlayerPresenter, playback: SilentPlayback, qtbot: QtBot
+) -> None:
+    one, two = loud(1, -14.0), loud(2, -14.0)
+    playback.levels = {one.id: SoundLevel(-20.0, -9.0), two.id: SoundLevel(-11.0, -2.0)}
+    presenter.show_takes([one, two], None)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 2)
+    presenter.toggle_match()
+    assert playback.gains_db == pytest.approx({one.id: 0.0, two.id: 0.0})
+    presenter.set_loop((10.0, 20.0))
+    qtbot.waitUntil(lambda: playback.gains_db == pytest.approx({one.id: 0.0, two.id: -9.0}))
+    presenter.set_loop(None)
+    assert playback.gains_db == pytest.approx({one.id: 0.0, two.id: 0.0})
+
+
+def test_a_take_in_the_tray_does_not_make_the_others_quiet(
+    presenter: PlayerPresenter, playback: SilentPlayback, qtbot: QtBot
+) -> None:
+    whisper, one, two = loud(1, -40.0), loud(2, -14.0), loud(3, -13.0)
+    presenter.show_takes([whisper, one, two], None)
+    presenter.toggle_match()
+    assert playback.gains_db[two.id] == pytest.approx(-27.0)
+    presenter.show_marks({whisper.id: TakeMark(take_id=whisper.id, standing=Standing.REJECTED)})
+    assert playback.gains_db[two.id] == pytest.approx(-1.0)
+
+
+def test_a_fair_test_hides_what_would_tell_the_takes_apart(
+    presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
+) -> None:
+    long, short = a_take(1, facts=some_facts(duration_seconds=200.0)), a_take(2)
+    presenter.show_takes([long, short], None)
+    qtbot.waitUntil(lambda: len(playback.prepared) == 2)
+    qtbot.waitUntil(lambda: view.waveform._bars.waveform is not None)
+    presenter.show_blind(Blind(names=("1", "2"), takes=(short.id, long.id), asks="Choose"))
+    shown = [view.deck_a.text(), view.deck_b.text(), view.loudness.text(), view.match.text(), view.whole.text()]
+    assert shown == ["A", "B", "", "Match", "of 3:20.0"]
+    assert view.waveform._bars.waveform is None
+    assert not view.meter.isVisible()
+    assert presenter.state.sections == ()
+    assert presenter.state.matching
+    presenter.hear_number(2)
+    assert playback.now.heard == long.id
+    assert view.confirm.text() == "Choose Sound 2"
+    with qtbot.waitSignal(presenter.take_chosen_blind) as chosen, qtbot.assertNotEmitted(view.confirm_pressed):
+        qtbot.mouseClick(view.confirm, Qt.MouseButton.LeftButton)
+    assert chosen.args == [long.id]
+    presenter.show_blind(None)
+    assert view.deck_a.text() == "A 2"
+    assert not presenter.state.matching
+    assert view.confirm.text() == "Confirm Take 1"
+
+
+def test_x_is_heard_without_saying_what_it_is(
+    presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
+) -> None:
+    presenter.show_takes([ONE, TWO], None)
+    qtbot.waitUntil(lambda: len(playback.prepared) == 2)
+    presenter.show_blind(Blind(names=("A", "B", "X"), takes=(ONE.id, TWO.id, ONE.id)))
+    assert presenter.state.slot == "X"
+    assert playback.now.heard == ONE.id
+    assert not view.deck_a.isChecked()
+    assert not view.deck_b.isChecked()
+    qtbot.mouseClick(view.deck_b, Qt.MouseButton.LeftButton)
+    assert (playback.now.heard, presenter.state.slot) == (TWO.id, "B")
+    presenter.swap()
+    assert (playback.now.heard, presenter.state.slot) == (ONE.id, "A")
+    assert not view.confirm.isEnabled()
+
+
+def test_the_loop_is_made_by_keys(presenter: PlayerPresenter, playback: SilentPlayback, qtbot: QtBot) -> None:
+    presenter.show_takes([ONE], None)
+    qtbot.waitUntil(lambda: playback.now.heard == ONE.id)
+    presenter.seek(30.0)
+    presenter.loop_from_here()
+    assert playback.now.loop == (30.0, 34.0)
+    presenter.seek(50.0)
+    presenter.loop_to_here()
+    assert playback.now.loop == (30.0, 50.0)
+    presenter.seek(80.0)
+    presenter.loop_section()
+    assert playback.now.loop == (ONE.sections[2].start_seconds, ONE.sections[2].end_seconds)
+    presenter.toggle()
+    presenter.clear_loop()
+    assert (playback.now.loop, playback.now.playing) == (None, True)
+    presenter.clear_loop()
+    assert not playback.now.playing
+
+
+def test_it_says_where_the_music_is_and_how_loud(
+    presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
+) -> None:
+    presenter.show_takes([ONE], None)
+    qtbot.waitUntil(lambda: playback.now.heard == ONE.id)
+    presenter.seek(80.0)
+    presenter.say_position()
+    assert view.spoken.text() == "1:20.0 of 2:47.0, Chorus, Take 1 on deck A, silent"
+    assert view.spoken.isVisible()
+    presenter.say_loudness()
+    assert view.spoken.text() == "Take 1: integrated −13.9 LUFS, true peak −1.0 dBTP"
+
+
+def test_markers_and_notes_are_asked_to_be_kept_where_they_were_made(
+    presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
+) -> None:
+    presenter.show_takes([ONE], None)
+    qtbot.waitUntil(lambda: playback.now.heard == ONE.id)
+    presenter.seek(12.5)
+    with qtbot.waitSignal(presenter.pin_wanted) as wanted:
+        presenter.mark_here()
+    assert wanted.args == [ONE.id, Pin(kind=PinKind.MARKER, at_milliseconds=12_500, text="Marker 1")]
+    view.ask_note()
+    qtbot.keyClicks(view.note_field, "drums late")
+    with qtbot.waitSignal(presenter.pin_wanted) as wanted:
+        qtbot.keyClick(view.note_field, Qt.Key.Key_Return)
+    note = Pin(kind=PinKind.NOTE, at_milliseconds=12_500, text="drums late")
+    assert wanted.args == [ONE.id, note]
+    presenter.show_marks({ONE.id: TakeMark(take_id=ONE.id).with_pin(note)})
+    presenter.seek(0.0)
+    presenter.step(1)
+    assert playback.now.position_seconds == 12.5
+    with qtbot.waitSignal(presenter.pin_unwanted):
+        presenter.unpin(note)
+
+
+def test_an_output_is_picked_by_name(
+    presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
+) -> None:
+    presenter.show_takes([ONE], None)
+    with qtbot.waitSignal(presenter.devices_found) as found:
+        qtbot.mouseClick(view.listening, Qt.MouseButton.LeftButton)
+    assert found.args == [("Speakers", "Phones")]
+    menu = view.findChild(QMenu)
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == "Phones").trigger()
+    menu.close()
+    assert playback.device == "Phones"

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QPaintEvent
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from omg_desktop.domain.waveforms import Waveform
-from omg_desktop.ui.theme import Tokens
+from omg_desktop.domain.takes import Pin, PinKind
+from omg_desktop.domain.waveforms import Readings, SoundDetail, SpectrogramPicture, Waveform
+from omg_desktop.ui.theme import Tokens, contrast
+from omg_desktop.ui.widgets.deck_painting import spectrogram_colours
 from omg_desktop.ui.widgets.meter import LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
 from omg_desktop.ui.widgets.wave_painting import DECK_BARS, PEAK_WEIGHT, RMS_WEIGHT, bar_heights, coverage
+from omg_desktop.ui.widgets.wave_window import WaveWindow
 from omg_desktop.ui.widgets.waveform import DeckWaveform
 from tests.ui.conftest import Shown
 from tests.ui.panels import a_waveform, digest_of, some_sections
@@ -195,3 +200,125 @@ def test_stars_are_given_by_click_and_key_and_cleared_by_the_same_star(
     with qtbot.assertNotEmitted(stars.rated):
         stars.show_rating(5)
     assert stars.accessibleDescription() == "5 of 5 stars"
+
+
+# ---- windows, pins, clips, spectrogram -------------------------------------------------------------------------------
+
+
+@given(
+    at=st.floats(0, 100),
+    factors=st.lists(st.floats(0.2, 5), max_size=8),
+    width=st.integers(100, 4000),
+)
+def test_zooming_keeps_the_moment_under_the_pointer_unless_the_take_ends(
+    at: float, factors: list[float], width: int
+) -> None:
+    window = WaveWindow(0.0, 100.0, 100.0)
+    for factor in factors:
+        before, window = window, window.zoomed(factor, at)
+        assert 0 <= window.start <= window.end <= 100 + 1e-9
+        assert window.length >= 1 - 1e-9
+        if window.start > 1e-6 and window.end < 100 - 1e-6 and not before.is_whole:
+            assert window.x(at, width) == pytest.approx(before.x(at, width), abs=1e-3)
+
+
+def test_windows_follow_fit_and_go_around_loops() -> None:
+    window = WaveWindow(0.0, 100.0, 100.0).around(40.0, 60.0)
+    assert (window.start, window.end) == pytest.approx((38.4, 61.6))
+    assert window.following(50.0) == window
+    assert window.following(61.7).start == pytest.approx(61.7)
+    assert window.for_take(30.0) == pytest.approx((6.8, 30.0, 30.0))
+    assert window.for_take(20.0) == WaveWindow(0.0, 20.0, 20.0)
+    assert window.fit().is_whole
+
+
+def test_a_stretch_is_as_high_as_its_own_bins() -> None:
+    wave = a_waveform(digest_of("any"))
+    part = bar_heights(wave, 64, 0.25, 0.5)
+    cut = Waveform(
+        audio_digest=wave.audio_digest, duration_seconds=1.0, peak=wave.peak[512:1024], rms=wave.rms[512:1024]
+    )
+    assert np.array_equal(part, bar_heights(cut, 64))
+
+
+def test_the_wheel_zooms_at_the_pointer_and_scrolls_and_otherwise_belongs_to_the_page(deck: Watched) -> None:
+    def turn(x: int, modifier: Qt.KeyboardModifier) -> bool:
+        where = QPointF(x, HEIGHT / 2)
+        event = QWheelEvent(
+            where,
+            where,
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            modifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        deck.wheelEvent(event)
+        return event.isAccepted()
+
+    assert turn(250, Qt.KeyboardModifier.ControlModifier)
+    window = deck.window_shown
+    assert window.length == pytest.approx(DURATION / 1.5)
+    assert window.seconds(250, WIDTH) == pytest.approx(25.0)
+    turn(250, Qt.KeyboardModifier.ShiftModifier)
+    assert deck.window_shown.start < window.start
+    assert not turn(250, Qt.KeyboardModifier.NoModifier)
+    deck.fit()
+    assert deck.window_shown.is_whole
+
+
+def test_zooming_shows_the_detail_and_an_overview_that_moves_the_window(deck: Watched, qtbot: QtBot) -> None:
+    fine = Waveform(audio_digest=digest_of("x"), duration_seconds=DURATION, peak=bytes(50_000), rms=bytes(50_000))
+    deck.show_detail(SoundDetail(digest_of("x"), fine, (50.0, 50.001, 80.0), Readings()))
+    deck.show_loop((40.0, 60.0))
+    deck.zoom_to_loop()
+    assert deck._bars.waveform is fine
+    assert deck.window_shown.length == pytest.approx(23.2)
+    below = QPoint(100, deck._overview_rect().center().y())
+    qtbot.mouseClick(deck, Qt.MouseButton.LeftButton, pos=below)
+    assert deck.window_shown.start == pytest.approx(0.0, abs=0.1)
+    assert deck.grab().width() > 0
+    deck.fit()
+    assert deck._bars.waveform is not fine
+
+
+def test_the_window_turns_the_page_with_the_music_but_not_under_who_looks_elsewhere(deck: Watched) -> None:
+    deck.show_window(deck.window_shown.around(0.0, 20.0))
+    deck.show_position(5.0)
+    deck.show_position(deck.window_shown.end + 0.1)
+    assert deck.window_shown.start > 20.0
+    deck.show_window(deck.window_shown.moved(60.0))
+    looked_at = deck.window_shown
+    deck.show_position(25.0)
+    assert deck.window_shown == looked_at
+
+
+def test_pins_are_flags_that_seek_and_tell_their_words(deck: Watched, qtbot: QtBot) -> None:
+    pins = (
+        Pin(kind=PinKind.MARKER, at_milliseconds=20_000, text="Marker 1"),
+        Pin(kind=PinKind.NOTE, at_milliseconds=70_000, text="drums late"),
+    )
+    deck.show_pins(pins)
+    flag = QPoint(705, deck._wave_rect().top() + 4)
+    assert deck.pin_at(flag) == pins[1]
+    with qtbot.waitSignal(deck.seek_requested) as sought:
+        qtbot.mouseClick(deck, Qt.MouseButton.LeftButton, pos=flag)
+    assert sought.args == [70.0]
+    assert "2 pins" in deck.accessibleDescription()
+
+
+def test_a_spectrogram_stands_where_the_bars_were(deck: Watched, qapp: QApplication) -> None:
+    levels = np.zeros((96, 2048), np.uint8)
+    levels[:, 1024:] = 255
+    deck.show_spectrogram(SpectrogramPicture(digest_of("x"), 2048, 96, levels.tobytes(), 40.0, 16_000.0))
+    picture = deck.grab().toImage()
+    quiet, loud = (picture.pixelColor(x, HEIGHT // 2).name() for x in (250, 750))
+    assert (quiet, loud) == (QColor(spectrogram_colours()[0]).name(), QColor(spectrogram_colours()[255]).name())
+
+
+def test_the_map_of_the_spectrogram_grows_lighter_all_the_way() -> None:
+    """Whoever sees no colours reads the same picture."""
+    light = [contrast(QColor(colour).name(), "#000000") for colour in spectrogram_colours()]
+    assert (np.diff(light) >= -0.02).all()
+    assert light[-1] > 8 * light[0]

@@ -1,9 +1,10 @@
-"""The round button of the deck."""
+"""Small parts of the deck: its round button, and the field for a note."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
+from omg_desktop.domain.takes import PIN_LENGTH_MAX
 from omg_desktop.ui.theme import Tokens
 
 DIAMETER = 38
@@ -54,3 +55,53 @@ class PlayButton(QAbstractButton):
         else:
             corners = [QPointF(-4.5, -7), QPointF(7.5, 0), QPointF(-4.5, 7)]
             painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+
+
+NOTE_WIDTH = 240
+
+
+class NoteField(QLineEdit):
+    """A line over the waveform, where the note will be pinned. Enter keeps it, Escape does not."""
+
+    written = Signal(float, str)  # seconds, words
+
+    def __init__(self, waveform: QWidget) -> None:
+        super().__init__(waveform)
+        self._waveform = waveform
+        self._seconds = 0.0
+        self.setMaxLength(PIN_LENGTH_MAX)
+        self.setPlaceholderText("Note, then Enter")
+        self.setAccessibleName("Note at this moment")
+        self.setFixedWidth(NOTE_WIDTH)
+        self.returnPressed.connect(self._on_return)
+        self.hide()
+
+    def open_at(self, seconds: float, x: int) -> None:
+        self._seconds = seconds
+        self.clear()
+        room = self._waveform
+        self.move(max(0, min(x, room.width() - self.width())), (room.height() - self.sizeHint().height()) // 2)
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_return(self) -> None:
+        words = self.text().strip()
+        self._leave()
+        if words:
+            self.written.emit(self._seconds, words)
+
+    def _leave(self) -> None:
+        self.hide()
+        self._waveform.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+            event.accept()  # a key meant for the note is none for the waveform
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.hide()

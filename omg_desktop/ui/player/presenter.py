@@ -1,35 +1,37 @@
 """Leads the deck: decodes takes on workers, hands wishes to the playback, and tells where the music is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import TakeId
-from omg_desktop.domain.takes import Take
+from omg_desktop.domain.takes import PIN_LENGTH_MAX, Pin, PinKind, Take, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
-from omg_desktop.ports import Playback, PlaybackStatus
+from omg_desktop.ports import Playback, SoundDetails
 from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.player.looks import Looks
+from omg_desktop.ui.player.matching import LoudnessMatch
 from omg_desktop.ui.player.state import PlayerState
+from omg_desktop.ui.player.transport import Transport
 from omg_desktop.ui.player.view import PlayerView
+from omg_desktop.ui.player.words import loudness_words, position_words
 from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
-from omg_desktop.ui.widgets.waveform_cache import WaveformCache
-
-POLL_MILLISECONDS_PLAYING = 33
-POLL_MILLISECONDS_PAUSED = 500
-BACK_SECONDS = FORWARD_SECONDS = 5.0
 
 
-class PlayerPresenter(QObject):
+class PlayerPresenter(Transport):
     """One for the window. The heard take is decoded first; new takes never interrupt what plays."""
 
-    state_changed = Signal(object)  # PlayerState
-    moment_changed = Signal(object)  # PlaybackStatus
-    waveform_changed = Signal(object)  # Waveform of the heard take, or None
     decks_changed = Signal(object)  # Decks
+    pin_wanted = Signal(object, object)  # TakeId, Pin: to be kept with the take
+    pin_unwanted = Signal(object, object)  # TakeId, Pin
+    take_chosen_blind = Signal(object)  # TakeId
+    slot_changed = Signal(str)  # what is heard, in a fair test
+    devices_found = Signal(object)  # tuple[str, ...]
 
     def __init__(
         self,
@@ -38,22 +40,18 @@ class PlayerPresenter(QObject):
         audio_path: Callable[[Digest], Path],
         tasks: Tasks,
         parent: QObject | None = None,
+        details: SoundDetails | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.state = PlayerState()
-        self.moment = PlaybackStatus()
-        self._playback = playback
+        super().__init__(playback, parent)
         self._audio_path = audio_path
         self._tasks = tasks
-        self._waveforms = WaveformCache(waveform, tasks, self)
-        self._waveforms.loaded.connect(lambda _waveform: self._tell_waveform())
+        self.device: str | None = None
+        self.looks = Looks(waveform, details, tasks, self)
+        self._matched_before_test = False
+        self._match = LoudnessMatch(playback.level, tasks, self)
+        self._match.changed.connect(self._on_matched)
         self._preparing: Task | None = None
-        self._plays_when_ready = False
-        self._last_loop: tuple[float, float] | None = None
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MILLISECONDS_PAUSED)
-        self._poll.timeout.connect(self.refresh_moment)
-        self._poll.start()
+        self.loop_chosen.connect(self._rematch)
 
     def serve(self, view: PlayerView) -> None:
         """Show everything in this view, and do what is wished there."""
@@ -63,9 +61,21 @@ class PlayerPresenter(QObject):
         view.loop_pressed.connect(self.toggle_loop)
         view.seek_requested.connect(self.seek)
         view.loop_changed.connect(self.set_loop)
+        view.match_pressed.connect(self.toggle_match)
+        view.boost_pressed.connect(self.toggle_boost)
+        view.spectrogram_pressed.connect(self.toggle_spectrogram)
+        view.pin_written.connect(self.pin)
+        view.pin_dropped.connect(self.unpin)
+        view.choose_pressed.connect(self.choose_blind)
+        view.devices_wanted.connect(self.look_for_devices)
+        view.device_picked.connect(self.use_device)
         self.state_changed.connect(view.show_state)
-        self.waveform_changed.connect(view.show_waveform)
         self.moment_changed.connect(view.show_moment)
+        self.said.connect(view.say)
+        self.devices_found.connect(lambda names: view.show_devices(names, self.device))
+        self.looks.waveform_changed.connect(view.show_waveform)
+        self.looks.detail_changed.connect(view.show_detail)
+        self.looks.spectrogram_changed.connect(view.show_spectrogram)
         view.show_state(self.state)
 
     # ---- what there is to hear ------------------------------------------------------------------------------------
@@ -79,10 +89,18 @@ class PlayerPresenter(QObject):
         self._playback.forget([take.id for take in takes])
         self._hear_if_ready()
         self._prepare_next()
+        self._rematch()
+
+    def show_marks(self, marks: Mapping[TakeId, TakeMark]) -> None:
+        """What is thought of the takes: pins are shown, and what lies in the tray is not matched."""
+        self._become(self.state.but(marks=dict(marks)))
+        self._rematch()
 
     def put_on_deck_a(self, take_id: TakeId) -> None:
         """Choose a take: it is heard from now on, and what lay on deck A moves to B."""
-        if self.state.take(take_id) is not None:
+        if self.state.blind is not None:
+            self.hear_slot(self.state.blind.name(take_id))
+        elif self.state.take(take_id) is not None:
             self._show_decks(self.state.decks.chosen(take_id).but(heard=take_id))
 
     def put_on_deck_b(self, take_id: TakeId) -> None:
@@ -90,15 +108,39 @@ class PlayerPresenter(QObject):
             self._show_decks(self.state.decks.but(b=take_id))
 
     def hear_a(self) -> None:
-        self._hear(self.state.decks.a)
+        self._hear_deck("A", self.state.decks.a)
 
     def hear_b(self) -> None:
-        self._hear(self.state.decks.b)
+        self._hear_deck("B", self.state.decks.b)
 
     def swap(self) -> None:
         """Hear the other deck."""
-        decks = self.state.decks
-        self._hear(decks.a if decks.heard == decks.b else decks.b)
+        decks, slot = self.state.decks, self.state.slot
+        is_b = slot == "B" if slot else decks.heard == decks.b
+        (self.hear_a if is_b else self.hear_b)()
+
+    def hear_number(self, number: int) -> None:
+        """The take of this number at the same moment; in a fair test what stands at this place."""
+        if self.state.blind is not None:
+            self.hear_slot(self.state.blind.at(number))
+            return
+        take = next((take for take in self.state.takes if take.number == number), None)
+        if take is not None:
+            self._hear(take.id)
+
+    def hear_slot(self, name: str) -> None:
+        """What goes by this name in a fair test."""
+        take_id = self.state.blind.take(name) if self.state.blind else None
+        if take_id is not None:
+            self._become(self.state.but(slot=name))
+            self._hear(take_id)
+            self.slot_changed.emit(name)
+
+    def _hear_deck(self, letter: str, take_id: TakeId | None) -> None:
+        if self.state.blind is not None:
+            self.hear_slot(letter)
+        else:
+            self._hear(take_id)
 
     def _hear(self, take_id: TakeId | None) -> None:
         if take_id is not None:
@@ -109,73 +151,96 @@ class PlayerPresenter(QObject):
         self._hear_if_ready()
         self._prepare_next()
 
-    # ---- transport ------------------------------------------------------------------------------------------------
+    # ---- fair tests -----------------------------------------------------------------------------------------------
 
-    def toggle(self) -> None:
-        """Play or pause; a take that is still being decoded plays as soon as it can."""
-        if self._playback.status().playing:
-            self.pause()
-        elif self.state.can_play:
-            self._playback.play()
-        else:
-            self._plays_when_ready = self.state.is_loading and not self._plays_when_ready
-        self.refresh_moment()
-
-    def pause(self) -> None:
-        self._plays_when_ready = False
-        self._playback.pause()
-        self.refresh_moment()
-
-    def seek(self, seconds: float) -> None:
-        if self.state.heard is None:
+    def show_blind(self, blind: Blind | None) -> None:
+        """Hide what tells takes from one another, and make them equally loud; None shows everything again."""
+        before, state = self.state.blind, self.state
+        if blind == before:
             return
-        self._playback.seek(max(0.0, seconds))
+        if before is None:
+            self._matched_before_test = state.matching
+        heard = state.decks.heard
+        slot = (blind.name(heard) or blind.names[0]) if blind else ""
+        if blind is not None and "X" in blind.names:
+            slot = "X"  # its take changes with every trial; whoever heard A hears a question now
+        matching = blind is not None or self._matched_before_test
+        self._become(state.but(blind=blind, slot=slot, matching=matching))
+        self._look()
+        self._rematch()
+        if blind is not None:
+            self.hear_slot(slot)
+
+    def choose_blind(self) -> None:
+        """What is heard now is the choice."""
+        if self.state.blind is not None and self.state.blind.asks and self.state.decks.heard is not None:
+            self.take_chosen_blind.emit(self.state.decks.heard)
+
+    # ---- loudness match -------------------------------------------------------------------------------------------
+
+    def toggle_match(self) -> None:
+        """Equally loud or as they are. A fair test is always equally loud."""
+        if self.state.blind is None:
+            self._become(self.state.but(matching=not self.state.matching))
+            self._rematch()
+
+    def toggle_boost(self) -> None:
+        """Whether quiet takes may be turned up, as far as their true peaks stay below -1 dBTP."""
+        self._become(self.state.but(boosting=not self.state.boosting))
+        self._rematch()
+
+    def _rematch(self) -> None:
+        state = self.state
+        if state.matching:
+            loop = self._playback.status().loop
+            self._match.match(state.compared, state.ready, loop, may_boost=state.boosting)
+        elif state.gains_db:
+            self._match.stop()
+
+    def _on_matched(self, gains_db: Mapping[TakeId, float]) -> None:
+        self._playback.set_gains(gains_db)
+        self._become(self.state.but(gains_db=dict(gains_db)))
+
+    # ---- what is seen and said ------------------------------------------------------------------------------------
+
+    def toggle_spectrogram(self) -> None:
+        self.looks.toggle_spectrogram()
+
+    def say_position(self) -> None:
         self.refresh_moment()
+        self.said.emit(position_words(self.state, self.moment))
 
-    def back(self) -> None:
-        self.seek(self._playback.status().position_seconds - BACK_SECONDS)
-
-    def forward(self) -> None:
-        status = self._playback.status()
-        self.seek(min(status.position_seconds + FORWARD_SECONDS, status.duration_seconds))
-
-    def to_start(self) -> None:
-        self.seek(0.0)
-
-    def set_loop(self, loop: tuple[float, float] | None) -> None:
-        if self.state.heard is None:
-            return
-        if loop is not None:
-            self._last_loop = loop
-        self._playback.set_loop(loop)
+    def say_loudness(self) -> None:
         self.refresh_moment()
+        self.said.emit(loudness_words(self.state, self.moment, self.looks.detail))
 
-    def toggle_loop(self) -> None:
-        """Off; or on again where it was, else around the section that is heard, else around the whole take."""
-        status = self._playback.status()
-        if status.loop is not None:
-            self.set_loop(None)
-        elif self._last_loop is not None and self._last_loop[0] < status.duration_seconds:
-            self.set_loop(self._last_loop)
-        elif status.duration_seconds > 0:
-            here = status.position_seconds
-            around = (part for part in self.state.sections if part.start_seconds <= here < part.end_seconds)
-            part = next(around, None)
-            self.set_loop((part.start_seconds, part.end_seconds) if part else (0.0, status.duration_seconds))
+    def mark_here(self) -> None:
+        """A marker where the music is, named by its number."""
+        count = sum(pin.kind is PinKind.MARKER for pin in self.state.pins)
+        self.pin(PinKind.MARKER, self._playback.status().position_seconds, f"Marker {count + 1}")
+
+    def pin(self, kind: PinKind, seconds: float, text: str) -> None:
+        """Words at a moment of the heard take."""
+        if self.state.heard is not None and self.state.blind is None and text.strip():
+            words = text.strip()[:PIN_LENGTH_MAX]
+            self.pin_wanted.emit(
+                self.state.heard.id, Pin(kind=kind, at_milliseconds=max(0, round(seconds * 1000)), text=words)
+            )
+
+    def unpin(self, pin: Pin) -> None:
+        if self.state.heard is not None:
+            self.pin_unwanted.emit(self.state.heard.id, pin)
+
+    def look_for_devices(self) -> None:
+        task = self._tasks.start(self, lambda _task: self._playback.devices())
+        task.succeeded.connect(self.devices_found)
+
+    def use_device(self, name: str) -> None:
+        """Another output; "" is the system's own choice."""
+        self.device = name or None
+        self._playback.use_device(self.device)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
-
-    def refresh_moment(self) -> None:
-        """Ask the playback where it is; asked often while it plays, seldom while it rests."""
-        status = self._playback.status()
-        interval = POLL_MILLISECONDS_PLAYING if status.playing else POLL_MILLISECONDS_PAUSED
-        if self._poll.interval() != interval:
-            self._poll.setInterval(interval)
-        if status.notice != self.state.device_notice:
-            self._become(self.state.but(device_notice=status.notice))
-        if status != self.moment or status.playing:
-            self.moment = status
-            self.moment_changed.emit(status)
 
     def _leave_track(self) -> None:
         self.pause()
@@ -185,7 +250,8 @@ class PlayerPresenter(QObject):
         if self._preparing:
             self._preparing.cancel()
             self._preparing = None
-        self._become(PlayerState(device_notice=self.state.device_notice))
+        kept = self.state
+        self._become(PlayerState(device_notice=kept.device_notice, matching=kept.matching, boosting=kept.boosting))
 
     def _hear_if_ready(self) -> None:
         heard = self.state.decks.heard
@@ -226,6 +292,7 @@ class PlayerPresenter(QObject):
             self._become(self.state.with_ready(take_id))
         self._hear_if_ready()
         self._prepare_next()
+        self._rematch()
 
     def _on_prepare_failed(self, task: Task, take_id: TakeId, error: OmgError) -> None:
         if task is not self._preparing:
@@ -242,8 +309,8 @@ class PlayerPresenter(QObject):
         if state.decks != before.decks:
             self.decks_changed.emit(state.decks)
         if state.decks.heard != before.decks.heard:
-            self._tell_waveform()
+            self._look()
 
-    def _tell_waveform(self) -> None:
+    def _look(self) -> None:
         heard = self.state.heard
-        self.waveform_changed.emit(self._waveforms.get(heard.audio_digest) if heard else None)
+        self.looks.look_at(heard.audio_digest if heard and self.state.blind is None else None)

@@ -5,16 +5,21 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field
 
 from omg_desktop.domain.ids import TakeId, TrackId
-from omg_desktop.domain.takes import Section, Take
+from omg_desktop.domain.takes import Pin, Section, Standing, Take, TakeMark
 from omg_desktop.domain.values import Value
+from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
-from omg_desktop.ui.widgets.figures import loudness
+from omg_desktop.ui.widgets.figures import loudness, signed
 
 NO_TAKE = "No take yet"
+GAIN_SHOWN_MIN = 0.05
 
 
 class PlayerState(Value):
-    """The takes of one track, the two on the decks, and how ready they are to be heard."""
+    """The takes of one track, the two on the decks, and how ready they are to be heard.
+
+    ``slot`` is the name under which the heard take goes in a fair test.
+    """
 
     takes: tuple[Take, ...] = ()
     decks: Decks = Decks()
@@ -23,6 +28,12 @@ class PlayerState(Value):
     ready: frozenset[TakeId] = frozenset()
     unusable: Mapping[TakeId, str] = Field(default_factory=dict)
     device_notice: str = ""
+    marks: Mapping[TakeId, TakeMark] = Field(default_factory=dict)
+    matching: bool = False
+    boosting: bool = False
+    gains_db: Mapping[TakeId, float] = Field(default_factory=dict)
+    blind: Blind | None = None
+    slot: str = ""
 
     def with_takes(self, takes: Sequence[Take], confirmed: TakeId | None, *, editable: bool) -> "PlayerState":
         """Other takes to choose from. Decks and what is heard stay while their takes are there."""
@@ -82,7 +93,52 @@ class PlayerState(Value):
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        return self.heard.sections if self.heard else ()
+        """Where its parts lie would tell one take from another."""
+        return self.heard.sections if self.heard and self.blind is None else ()
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        mark = self.marks.get(self.heard.id) if self.heard and self.blind is None else None
+        return mark.pins if mark else ()
+
+    @property
+    def duration_seconds(self) -> float:
+        """Of the heard take; in a fair test of the longest, since length would tell one from another."""
+        if self.blind is not None:
+            hidden = (self.take(take_id) for take_id in self.blind.takes)
+            return max((take.facts.duration_seconds for take in hidden if take), default=0.0)
+        return self.heard.facts.duration_seconds if self.heard else 0.0
+
+    @property
+    def heard_name(self) -> str:
+        """ "Take 3", or what it is called in a fair test."""
+        if self.blind is not None:
+            return f"Sound {self.slot or self.blind.name(self.decks.heard)}"
+        return f"Take {self.heard.number}" if self.heard else ""
+
+    @property
+    def gain_db(self) -> float:
+        """What the match does to the heard take."""
+        return self.gains_db.get(self.heard.id, 0.0) if self.heard else 0.0
+
+    @property
+    def match_words(self) -> str:
+        """ "Match −1.7"; how much would tell one take from another in a fair test."""
+        if not self.matching or self.blind is not None:
+            return "Match"
+        gain = 0.0 if abs(self.gain_db) < GAIN_SHOWN_MIN else self.gain_db
+        return f"Match {'+' if gain > 0 else ''}{signed(gain)}"
+
+    @property
+    def compared(self) -> tuple[Take, ...]:
+        """The takes that are made equally loud: those of a test, else all that are not in the tray."""
+        if self.blind is not None:
+            return tuple(take for take in self.takes if take.id in self.blind.takes)
+        tray = {take_id for take_id, mark in self.marks.items() if mark.standing is Standing.REJECTED}
+        return tuple(take for take in self.takes if take.id not in tray)
+
+    def slot_of(self, take_id: TakeId | None) -> str:
+        return self.blind.name(take_id) if self.blind else ""
 
     @property
     def notice(self) -> str:
@@ -96,10 +152,12 @@ class PlayerState(Value):
 
     @property
     def loudness_words(self) -> str:
-        return loudness(self.heard.facts.loudness_lufs) if self.heard else ""
+        return loudness(self.heard.facts.loudness_lufs) if self.heard and self.blind is None else ""
 
     @property
     def confirm_words(self) -> str:
+        if self.blind is not None:
+            return f"{self.blind.asks} {self.heard_name}" if self.blind.asks else "Test under way"
         if self.heard is None:
             return "Confirm take"
         if self.heard.id == self.confirmed:
@@ -111,11 +169,15 @@ class PlayerState(Value):
         """Why nothing can be confirmed; empty when it can."""
         if self.heard is None:
             return "There is no take to confirm yet."
+        if self.blind is not None:
+            return "" if self.blind.asks else "The test asks its questions beside."
         if not self.editable:
             return "The release is on its way; its takes are fixed."
         return ""
 
     def deck_words(self, letter: str) -> str:
         """ "A 3" for a deck that holds take 3."""
+        if self.blind is not None:
+            return letter
         take = self.take(self.decks.a if letter == "A" else self.decks.b)
         return f"{letter} {take.number}" if take else letter

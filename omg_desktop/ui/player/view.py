@@ -1,13 +1,22 @@
 """The deck as it is seen: transport, waveform, level, and the one button that confirms."""
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.domain.takes import PinKind
+from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.ports import PlaybackStatus
-from omg_desktop.ui.player.parts import PlayButton
+from omg_desktop.ui.player.menus import listening_menu, wave_menu
+from omg_desktop.ui.player.parts import NoteField, PlayButton
 from omg_desktop.ui.player.state import PlayerState
+from omg_desktop.ui.player.words import HIDDEN, reading_words
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.buttons import icon_button
+from omg_desktop.ui.widgets.deck_canvas import STRIP_HEIGHT
+from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.figures import clock_tenths
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import label, muted, set_property, small
@@ -16,7 +25,9 @@ from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours
 from omg_desktop.ui.widgets.waveform import DeckWaveform
 
 HEIGHT = 148
-TRANSPORT_WIDTH, DECISION_WIDTH = 240, 190
+TRANSPORT_WIDTH, DECISION_WIDTH = 266, 190
+SAID_MILLISECONDS = 6_000
+READINGS_EVERY = 6  # moments: figures that change faster cannot be read
 
 NOTHING_TO_HEAR = "No take to hear yet"
 
@@ -32,6 +43,14 @@ class PlayerView(QFrame):
     loop_changed = Signal(object)  # (start, end) in seconds, or None
     confirm_pressed = Signal(str)  # take id
     withdraw_pressed = Signal()
+    choose_pressed = Signal()  # in a fair test: what is heard
+    match_pressed = Signal()
+    boost_pressed = Signal()
+    spectrogram_pressed = Signal()
+    pin_written = Signal(object, float, str)  # PinKind, seconds, words
+    pin_dropped = Signal(object)  # Pin
+    devices_wanted = Signal()
+    device_picked = Signal(str)  # "" for the system's choice
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +66,25 @@ class PlayerView(QFrame):
         self.deck_a = self._chip("A", "Hear deck A (A)")
         self.deck_b = self._chip("B", "Hear deck B (B)")
         self.loop = self._chip("Loop", "Loop on or off (L)")
+        self.match = self._chip("Match", "All takes equally loud (V)")
+        self.listening = icon_button("speaker", "Listening", tokens.muted)
         self.waveform = DeckWaveform(tokens)
-        self.notice = small("")
+        self.note_field = NoteField(self.waveform)
+        self.spoken = ElidedLabel("", "spoken")
+        self.spoken.setParent(self.waveform)
+        self.spoken.hide()
+        self.notice = ElidedLabel("", "small")
         self.meter = LevelMeter(tokens)
+        self.readings = small("")
         self.loudness = small("")
         self.confirm = QPushButton("Confirm take")
         self.withdraw = QPushButton("Withdraw")
+        self._detail: SoundDetail | None = None
+        self._moments = 0
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(SAID_MILLISECONDS)
+        self._said.timeout.connect(self.spoken.hide)
         self._lay_out()
         self._connect()
         self.show_tokens(tokens)
@@ -63,39 +95,87 @@ class PlayerView(QFrame):
 
     def show_state(self, state: PlayerState) -> None:
         self._state = state
-        has_take = state.heard is not None
-        heard_b = has_take and state.decks.heard == state.decks.b
-        for chip, letter, heard in ((self.deck_a, "A", not heard_b), (self.deck_b, "B", heard_b)):
-            take_id = state.decks.a if letter == "A" else state.decks.b
-            chip.setText(state.deck_words(letter))
-            chip.setEnabled(take_id is not None)
-            chip.setChecked(heard and has_take)
-            held = state.take(take_id)
-            chip.setAccessibleName(f"Hear deck {letter}: Take {held.number}" if held else f"Deck {letter} is empty")
+        has_take, hidden = state.heard is not None, state.blind is not None
+        heard_b = state.slot == "B" if hidden else has_take and state.decks.heard == state.decks.b
+        self._show_decks(state, is_b=heard_b)
         self.play.setEnabled(has_take and state.decks.heard not in state.unusable)
         self.loop.setEnabled(has_take)
+        self.match.setEnabled(has_take and not hidden)
+        self.match.setChecked(state.matching)
+        self.match.setText(state.match_words)
+        self.match.setAccessibleName(f"Loudness match {'on' if state.matching else 'off'}")
+        self.match.setAccessibleDescription(f"{state.match_words} dB" if state.matching and not hidden else "")
         self.waveform.show_colours((deck_b_colours if heard_b else deck_a_colours)(self._tokens))
-        duration = state.heard.facts.duration_seconds if state.heard else 0.0
-        self.waveform.show_take(duration, state.sections)
-        self.whole.setText(f"of {clock_tenths(duration)}" if has_take else "")
+        self.waveform.show_take(state.duration_seconds, state.sections)
+        self.waveform.show_pins(state.pins)
+        self.whole.setText(f"of {clock_tenths(state.duration_seconds)}" if has_take else "")
         self.loudness.setText(state.loudness_words)
+        self.meter.setVisible(not hidden)
         self.waveform.show_message("" if has_take else NOTHING_TO_HEAR)
         self.notice.setText(state.notice)
         self.notice.setVisible(has_take and bool(state.notice))
+        self._show_readings(force=True)
         self._show_confirmation(state)
 
+    def _show_decks(self, state: PlayerState, *, is_b: bool) -> None:
+        has_take = state.heard is not None
+        for chip, letter, heard in ((self.deck_a, "A", not is_b), (self.deck_b, "B", is_b)):
+            take_id = state.decks.a if letter == "A" else state.decks.b
+            chip.setText(state.deck_words(letter))
+            held = state.take(take_id)
+            name = f"Hear deck {letter}: Take {held.number}" if held else f"Deck {letter} is empty"
+            if state.blind is not None:
+                take_id, heard, name = state.blind.take(letter), state.slot == letter, f"Hear {letter}"
+            chip.setEnabled(take_id is not None)
+            chip.setChecked(heard and has_take)
+            chip.setAccessibleName(name)
+
+    def say(self, words: str) -> None:
+        """Say it to the eye for some seconds, above the waveform, and to a screen reader at once."""
+        self._said.start()
+        self.spoken.setText(words)
+        self.spoken.resize(min(self.spoken.sizeHint().width(), self.waveform.width()), STRIP_HEIGHT - 2)
+        self.spoken.show()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
     def _show_confirmation(self, state: PlayerState) -> None:
-        confirmed = state.heard is not None and state.heard.id == state.confirmed
+        confirmed = state.heard is not None and state.heard.id == state.confirmed and state.blind is None
         self.confirm.setText(state.confirm_words)
         self.confirm.setEnabled(not state.confirm_hindrance and not confirmed)
         set_property(self.confirm, "kind", "confirmed" if confirmed else "primary")
-        reason = state.confirm_hindrance or ("" if confirmed else "Make this take the track's audio (Ctrl+Return)")
+        advice = "Show what it is" if state.blind else "Make this take the track's audio (Ctrl+Return)"
+        reason = state.confirm_hindrance or ("" if confirmed else advice)
         self.confirm.setToolTip(reason)
         self.confirm.setAccessibleDescription(state.confirm_hindrance)
         self.withdraw.setVisible(confirmed and state.editable)
 
     def show_waveform(self, waveform: Waveform | None) -> None:
         self.waveform.show_waveform(waveform)
+
+    def show_detail(self, detail: SoundDetail | None) -> None:
+        self._detail = detail
+        self.waveform.show_detail(detail)
+        self._show_readings(force=True)
+
+    def show_spectrogram(self, picture: SpectrogramPicture | None) -> None:
+        self.waveform.show_spectrogram(picture)
+
+    def show_devices(self, names: Sequence[str], current: str | None) -> None:
+        """The outputs there are, under the button that asked for them."""
+        menu = listening_menu(
+            self,
+            names,
+            current,
+            boosts=self._state.boosting,
+            pick=self.device_picked.emit,
+            boost=self.boost_pressed.emit,
+        )
+        menu.popup(self.listening.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def ask_note(self) -> None:
+        """A note at the playhead: the field opens there."""
+        if self._state.heard is not None and self._state.blind is None:
+            self.note_field.open_at(self.waveform.value() / 1000, self.waveform.x_of(self.waveform.value() / 1000))
 
     def show_moment(self, status: PlaybackStatus) -> None:
         """Called up to thirty times a second: nothing in here may lay anything out anew."""
@@ -104,13 +184,25 @@ class PlayerView(QFrame):
         self.waveform.show_position(status.position_seconds)
         self.waveform.show_loop(status.loop)
         self.loop.setChecked(status.loop is not None)
-        self.meter.show_levels(status.levels_dbfs)
+        if self._state.blind is None:
+            self.meter.show_levels(status.levels_dbfs)
+        self._moments += 1
+        self._show_readings(force=not status.playing)
+
+    def _show_readings(self, *, force: bool) -> None:
+        if not force and self._moments % READINGS_EVERY:
+            return
+        here = self.waveform.value() / 1000
+        words = HIDDEN if self._state.blind else reading_words(self._detail, here, self._state.gain_db)
+        if words != self.readings.text():
+            self.readings.setText(words)
 
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         for part in (self.play, self.waveform, self.meter):
             part.show_tokens(tokens)
         self.loop.setIcon(icon("loop", tokens.muted, 14))
+        self.listening.setIcon(icon("speaker", tokens.muted))
         self.show_state(self._state)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
@@ -141,9 +233,10 @@ class PlayerView(QFrame):
         top.setSpacing(10)
         top.addWidget(self.play)
         top.addLayout(times, 1)
+        top.addWidget(self.listening)
         chips = QHBoxLayout()
         chips.setSpacing(6)
-        for chip in (self.deck_a, self.deck_b, self.loop):
+        for chip in (self.deck_a, self.deck_b, self.loop, self.match):
             chips.addWidget(chip)
         chips.addStretch(1)
         column.addStretch(1)
@@ -162,13 +255,18 @@ class PlayerView(QFrame):
         level.setSpacing(8)
         level.addWidget(self.meter, 1)
         level.addWidget(self.loudness)
-        self.notice.setWordWrap(True)
+        self.readings.setWordWrap(True)
+        self.readings.setAccessibleName("Loudness here")
+        self.readings.setToolTip(
+            "Momentary and short-term loudness in LUFS, true peak in dBTP, correlation of the sides"
+        )
         self.confirm.setProperty("bulk", "large")
         self.withdraw.setProperty("kind", "quiet")
         self.withdraw.setProperty("bulk", "small")
         self.withdraw.setAccessibleName("Withdraw the confirmation")
         column.addStretch(1)
         column.addLayout(level)
+        column.addWidget(self.readings)
         column.addWidget(self.confirm)
         column.addWidget(self.withdraw)
         column.addWidget(self.notice)
@@ -193,10 +291,14 @@ class PlayerView(QFrame):
             (self.deck_a, self.deck_a_pressed),
             (self.deck_b, self.deck_b_pressed),
             (self.loop, self.loop_pressed),
+            (self.match, self.match_pressed),
         ):
             chip.clicked.connect(lambda checked, chip=chip, wish=wish: self._press(chip, checked, wish))
         self.waveform.seek_requested.connect(self.seek_requested)
         self.waveform.loop_changed.connect(self.loop_changed)
+        self.waveform.menu_wanted.connect(self._open_menu)
+        self.listening.clicked.connect(lambda _checked=False: self.devices_wanted.emit())
+        self.note_field.written.connect(lambda at, words: self.pin_written.emit(PinKind.NOTE, at, words))
         self.confirm.clicked.connect(self._on_confirm_clicked)
         self.withdraw.clicked.connect(lambda _checked=False: self.withdraw_pressed.emit())
 
@@ -205,6 +307,24 @@ class PlayerView(QFrame):
         chip.setChecked(not checked)
         wish.emit()
 
+    def _open_menu(self, point: QPoint) -> None:
+        wave, seconds = self.waveform, self.waveform.seconds_at(point)
+        acts = {
+            "Marker here": lambda: self.pin_written.emit(PinKind.MARKER, seconds, f"Marker {self._next_marker()}"),
+            "Note here…": lambda: self.note_field.open_at(seconds, point.x()),
+            "Zoom to the loop (Z)": wave.zoom_to_loop,
+            "Show all (Shift+Z)": wave.fit,
+            "Spectrogram (G)": self.spectrogram_pressed.emit,
+        }
+        pin = wave.pin_at(point)
+        menu = wave_menu(self, pin, acts, shows_spectrogram=wave.shows_spectrogram, drop=self.pin_dropped.emit)
+        menu.popup(wave.mapToGlobal(point))
+
+    def _next_marker(self) -> int:
+        return sum(pin.kind is PinKind.MARKER for pin in self._state.pins) + 1
+
     def _on_confirm_clicked(self) -> None:
-        if self._state.heard is not None:
+        if self._state.blind is not None:
+            self.choose_pressed.emit()
+        elif self._state.heard is not None:
             self.confirm_pressed.emit(self._state.heard.id)

@@ -1,6 +1,7 @@
 """From the numbers of a waveform to pixels: bars drawn as one NumPy plane, kept as a pixmap for each colour."""
 
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -45,14 +46,17 @@ def idle_colours(tokens: Tokens) -> WaveColours:
     return WaveColours(tokens.text, tokens.wave_idle)
 
 
-def bar_heights(waveform: Waveform, bars: int) -> NDArray[np.float32]:
-    """One height from 0 to 1 for each bar.
+def bar_heights(waveform: Waveform, bars: int, start: float = 0.0, end: float = 1.0) -> NDArray[np.float32]:
+    """One height from 0 to 1 for each bar of the stretch between two fractions of the whole.
 
     Peaks alone draw a brick of loud music; the body (RMS) shows where it breathes. Both are the largest of the bar's
     stretch, so that no bar hides a bin.
     """
     peak = np.frombuffer(waveform.peak, np.uint8)
     body = np.frombuffer(waveform.rms, np.uint8)
+    first = min(int(start * len(peak)), len(peak) - 1)
+    last = max(first + 1, min(len(peak), ceil(end * len(peak))))
+    peak, body = peak[first:last], body[first:last]
     edges = np.arange(bars) * len(peak) // bars
     loud = np.maximum.reduceat(peak, edges) * np.float32(PEAK_WEIGHT / FULL_SCALE)
     warm = np.maximum.reduceat(body, edges) * np.float32(RMS_WEIGHT / FULL_SCALE)
@@ -87,6 +91,7 @@ class WavePixmaps:
         self._plane: NDArray[np.uint8] | None = None
         self._made_for: tuple[int, int, float] = (0, 0, 0.0)
         self._tinted: dict[str, QPixmap] = {}
+        self._stretch = (0.0, 1.0)
 
     @property
     def waveform(self) -> Waveform | None:
@@ -97,6 +102,14 @@ class WavePixmaps:
         if waveform == self._waveform:
             return False
         self._waveform = waveform
+        self._forget()
+        return True
+
+    def show_stretch(self, start: float, end: float) -> bool:
+        """Only what lies between these fractions of the whole; False when that is so already."""
+        if (start, end) == self._stretch:
+            return False
+        self._stretch = (start, end)
         self._forget()
         return True
 
@@ -129,7 +142,7 @@ class WavePixmaps:
         if self._plane is None:
             bars = max(1, int((width / ratio + self._shape.gap) // (self._shape.bar + self._shape.gap)))
             silent = np.zeros(bars, np.float32)
-            heights = silent if self._waveform is None else bar_heights(self._waveform, bars)
+            heights = silent if self._waveform is None else bar_heights(self._waveform, bars, *self._stretch)
             self._plane = coverage(heights, QSize(width, height), self._shape, ratio)
         image = QImage(self._plane.data, width, height, width, QImage.Format.Format_Indexed8)
         image.setColorTable(_shades(colour))

@@ -1,30 +1,30 @@
-"""Waveforms on their way from the disk to the screen: each is read once, on a worker."""
+"""What is seen of sounds, on its way from the disk to the screen: each is read once, on a worker."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.domain.values import Digest
-from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.ui.tasks import Tasks
 
-KEPT_MAX = 256
 
+class _DigestCache(QObject):
+    """Answers at once with what is there, and says when the rest has come. What was read first goes first."""
 
-class WaveformCache(QObject):
-    """Answers at once with what is there, and says when the rest has come."""
+    loaded = Signal(object)
+    failed = Signal(object)  # OmgError
+    kept_max = 256
 
-    loaded = Signal(object)  # Waveform
-
-    def __init__(self, waveform: Callable[[Digest], Waveform], tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, read: Callable[[Digest], Any], tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._read = waveform
+        self._read = read
         self._tasks = tasks
-        self._kept: dict[Digest, Waveform] = {}
+        self._kept: dict[Digest, Any] = {}
         self._asked: set[Digest] = set()
 
-    def get(self, digest: Digest) -> Waveform | None:
-        """The waveform, or None while it is being read; ``loaded`` tells when it has come."""
+    def _get(self, digest: Digest) -> Any | None:
         if digest in self._kept:
             return self._kept[digest]
         if digest not in self._asked:
@@ -32,11 +32,40 @@ class WaveformCache(QObject):
             task = self._tasks.start(self, lambda _task: self._read(digest))
             task.succeeded.connect(self._on_read)
             task.failed.connect(lambda _error: self._asked.discard(digest))
+            task.failed.connect(self.failed)
         return None
 
-    def _on_read(self, waveform: Waveform) -> None:
-        while len(self._kept) >= KEPT_MAX:
+    def _on_read(self, found: Any) -> None:
+        while len(self._kept) >= self.kept_max:
             del self._kept[next(iter(self._kept))]
-        self._kept[waveform.audio_digest] = waveform
-        self._asked.discard(waveform.audio_digest)
-        self.loaded.emit(waveform)
+        self._kept[found.audio_digest] = found
+        self._asked.discard(found.audio_digest)
+        self.loaded.emit(found)
+
+
+class WaveformCache(_DigestCache):
+    """Overviews."""
+
+    def get(self, digest: Digest) -> Waveform | None:
+        """The waveform, or None while it is being read; ``loaded`` tells when it has come."""
+        return cast(Waveform | None, self._get(digest))
+
+
+class DetailCache(_DigestCache):
+    """Fine peaks and readings: a megabyte for ten minutes."""
+
+    kept_max = 24
+
+    def get(self, digest: Digest) -> SoundDetail | None:
+        """The same for the detail of a sound."""
+        return cast(SoundDetail | None, self._get(digest))
+
+
+class SpectrogramCache(_DigestCache):
+    """Pictures of pitch over time."""
+
+    kept_max = 12
+
+    def get(self, digest: Digest) -> SpectrogramPicture | None:
+        """The same for its spectrogram."""
+        return cast(SpectrogramPicture | None, self._get(digest))

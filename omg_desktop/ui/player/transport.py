@@ -1,0 +1,143 @@
+"""The half of the deck's presenter that moves the music: play, seek, loop, and tell where it is."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from omg_desktop.ports import Playback, PlaybackStatus
+from omg_desktop.ui.player.state import PlayerState
+from omg_desktop.ui.player.words import position_words
+
+POLL_MILLISECONDS_PLAYING = 33
+POLL_MILLISECONDS_PAUSED = 500
+BACK_SECONDS = FORWARD_SECONDS = 5.0
+LOOP_SECONDS_USUAL = 4.0
+SAME_PLACE_SECONDS = 0.3
+
+
+class Transport(QObject):
+    """Hands wishes to the playback, and asks it where it is."""
+
+    state_changed = Signal(object)  # PlayerState
+    moment_changed = Signal(object)  # PlaybackStatus
+    loop_chosen = Signal()  # another loop, or none
+    said = Signal(str)  # what was asked for, in words
+
+    def __init__(self, playback: Playback, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = PlayerState()
+        self.moment = PlaybackStatus()
+        self._playback = playback
+        self._plays_when_ready = False
+        self._last_loop: tuple[float, float] | None = None
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MILLISECONDS_PAUSED)
+        self._poll.timeout.connect(self.refresh_moment)
+        self._poll.start()
+
+    def toggle(self) -> None:
+        """Play or pause; a take that is still being decoded plays as soon as it can."""
+        if self._playback.status().playing:
+            self.pause()
+        elif self.state.can_play:
+            self._playback.play()
+        else:
+            self._plays_when_ready = self.state.is_loading and not self._plays_when_ready
+        self.refresh_moment()
+
+    def pause(self) -> None:
+        self._plays_when_ready = False
+        self._playback.pause()
+        self.refresh_moment()
+
+    def seek(self, seconds: float) -> None:
+        if self.state.heard is None:
+            return
+        self._playback.seek(max(0.0, seconds))
+        self.refresh_moment()
+
+    def back(self) -> None:
+        self.seek(self._playback.status().position_seconds - BACK_SECONDS)
+
+    def forward(self) -> None:
+        status = self._playback.status()
+        self.seek(min(status.position_seconds + FORWARD_SECONDS, status.duration_seconds))
+
+    def to_start(self) -> None:
+        self.seek(0.0)
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None:
+        if self.state.heard is None:
+            return
+        if loop is not None:
+            self._last_loop = loop
+        self._playback.set_loop(loop)
+        self.refresh_moment()
+        self.loop_chosen.emit()
+
+    def loop_from_here(self) -> None:
+        """Begin the loop where the music is; its end stays if it lies behind that."""
+        status = self._playback.status()
+        here, end = status.position_seconds, status.loop[1] if status.loop else 0.0
+        self.set_loop((here, end if end > here else min(here + LOOP_SECONDS_USUAL, status.duration_seconds)))
+
+    def loop_to_here(self) -> None:
+        status = self._playback.status()
+        here, start = status.position_seconds, status.loop[0] if status.loop else 0.0
+        self.set_loop((start if start < here else max(0.0, here - LOOP_SECONDS_USUAL), here))
+
+    def loop_section(self) -> None:
+        """Around the part that is heard."""
+        here = self._playback.status().position_seconds
+        part = next((p for p in self.state.sections if p.start_seconds <= here < p.end_seconds), None)
+        if part is not None:
+            self.set_loop((part.start_seconds, part.end_seconds))
+
+    def clear_loop(self) -> None:
+        """Let go of the loop; without one, stop."""
+        if self._playback.status().loop is not None:
+            self.set_loop(None)
+        else:
+            self.pause()
+
+    def to_end(self) -> None:
+        self.seek(max(0.0, self._playback.status().duration_seconds - SAME_PLACE_SECONDS))
+
+    def step(self, direction: int) -> None:
+        """To the next beginning of a part, or pin (or the one before), and say what stands there."""
+        here = self._playback.status().position_seconds
+        places = {part.start_seconds: part.name for part in self.state.sections} | {
+            pin.at_milliseconds / 1000: pin.text for pin in self.state.pins
+        }
+        ahead = [place for place in sorted(places) if (place - here) * direction > SAME_PLACE_SECONDS]
+        if ahead:
+            place = ahead[0 if direction > 0 else -1]
+            self.seek(place)
+            self.said.emit(f"{places[place]}, {position_words(self.state, self.moment)}")
+
+    def toggle_loop(self) -> None:
+        """Off; or on again where it was, else around the section that is heard, else around the whole take."""
+        status = self._playback.status()
+        if status.loop is not None:
+            self.set_loop(None)
+        elif self._last_loop is not None and self._last_loop[0] < status.duration_seconds:
+            self.set_loop(self._last_loop)
+        elif status.duration_seconds > 0:
+            here = status.position_seconds
+            around = (part for part in self.state.sections if part.start_seconds <= here < part.end_seconds)
+            part = next(around, None)
+            self.set_loop((part.start_seconds, part.end_seconds) if part else (0.0, status.duration_seconds))
+
+    def refresh_moment(self) -> None:
+        """Ask the playback where it is; asked often while it plays, seldom while it rests."""
+        status = self._playback.status()
+        interval = POLL_MILLISECONDS_PLAYING if status.playing else POLL_MILLISECONDS_PAUSED
+        if self._poll.interval() != interval:
+            self._poll.setInterval(interval)
+        if status.notice != self.state.device_notice:
+            self._become(self.state.but(device_notice=status.notice))
+        if status != self.moment or status.playing:
+            self.moment = status
+            self.moment_changed.emit(status)
+
+    def _become(self, state: PlayerState) -> None:
+        """Show another state."""
+        raise NotImplementedError
