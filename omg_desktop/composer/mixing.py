@@ -15,6 +15,8 @@ from omg_desktop.composer.dsp.space import convolve, impulse_response, ping_pong
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.score import Part, Score
 from omg_desktop.composer.seeds import generator
+from omg_desktop.composer.sing.vocal_part import ROLE as VOCALS
+from omg_desktop.composer.sing.vocal_part import render_vocals
 from omg_desktop.composer.stems import render_drums, render_tones
 from omg_desktop.composer.voices.drums import DrumKit
 from omg_desktop.composer.voices.voice import Voice
@@ -79,6 +81,8 @@ def _stems(
         check()
         if part.is_drums:
             raw = render_drums(score, part, kit_for(part.voice, score.tonic), total_frames, check)
+        elif part.role == VOCALS:
+            raw = render_vocals(score, part, total_frames, check)
         else:
             raw = render_tones(score, part, voice_for(part.voice), total_frames, check)
         return _levelled(raw, part)

@@ -10,6 +10,7 @@ from omg_desktop.composer.mastering import master, master_opening
 from omg_desktop.composer.mixing import mix
 from omg_desktop.composer.pack import Pack
 from omg_desktop.composer.score import Score, Section
+from omg_desktop.composer.sing.vocal_part import with_singer
 from omg_desktop.composer.voices.catalogue import voice_named
 from omg_desktop.composer.voices.drums import DrumKit
 from omg_desktop.composer.voices.sampled_catalogue import BlendedKit, sampled_voice
@@ -69,7 +70,7 @@ def render_opening(score: Score, seconds: float, sounds: Sounds | None = None) -
     Notes and timing are those of the whole; balance and loudness are estimated from the opening alone, so a player
     should cross-fade into the finished song at the same place.
     """
-    sounds = sounds or Sounds()
+    score, sounds = with_singer(score), sounds or Sounds()
     seconds = min(seconds, score.length_seconds)
     kept = [
         replace(p, notes=tuple(n for n in p.notes if score.seconds_at(n.start_beats) < seconds)) for p in score.parts
@@ -91,7 +92,7 @@ def render(
         if cancelled():
             raise Cancelled
 
-    sounds = sounds or Sounds()
+    score, sounds = with_singer(score), sounds or Sounds()
     progress(0.0, "Tuning up")
     total = frames(score.length_seconds)
     mixed = mix(score, sounds.voice, sounds.kit, total, progress, check, keep_stem)

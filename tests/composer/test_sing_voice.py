@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks.singer import MELODIES, melody, onset_errors, pitch_errors
-from omg_desktop.composer import ComposerBrief, compose
+from omg_desktop.composer import ComposerBrief, compose, render
 from omg_desktop.composer.sing import SungNote, available, cast, sing
 from omg_desktop.composer.sing.helper import SPEECH_RATE, mnemonics_of
 from omg_desktop.composer.sing.listening import speak
@@ -128,3 +129,22 @@ def test_singing_can_be_stopped():
 
     with pytest.raises(Stopped):
         sing([SungNote(0.5, 0.4, 60, "oh")], 44_100, 1, check=stop)
+
+
+@needs_program
+def test_a_song_with_words_is_sung_in_the_mix():
+    score = compose(ComposerBrief("pop", 3, 30.0, instrumental=False, lyrics=LYRICS))
+    stems: dict[str, float] = {}
+    render(score, keep_stem=lambda name, samples: stems.update({name: float(np.abs(samples).max())}))
+    assert stems["Vocals"] > 0.05
+
+
+@needs_program
+def test_an_opening_is_sung_by_the_voice_of_the_whole_song():
+    score = with_singer(compose(ComposerBrief("folk", 3, 40.0, instrumental=False, lyrics=LYRICS)))
+    (vocals,) = [part for part in score.parts if part.role == ROLE]
+    few = replace(vocals, notes=vocals.notes[:3])
+    whole, opening = (render_vocals(score, part, 44_100 * 12, lambda: None) for part in (vocals, few))
+    assert vocals.voice.startswith("singer en-us ")
+    assert opening.any()
+    assert whole.any()
