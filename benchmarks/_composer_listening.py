@@ -17,9 +17,9 @@ WINDOW = 2048
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
 
-# Krumhansl and Kessler 1982
-MAJOR = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
-MINOR = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
+# Albrecht and Shanahan 2013; with the older profiles of Krumhansl and Kessler natural minor is often heard as major
+MAJOR = np.array([0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081])
+MINOR = np.array([0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052])
 
 
 def mel_frames(samples: Samples, bands: int = 40) -> Floats:
@@ -93,11 +93,11 @@ def is_tempo(heard_bpm: float, true_bpm: float, tolerance: float = 0.03) -> bool
 
 
 def chroma(samples: Samples) -> Floats:
-    """Energy by pitch class, (frames, 12), from 8192-sample spectra between 55 and 2000 Hz."""
+    """Energy by pitch class, (frames, 12), from 8192-sample spectra between 100 and 1000 Hz."""
     mono = samples.mean(axis=1)
     size, hop = 8192, 8192
     bins = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
-    inside = (bins > 55) & (bins < 2000)
+    inside = (bins > 100) & (bins < 1000)
     classes = np.round(12 * np.log2(bins[inside] / 440) + 69).astype(int) % 12
     rows = []
     for start in range(0, len(mono) - size, hop):
@@ -112,7 +112,8 @@ def key_score(harmonic: Samples, tonic: int, is_minor: bool, scale: frozenset[in
     Modal pieces (dorian and so on) have no such key; for them the key with the same seven tones counts as right.
     ``scale`` are the pitch classes of the piece's own mode.
     """
-    total = np.log1p(chroma(harmonic)).sum(axis=0)
+    frames = chroma(harmonic)
+    total = (frames / (frames.sum(axis=1, keepdims=True) + 1e-9)).sum(axis=0)
     profiles = {(t, minor): np.roll(MINOR if minor else MAJOR, t) for t in range(12) for minor in (False, True)}
     heard, minor = max(profiles, key=lambda name: float(np.corrcoef(profiles[name], total)[0, 1]))
     if (heard, minor) == (tonic, is_minor):

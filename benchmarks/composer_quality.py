@@ -34,6 +34,11 @@ LOUDNESS_RANGES = {
     "ambient": (1.5, 10),
 }  # fmt: skip
 USUAL_RANGE = (1.0, 11.0)
+MOODS = {
+    "dark/bright": ("dark, brooding and ominous", "bright, happy and sunny"),
+    "calm/energetic": ("calm, gentle and soft", "energetic, driving and intense"),
+}  # fmt: skip
+MOOD_GENRES = ["pop", "rock", "lofi"]
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,8 @@ def tunes_row(genre: str, seeds: int) -> str:
         for score in scores
         if (measured := measure_tune(_tune(score), ChordTrack(score.chords), score.beats_per_bar)) is not None
     ]
+    if not figures:
+        return f"{genre:11s} has no tune"
     grams = [_grams(score) for score in scores]
     overlaps = [
         len(a & b) / max(1, min(len(a), len(b))) for i, a in enumerate(grams) for b in grams[i + 1 :] if a and b
@@ -147,6 +154,21 @@ def tunes_row(genre: str, seeds: int) -> str:
         f"{genre:11s} steps {mean['steps']:.2f} repeats {mean['repeats']:.2f} clashes {mean['clashes']:.3f} "
         f"overlap max {max(overlaps, default=0):.2f} progressions {len(progressions)}/8"
     )
+
+
+def moods_row(axis: str, genres: list[str], seeds: int, sounds: Sounds) -> tuple[str, float]:
+    """How often the opposite moods of an axis are told apart, leave one seed out, over some genres together."""
+    songs: list[tuple[str, int, np.ndarray]] = []
+    for genre in genres:
+        prints = []
+        for word in MOODS[axis]:
+            for seed in range(seeds):
+                prints.append((word, seed, measure(genre, 300 + seed, 30.0, sounds, word).print))
+        centre = np.mean([one[2] for one in prints], axis=0)
+        songs += [(word, seed, figures - centre) for word, seed, figures in prints]
+    words, groups = [one[0] for one in songs], [one[1] for one in songs]
+    share, _ = ears.leave_one_group_out(np.array([one[2] for one in songs]), words, groups)
+    return f"{axis}: {share:.1%} of {len(songs)} told apart ({', '.join(genres)})", share
 
 
 def _tune(score: Score) -> list:  # type: ignore[type-arg]
@@ -168,6 +190,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--seconds", type=float, default=75.0)
     parser.add_argument("--genres", default=",".join(genre_names()))
     parser.add_argument("--pack", type=Path)
+    parser.add_argument("--moods", type=int, default=0, help="seeds for each mood; 0 leaves them out")
     wanted = parser.parse_args(arguments)
     sounds = sounds_with(Pack(wanted.pack) if wanted.pack else None)
     print("genre          LUFS min/max   dBTP clck tempo   CV    key  novl   LRA  spec   side  melody")
@@ -186,6 +209,10 @@ def main(arguments: Sequence[str] = ()) -> int:
     print()
     for genre in wanted.genres.split(","):
         print(tunes_row(genre, wanted.seeds), flush=True)
+    for axis in MOODS if wanted.moods > 1 else ():
+        text, share = moods_row(axis, MOOD_GENRES, wanted.moods, sounds)
+        print(text, flush=True)
+        missed += share < 0.85
     print(f"\n{missed} rows miss")
     return 1 if missed else 0
 

@@ -22,6 +22,7 @@ class PartPlan:
     """One player of the band: which player's art, which voices it may have, when and what it plays.
 
     ``patterns`` are grids of one bar (see ``players.grids``); ``busy_patterns`` replace them above 0.75 energy.
+    Players who name the same ``together`` choose their patterns as one: the third of each, say, in the same bars.
     """
 
     name: str
@@ -49,6 +50,7 @@ class PartPlan:
     loose_ms: float = 5.0
     late_ms: float = 0.0
     chance: float = 1.0
+    together: str = ""
     settings: tuple[tuple[str, float], ...] = ()
 
     def plays_in(self, kind: str, energy: float) -> bool:

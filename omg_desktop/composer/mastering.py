@@ -30,8 +30,9 @@ ATTEMPTS_MAX = 10
 def target_spectrum(figures: Mapping[str, float]) -> Curve:
     """The wished level of each third octave in dB, from a few figures that describe a genre's balance.
 
-    ``low_hz`` below which it falls 12 dB per octave, ``bass_db`` a bump around ``bass_hz``, ``tilt_db`` per octave
-    above 120 Hz, ``presence_db`` around 3 kHz, ``top_hz`` above which it falls 12 dB per octave more.
+    Below ``low_hz`` it falls by ``low_slope_db`` per octave; ``bass_db`` is a bump around ``bass_hz``; above 120 Hz
+    it changes by ``tilt_db`` per octave; ``presence_db`` is a bump around 3 kHz; above ``top_hz`` it falls by 12 dB
+    per octave more.
     """
     octave = np.log2(THIRD_OCTAVES_HZ / 120.0)
     level = figures.get("tilt_db", -3.0) * np.maximum(octave, 0.0)
@@ -39,7 +40,7 @@ def target_spectrum(figures: Mapping[str, float]) -> Curve:
         -0.5 * (np.log2(THIRD_OCTAVES_HZ / figures.get("bass_hz", 80.0)) / 0.7) ** 2
     )
     presence = figures.get("presence_db", 0.0) * np.exp(-0.5 * (np.log2(THIRD_OCTAVES_HZ / 3000.0) / 0.9) ** 2)
-    low = 12.0 * np.minimum(0.0, np.log2(THIRD_OCTAVES_HZ / figures.get("low_hz", 45.0)))
+    low = figures.get("low_slope_db", 12.0) * np.minimum(0.0, np.log2(THIRD_OCTAVES_HZ / figures.get("low_hz", 45.0)))
     top = -12.0 * np.maximum(0.0, np.log2(THIRD_OCTAVES_HZ / figures.get("top_hz", 11_000.0)))
     return np.asarray(level + bass + presence + low + top)
 

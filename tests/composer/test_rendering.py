@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from omg_desktop.composer import Cancelled, ComposerBrief, Rendering, compose, render
+from omg_desktop.composer import Cancelled, ComposerBrief, Rendering, compose, mixing, render
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 
 HEARD = ("jazz", "house", "ambient", "rock")
@@ -21,9 +21,10 @@ def _band_shares_db(rendering: Rendering) -> np.ndarray:
     return 10 * np.log10(np.array(shares) / sum(shares))
 
 
-def test_the_same_brief_gives_the_same_samples_and_progress_goes_up(song):
+def test_one_worker_gives_the_same_samples_as_two_and_progress_goes_up(song, monkeypatch):
     score, rendering = song("jazz", 1)
     told: list[float] = []
+    monkeypatch.setattr(mixing, "WORKERS", 1)
     again = render(score, progress=lambda fraction, _: told.append(fraction))
     assert np.array_equal(again.samples, rendering.samples)
     assert told == sorted(told)

@@ -24,8 +24,8 @@ def play_chords(band: Band, plan: PartPlan) -> list[Note]:
     for section in band.sections:
         if not plan.plays_in(section.kind, section.energy):
             continue
-        chance = band.chance("comping", plan.name, section.name)
-        order = band.chance("patterns", plan.name, section.kind)
+        chance = band.chance("comping", plan.together or plan.name, section.name)
+        order = band.chance("patterns", plan.together or plan.name, section.kind)
         busy = section.energy >= 0.75 and bool(plan.busy_patterns)
         patterns = shuffled(order, plan.busy_patterns if busy else plan.patterns)
         for bar in range(section.start_bar, min(section.end_bar, band.last_bar)):

@@ -9,12 +9,19 @@ from omg_desktop.composer.players.band import Band
 from omg_desktop.composer.score import Note
 from omg_desktop.composer.theory import nearest
 
+# the middle of the range in which an instrument carries a tune well, as MIDI pitches
+CENTRES = {
+    "cello": 57, "violin": 76, "flute": 77, "clarinet": 69, "sax": 66, "trumpet": 69, "muted trumpet": 70, "horn": 61,
+    "harmonica": 73, "glockenspiel": 88, "music box": 84, "bell": 80, "fm bell": 78, "kalimba": 76, "vibes": 72,
+    "overdriven guitar": 67, "lead guitar": 72, "clean guitar": 70, "jazz guitar": 67, "nylon guitar": 69, "oboe": 74,
+}  # fmt: skip
 Tunes = Mapping[int, tuple[Note, ...]]
 
 
 def play_tune(band: Band, plan: PartPlan, tunes: Tunes) -> list[Note]:
     """The tune in the sections that are this player's, moved by the setting ``octave``, and a last note."""
     octave = int(dict(plan.settings).get("octave", 0)) * 12
+    octave += _comfortable_octave(plan.voices[0], tunes, octave)
     notes: list[Note] = []
     for index, section in enumerate(band.sections):
         if plan.plays_in(section.kind, section.energy):
@@ -26,6 +33,14 @@ def play_tune(band: Band, plan: PartPlan, tunes: Tunes) -> list[Note]:
         home = nearest(band.chords.at(start).root, notes[-1].pitch, notes[-1].pitch - 7, notes[-1].pitch + 7)
         notes.append(Note(start, float(band.beats_per_bar), home, plan.velocity * 0.7, 0.0, "", "end"))
     return notes
+
+
+def _comfortable_octave(voice: str, tunes: Tunes, octave: int) -> int:
+    """The shift in semitones that brings a tune to where an instrument likes to play it, in whole octaves."""
+    pitches = [note.pitch + octave for notes in tunes.values() for note in notes]
+    if voice not in CENTRES or not pitches:
+        return 0
+    return 12 * round((CENTRES[voice] - sum(pitches) / len(pitches)) / 12)
 
 
 def play_harmony(band: Band, plan: PartPlan, tunes: Tunes) -> list[Note]:
