@@ -15,6 +15,7 @@ from omg_desktop.domain.drafts import Brief, Draft, Order
 from omg_desktop.domain.ids import EnvelopeId, OrderId, ProviderKey, ReleaseId, TakeId, TrackId
 from omg_desktop.domain.lyric_lint import LyricRules
 from omg_desktop.domain.lyric_requests import LyricAnswer, LyricRequest, LyricWriterCard
+from omg_desktop.domain.lyric_versions import LyricVersion
 from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.queue import QueueMemory
 from omg_desktop.domain.releases import Release, Track
@@ -279,6 +280,15 @@ class DraftShelf(Protocol):
     def draft(self, track_id: TrackId) -> Draft | None: ...
 
     def put(self, draft: Draft, *happenings: Happening) -> None: ...
+
+
+class LyricVersionShelf(Protocol):
+    """Lyrics as they were; a version is only ever added."""
+
+    def put(self, *versions: LyricVersion) -> None: ...
+
+    def of_track(self, track_id: TrackId) -> list[LyricVersion]:
+        """Newest first."""
 
 
 class OrderShelf(Protocol):

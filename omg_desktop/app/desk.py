@@ -22,6 +22,7 @@ from omg_desktop.adapters.provider_checks import HttpServiceChecks
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.library import Library
+from omg_desktop.adapters.store.lyric_versions import SqliteLyricVersionShelf
 from omg_desktop.adapters.store.search import SqliteLibraryIndex
 from omg_desktop.adapters.store.shelves import (
     SqliteDraftShelf,
@@ -70,6 +71,7 @@ from omg_desktop.flows.orders import (
     ResumeOrders,
     RetryOrder,
 )
+from omg_desktop.flows.lyric_versions import KeepLyrics, LyricVersionsOf, RestoreLyrics
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.settings import (
@@ -105,6 +107,7 @@ class Shelves:
     mirror: SqliteMirror
     preferences: SqlitePreferenceShelf
     index: SqliteLibraryIndex
+    lyric_versions: SqliteLyricVersionShelf
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,9 @@ class Desk:
     open_draft: OpenDraft
     save_draft: SaveDraft
     surprise: SurpriseMe
+    keep_lyrics: KeepLyrics
+    lyric_versions_of: LyricVersionsOf
+    restore_lyrics: RestoreLyrics
     cards: Cards
     added_credits: AddedCredits
     order_takes: OrderTakes
@@ -238,6 +244,7 @@ def _shelves(library: Library) -> Shelves:
         mirror=SqliteMirror(library),
         preferences=SqlitePreferenceShelf(library),
         index=SqliteLibraryIndex(library),
+        lyric_versions=SqliteLyricVersionShelf(library),
     )
 
 
@@ -258,6 +265,8 @@ def _furnished(
     standing = Standing(s.mirror, s.outbox)
     tariff = CurrentTariff(s.mirror, _shipped_tariff())
     check = CheckRelease(s.releases, s.takes, s.mirror, s.outbox, tariff, now)
+    keep_lyrics = KeepLyrics(s.lyric_versions, now)
+    lyric_versions_of = LyricVersionsOf(s.lyric_versions, s.takes)
     new_release = NewRelease(s.releases, s.drafts, s.preferences, now)
     surprise = SurpriseMe(catalogue, dice)
     usage = UsageTeller(s.releases, lambda: _user_id(s.mirror), now)
@@ -283,6 +292,9 @@ def _furnished(
         open_draft=OpenDraft(s.drafts, s.releases, s.preferences, standing, now),
         save_draft=SaveDraft(s.drafts, now),
         surprise=surprise,
+        keep_lyrics=keep_lyrics,
+        lyric_versions_of=lyric_versions_of,
+        restore_lyrics=RestoreLyrics(lyric_versions_of, keep_lyrics),
         cards=Cards(providers),
         added_credits=AddedCredits(tariff),
         order_takes=OrderTakes(providers, s.orders, s.releases, standing, catalogue, budget, dice, now),

@@ -22,6 +22,7 @@ from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
@@ -331,6 +332,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 order_takes=desk.order_takes,
                 added_credits=desk.added_credits,
                 cards=desk.cards,
+                versions=VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
             ),
             desk.catalogue,
             tasks,

@@ -122,7 +122,8 @@ def _wire_export(studio: Studio) -> None:
 
 def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
     presenters, views = studio.presenters, studio.views
-    return views.window.handlers() | {
+    return views.window.handlers() | views.brief.lyrics.text.acts() | {
+        "lyrics.versions": presenters.brief.versions.open,
         "release.new": presenters.library.new_release,
         "track.new": presenters.library.new_track,
         "track.remove": presenters.library.remove_track,

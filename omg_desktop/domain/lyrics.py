@@ -11,6 +11,9 @@ from omg_desktop.domain.values import Value
 LYRICS_LENGTH_MAX = 20_000
 SECONDS_PER_SUNG_SYLLABLE = 0.42
 SECONDS_BETWEEN_LINES = 1.4
+LENGTH_SLACK_SECONDS = 5
+"""The estimate is not more exact than that."""
+LENGTH_STEP_SECONDS = 10
 
 _TAG = re.compile(r"^\s*\[([^\[\]\n]{1,60})\]\s*$")
 _VOWEL_GROUPS = re.compile(r"[aeiouyà-æè-ïò-öø-ýœ]+")
@@ -65,6 +68,25 @@ class LyricSheet(Value):
     line_count: int = Field(default=0, ge=0)
     syllable_count: int = Field(default=0, ge=0)
     sung_seconds: int = Field(default=0, ge=0)
+
+
+class LengthFit(Value):
+    """Whether lyrics find room in a song: by how much they are likely too long, and what length would hold them.
+
+    ``holds`` is None where no length that can be asked for does.
+    """
+
+    over_seconds: int = Field(default=0, ge=0)
+    holds: int | None = None
+
+
+def length_fit(sung_seconds: int, target_seconds: int, longest_seconds: int) -> LengthFit:
+    """Compare an estimate with what is asked for. A song is not all singing, but a shorter one drops lines."""
+    over = sung_seconds - target_seconds
+    if over <= LENGTH_SLACK_SECONDS:
+        return LengthFit()
+    wanted = -(-sung_seconds // LENGTH_STEP_SECONDS) * LENGTH_STEP_SECONDS
+    return LengthFit(over_seconds=over, holds=wanted if wanted <= longest_seconds else None)
 
 
 def section_tag(line: str) -> str | None:

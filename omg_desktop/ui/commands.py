@@ -8,13 +8,14 @@ from PySide6.QtGui import QAction, QKeySequence
 
 
 class Command(NamedTuple):
-    """``single_key`` commands act only while the focus is outside a text field."""
+    """``single_key`` ones act only while the focus is outside a text field, ``in_lyrics`` ones only in the lyrics."""
 
     id: str
     menu: str
     title: str
     shortcuts: tuple[str, ...] = ()
     single_key: bool = False
+    in_lyrics: bool = False
 
 
 COMMANDS = (
@@ -26,6 +27,19 @@ COMMANDS = (
     Command("edit.undo", "Edit", "Undo", ("Ctrl+Z",)),
     Command("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command("library.search", "Edit", "Search", ("Ctrl+F",)),
+    Command("lyrics.find", "Lyrics", "Find in lyrics", ("Ctrl+F",), in_lyrics=True),
+    Command("lyrics.replace", "Lyrics", "Replace in lyrics", ("Ctrl+H",), in_lyrics=True),
+    Command("lyrics.verse", "Lyrics", "Insert Verse", ("Ctrl+Shift+1",), in_lyrics=True),
+    Command("lyrics.chorus", "Lyrics", "Insert Chorus", ("Ctrl+Shift+2",), in_lyrics=True),
+    Command("lyrics.pre-chorus", "Lyrics", "Insert Pre-Chorus", ("Ctrl+Shift+3",), in_lyrics=True),
+    Command("lyrics.bridge", "Lyrics", "Insert Bridge", ("Ctrl+Shift+4",), in_lyrics=True),
+    Command("lyrics.intro", "Lyrics", "Insert Intro", ("Ctrl+Shift+5",), in_lyrics=True),
+    Command("lyrics.outro", "Lyrics", "Insert Outro", ("Ctrl+Shift+6",), in_lyrics=True),
+    Command("lyrics.instrumental", "Lyrics", "Insert Instrumental", ("Ctrl+Shift+7",), in_lyrics=True),
+    Command("lyrics.up", "Lyrics", "Move line up", ("Alt+Up",), in_lyrics=True),
+    Command("lyrics.down", "Lyrics", "Move line down", ("Alt+Down",), in_lyrics=True),
+    Command("lyrics.double", "Lyrics", "Duplicate line", ("Ctrl+D",), in_lyrics=True),
+    Command("lyrics.versions", "Lyrics", "Lyric versions", ("Ctrl+Shift+H",)),
     Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),
     Command("draft.generate", "Track", "Generate takes", ("Ctrl+G",)),
     Command("track.remove", "Track", "Remove track", ()),
@@ -83,6 +97,14 @@ SINGLE_KEYS = _SINGLE | {f"Shift+{key}" for key in _SINGLE if len(key) == 1 and 
 """With the shifted ones: on many keyboards a sign, or even a digit, is typed with Shift."""
 
 
+LYRICS_KEYS = {
+    QKeySequence(shortcut).toString(): command.id
+    for command in COMMANDS
+    if command.in_lyrics
+    for shortcut in command.shortcuts
+}
+
+
 def build_actions(handlers: Mapping[str, Callable[[], object]], parent: QObject) -> dict[str, QAction]:
     """An action for each command. Raises LookupError when commands and handlers differ."""
     if astray := {command.id for command in COMMANDS} ^ handlers.keys():
@@ -93,7 +115,11 @@ def build_actions(handlers: Mapping[str, Callable[[], object]], parent: QObject)
 def _action(command: Command, handler: Callable[[], object], parent: QObject) -> QAction:
     action = QAction(command.title, parent)
     action.setObjectName(command.id)
-    action.setShortcuts([QKeySequence(shortcut) for shortcut in command.shortcuts])
+    if command.in_lyrics:  # the editor takes these keys itself; elsewhere some of them are those of other commands
+        spoken = QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        action.setText(f"{command.title}\t{spoken}")
+    else:
+        action.setShortcuts([QKeySequence(shortcut) for shortcut in command.shortcuts])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.triggered.connect(lambda _checked=False: handler())
     return action

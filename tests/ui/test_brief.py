@@ -18,6 +18,7 @@ from omg_desktop.flows.drafts import OpenedDraft
 from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
@@ -43,7 +44,15 @@ class Panel:
 
 @pytest.fixture
 def flows(desk: Desk) -> BriefFlows:
-    return BriefFlows(desk.open_draft, desk.save_draft, desk.surprise, desk.order_takes, desk.added_credits, desk.cards)
+    return BriefFlows(
+        desk.open_draft,
+        desk.save_draft,
+        desk.surprise,
+        desk.order_takes,
+        desk.added_credits,
+        desk.cards,
+        VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
+    )
 
 
 @pytest.fixture

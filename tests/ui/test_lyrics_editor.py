@@ -146,3 +146,131 @@ def test_letters_of_a_word_melt_and_the_next_word_does_not() -> None:
     assert melts("light", "ligh", "lig")
     assert not melts("light", "lights", "light")
     assert not melts("a", "ab", "ab pasted words")
+
+
+def caret_at(editor: LyricsEditor, line: int, column: int = 0) -> None:
+    cursor = QTextCursor(editor.text.document().findBlockByNumber(line))
+    cursor.setPosition(cursor.position() + column)
+    editor.text.setTextCursor(cursor)
+
+
+def test_a_key_inserts_a_section_and_counts_verses_on(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("[Verse 1]\nSalt\n")
+    caret_at(editor, 2)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(editor.text, Qt.Key.Key_1, both)
+    assert editor.text.toPlainText() == "[Verse 1]\nSalt\n\n[Verse 2]\n"
+    qtbot.keyClicks(editor.text, "la")
+    assert editor.text.toPlainText().endswith("[Verse 2]\nla")
+    qtbot.keyClick(editor.text, Qt.Key.Key_At, both)  # what Shift makes of the 2
+    assert editor.text.toPlainText().endswith("[Verse 2]\n\n[Chorus]\nla")
+
+
+def test_lines_move_and_double_by_keys(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("one\ntwo 🎵\nthree")
+    caret_at(editor, 1, 2)
+    qtbot.keyClick(editor.text, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert editor.text.toPlainText() == "two 🎵\none\nthree"
+    qtbot.keyClick(editor.text, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)  # there is nothing above
+    with qtbot.waitSignals([editor.text_edited] * 1):
+        qtbot.keyClick(editor.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(editor.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert editor.text.toPlainText() == "one\nthree\ntwo 🎵"
+    assert editor.text.textCursor().positionInBlock() == 2
+    qtbot.keyClick(editor.text, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text.toPlainText() == "one\nthree\ntwo 🎵\ntwo 🎵"
+    assert editor.text.textCursor().blockNumber() == 3
+
+
+def test_several_selected_lines_move_together(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("one\ntwo\nthree\nfour")
+    caret_at(editor, 1)
+    cursor = editor.text.textCursor()
+    cursor.setPosition(12, QTextCursor.MoveMode.KeepAnchor)
+    editor.text.setTextCursor(cursor)
+    qtbot.keyClick(editor.text, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert editor.text.toPlainText() == "one\nfour\ntwo\nthree"
+    qtbot.keyClick(editor.text, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert editor.text.toPlainText() == "one\ntwo\nthree\nfour"
+
+
+def test_keys_of_the_lyrics_are_kept_from_the_window(editor: LyricsEditor) -> None:
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier, "")
+    override.setAccepted(False)
+    QApplication.sendEvent(editor.text, override)
+    assert override.isAccepted()
+
+
+def test_find_goes_round_and_says_where_it_is(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("🎵 Light on\nlight off\nLIGHT")
+    qtbot.keyClick(editor.text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    finder = editor.finder
+    assert finder.wanted.hasFocus()
+    assert not finder.instead.isVisible()
+    qtbot.keyClicks(finder.wanted, "light")
+    assert finder.count.text() == "3 found"
+    for expected in ("Light", "light", "LIGHT", "Light"):
+        qtbot.keyClick(finder.wanted, Qt.Key.Key_Return)
+        assert editor.text.textCursor().selectedText() == expected
+    assert finder.count.text() == "1 of 3"
+    qtbot.keyClick(finder.wanted, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert editor.text.textCursor().selectedText() == "LIGHT"
+    finder.case.click()
+    assert finder.count.text() == "1 found"
+    finder.wanted.clear()
+    qtbot.keyClicks(finder.wanted, "x")
+    assert finder.count.text() == "Not found"
+    qtbot.keyClick(finder.wanted, Qt.Key.Key_Escape)
+    assert editor.text.hasFocus()
+    assert not finder.isVisible()
+
+
+def test_replacing_all_is_one_edit(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("🎵 Light on\nlight off")
+    qtbot.keyClick(editor.text, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    told: list[str] = []
+    editor.text_edited.connect(told.append)
+    qtbot.keyClicks(editor.finder.wanted, "light")
+    qtbot.keyClicks(editor.finder.instead, "lamp")
+    qtbot.mouseClick(editor.finder.replace_all, Qt.MouseButton.LeftButton)
+    assert told == ["🎵 lamp on\nlamp off"]
+    assert editor.finder.count.text() == "Replaced in 2 places"
+
+
+def test_replacing_one_goes_on_to_the_next(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("light light")
+    qtbot.keyClick(editor.text, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor.finder.wanted, "light")
+    qtbot.keyClick(editor.finder.wanted, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor.finder.instead, "la")
+    qtbot.mouseClick(editor.finder.replace_one, Qt.MouseButton.LeftButton)
+    assert editor.text.toPlainText() == "la light"
+    assert editor.text.textCursor().selectedText() == "light"
+
+
+def test_lyrics_that_are_too_long_offer_a_length_that_holds_them(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text("\n".join(["Salt on the window, the harbor asleep"] * 12))
+    editor.set_target(180, 180)
+    assert not editor.hints.isVisible()
+    editor.set_target(30, 180)
+    assert editor.hints.length.text().startswith("! Likely ")
+    with qtbot.waitSignal(editor.length_wanted) as told:
+        qtbot.mouseClick(editor.hints.set_length, Qt.MouseButton.LeftButton)
+    editor.set_target(told.args[0], 180)
+    assert not editor.hints.isVisible()
+    editor.set_text("\n".join(["Salt on the window, the harbor asleep"] * 60))
+    assert editor.hints.length.isVisible()
+    assert not editor.hints.set_length.isVisible()  # no length that can be asked for holds them
+    editor.set_kept(True, "Kept, not sent.")
+    assert not editor.hints.isVisible()
+
+
+def test_explicit_words_are_shown_one_by_one_and_left_as_they_are(editor: LyricsEditor, qtbot: QtBot) -> None:
+    text = "🎵 what a damn night, shit\nbullshit"
+    editor.set_text(text)
+    editor.set_target(120, 180)
+    assert editor.hints.explicit.text().startswith("2 explicit words: mark the track as explicit")
+    for expected in ("shit", "bullshit", "shit"):
+        qtbot.mouseClick(editor.hints.explicit, Qt.MouseButton.LeftButton)
+        assert editor.text.textCursor().selectedText() == expected
+    assert editor.text.toPlainText() == text

@@ -128,6 +128,11 @@ def create_search(db: Database) -> None:
     _keep_searchable(db)
 
 
+@migrations()
+def create_lyric_versions(db: Database) -> None:
+    _create(db, "lyric_versions", "track_id")
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

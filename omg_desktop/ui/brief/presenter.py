@@ -10,12 +10,14 @@ from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, GENRE_LENGTH_MAX, Br
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.domain.lyric_versions import VersionOrigin
 from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
 from omg_desktop.flows.drafts import OpenedDraft
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.versions import VersionFlows, VersionsPresenter
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Flow, Task, Tasks
 
@@ -43,6 +45,7 @@ class BriefFlows:
     order_takes: OrderTakesFlow
     added_credits: Callable[[ProviderKey, int], int]
     cards: Callable[[], tuple[ProviderCard, ...]]
+    versions: VersionFlows
 
 
 class _Opened(NamedTuple):
@@ -72,6 +75,9 @@ class BriefPresenter(QObject):
         self._history = BriefHistory(self)
         self._history.restored.connect(self._on_brief_restored)
         self._history.changed.connect(self._on_history_changed)
+        self.versions = VersionsPresenter(flows.versions, tasks)
+        self.versions.restored.connect(self._on_lyrics_restored)
+        self.versions.failed.connect(self.failed)
         self._latest: dict[str, Task] = {}
         self._pause = self._timer(SAVE_AFTER_MILLISECONDS)
         self._deadline = self._timer(SAVE_AT_LATEST_MILLISECONDS)
@@ -87,6 +93,9 @@ class BriefPresenter(QObject):
         view.takes_picked.connect(self.set_takes)
         view.surprise_pressed.connect(self.surprise)
         view.generate_pressed.connect(self.generate)
+        view.versions_pressed.connect(self.versions.open)
+        self.versions.serve(view.versions)
+        self.versions.state_changed.connect(lambda state: view.show_versions(state.shown))
         self.state_changed.connect(view.show_state)
         view.show_state(self.state)
 
@@ -191,6 +200,8 @@ class BriefPresenter(QObject):
 
         def flow(_job: Job) -> _Ordered:
             saved = self._waiting.write()
+            if not draft.brief.instrumental:
+                self._flows.versions.keep(draft.track_id, draft.brief.lyrics, VersionOrigin.GENERATION)
             return _Ordered(saved, self._flows.order_takes(draft))
 
         task = self._tasks.start(self, flow)
@@ -224,6 +235,11 @@ class BriefPresenter(QObject):
         after = before.but(genre=drawn.genre, direction=drawn.direction)
         if self.state.can_edit and after != before:
             self._history.push("Surprise Me", "surprise", before, after)
+
+    def _on_lyrics_restored(self, lyrics: str) -> None:
+        before = self.state.brief
+        if self.state.can_edit and lyrics != before.lyrics:
+            self._history.push("Restore lyrics", "restored", before, before.but(lyrics=lyrics))
 
     def _on_ordered(self, ordered: _Ordered) -> None:
         self._become(self.state.but(working=False))
@@ -287,6 +303,9 @@ class BriefPresenter(QObject):
     def _become(self, state: BriefState) -> None:
         if state != self.state:
             self.state = state
+            self.versions.show_lyrics(
+                state.draft.track_id if state.draft else None, state.brief.lyrics, editable=state.can_edit
+            )
             self.state_changed.emit(state)
 
     def _stop_timers(self) -> None:

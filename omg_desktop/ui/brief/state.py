@@ -1,6 +1,6 @@
 """What the brief panel shows, as one value."""
 
-from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, Brief, Draft
+from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, LENGTH_SECONDS_MAX, Brief, Draft
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import ProviderCard
@@ -85,6 +85,14 @@ class BriefState(Value):
         if self.card and not self.card.sings:
             return f"Melody without voice: the {_inside_a_sentence(self.card.name)} does not sing."
         return ""
+
+    @property
+    def lyrics_target(self) -> tuple[int, int]:
+        """How long the song shall be and may be at most, where lyrics are sung; else no length at all."""
+        if self.brief.instrumental or self.draft is None or (self.card and not self.card.sings):
+            return 0, 0
+        longest = min(LENGTH_SECONDS_MAX, self.card.length_seconds_max) if self.card else LENGTH_SECONDS_MAX
+        return self.brief.length_seconds, longest
 
     @property
     def direction_counter(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpacerItem, QSt
 from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, TAKES_PER_REQUEST_MAX
 from omg_desktop.ui.brief.genre_row import GenreRow
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.versions_view import VersionsView
 from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
 from omg_desktop.ui.widgets.buttons import CaptionedButton, button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
@@ -42,6 +43,7 @@ class BriefView(QFrame):
     takes_picked = Signal(int)
     surprise_pressed = Signal()
     generate_pressed = Signal()
+    versions_pressed = Signal()
     track_wanted = Signal()  # pressed where no track is open
 
     def __init__(self, tokens: Tokens) -> None:
@@ -49,12 +51,16 @@ class BriefView(QFrame):
         self.setProperty("kind", "page")
         self._state = BriefState()
         self._showing = False
+        self._shows_versions = False
         self.genres = GenreRow()
         self.genre_note = button("", "link", "Use the genre of the release")
         self.genre_note.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.voice = Segments("Voice", ((INSTRUMENTAL, "Instrumental"), (WITH_LYRICS, "With lyrics")))
         self.notice = wrapping(muted())
         self.lyrics = LyricsEditor(tokens)
+        self.versions_button = button("Versions", "menu", "Lyric versions")
+        self.versions_button.setToolTip("Lyric versions (Ctrl+Shift+H)")
+        self.versions = VersionsView(tokens)
         self.direction = TextField("Direction", "Mood, instruments, tempo, what happens when …")
         self.direction.setFixedHeight(DIRECTION_PIXELS)
         self.counter = small()
@@ -71,6 +77,7 @@ class BriefView(QFrame):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._form)
+        self._pages.addWidget(self.versions)
         self._connect()
         self.set_tokens(tokens)
 
@@ -78,11 +85,27 @@ class BriefView(QFrame):
         """Take on the colours of another theme."""
         self.surprise.set_icon(icon("sparkle", tokens.text), 14)
         self.lyrics.set_tokens(tokens)
+        self.versions.set_tokens(tokens)
+
+    def show_versions(self, shown: bool) -> None:
+        """Turn to the page of lyric versions, or back to the form."""
+        turned = shown != self._shows_versions
+        self._shows_versions = shown
+        self._show_page()
+        if turned and self.isVisible():
+            self.versions.focus_list() if shown else self.focus_lyrics()
+
+    def _show_page(self) -> None:
+        state = self._state
+        if state.draft is None and not state.loading:
+            self._pages.setCurrentWidget(self._empty)
+        else:
+            self._pages.setCurrentWidget(self.versions if self._shows_versions else self._form)
 
     def show_state(self, state: BriefState) -> None:
         self._state = state
         self._showing = True
-        self._pages.setCurrentWidget(self._empty if state.draft is None and not state.loading else self._form)
+        self._show_page()
         self.genres.show_genres(state.chips, state.genres, state.brief.genre)
         self.genre_note.setText(state.genre_note.replace("&", "&&"))
         self.genre_note.setVisible(bool(state.genre_note))
@@ -90,6 +113,7 @@ class BriefView(QFrame):
         self.notice.setText(state.reason)
         self.notice.setVisible(bool(state.reason))
         self.lyrics.set_text(state.brief.lyrics)
+        self.lyrics.set_target(*state.lyrics_target)
         self.lyrics.set_kept(state.lyrics_kept or not state.can_edit, state.lyrics_notice)
         self.direction.set_text(state.brief.direction)
         self.direction.setReadOnly(not state.can_edit)
@@ -140,6 +164,8 @@ class BriefView(QFrame):
         self.genre_note.clicked.connect(lambda: self.genre_picked.emit(self._state.release_genre))
         self.voice.picked.connect(lambda key: self.instrumental_picked.emit(key == INSTRUMENTAL))
         self.lyrics.text_edited.connect(self.lyrics_edited)
+        self.lyrics.length_wanted.connect(self.length_picked)
+        self.versions_button.clicked.connect(self.versions_pressed)
         self.direction.text_edited.connect(self.direction_edited)
         self.length.valueChanged.connect(self._on_length_changed)
         self.provider.picked.connect(self.provider_picked)
@@ -170,6 +196,7 @@ class BriefView(QFrame):
         voice.addWidget(self.voice)
         voice.addWidget(self.notice, 1)
         voice.addStretch(0)
+        voice.addWidget(self.versions_button)
         column.addLayout(voice)
         self._gap(15)
         column.addWidget(self.lyrics, 1)

@@ -2,14 +2,20 @@
 
 import re
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from omg_desktop.domain.lyrics import LyricSheet, lyric_sheet
+from omg_desktop.domain.explicit_words import explicit_words
+from omg_desktop.domain.lyrics import LengthFit, LyricSheet, length_fit, lyric_sheet
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.elided import ElidedLabel
-from omg_desktop.ui.widgets.labels import hairline, label, set_property, small
+from omg_desktop.ui.widgets.find_bar import FindBar
+from omg_desktop.ui.widgets.flow_layout import FlowLayout
+from omg_desktop.ui.widgets.labels import hairline, label, muted, set_property, small
 from omg_desktop.ui.widgets.lyrics_text import LyricsText
+from omg_desktop.ui.widgets.text_field import qt_length
 
 _NUMBERED = re.compile(r"[\s\d]+$")
 
@@ -27,13 +33,14 @@ def amounts_in_words(sheet: LyricSheet) -> str:
         return ""
     lines = "1 line" if sheet.line_count == 1 else f"{sheet.line_count} lines"
     count = "1 syllable" if sheet.syllable_count == 1 else f"{sheet.syllable_count} syllables"
-    return f"{lines} · {count} · about {sheet.sung_seconds // 60}:{sheet.sung_seconds % 60:02} sung"
+    return f"{lines} · {count} · about {clock(sheet.sung_seconds)} sung"
 
 
 class LyricsEditor(QFrame):
     """Emits the whole text after each edit of the person."""
 
     text_edited = Signal(str)
+    length_wanted = Signal(int)  # seconds
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -45,9 +52,15 @@ class LyricsEditor(QFrame):
         self._above.hide()
         self._sections = ElidedLabel("", "small")
         self._amounts = small()
+        self.finder = FindBar(self.text, tokens)
+        self.hints = LyricHints()
+        self._target = (0, 0)
         self._build()
         self.text.text_edited.connect(self.text_edited)
         self.text.textChanged.connect(self._count)
+        self.text.find_wanted.connect(lambda replace: self.finder.open(replace=replace))
+        self.hints.length_wanted.connect(self.length_wanted)
+        self.hints.word_wanted.connect(self._select_explicit)
         self.text.focus_changed.connect(lambda focused: set_property(self, "active", focused))
 
     def set_text(self, text: str) -> None:
@@ -55,13 +68,23 @@ class LyricsEditor(QFrame):
 
     def set_kept(self, kept: bool, notice: str) -> None:
         """Show that the lyrics are kept but not sent (``kept``), and say it, or another ``notice``, above them."""
+        was = self.text.isReadOnly()
         self.text.setReadOnly(kept)
+        if was != kept:
+            self._count()
         set_property(self.text, "dimmed", kept)
         self._banner.setText(notice)
         self._above.setVisible(bool(notice))
 
+    def set_target(self, length_seconds: int, longest_seconds: int) -> None:
+        """How long the song shall be, and how long it can be: lyrics that find no room in it are told."""
+        if self._target != (length_seconds, longest_seconds):
+            self._target = (length_seconds, longest_seconds)
+            self._count()
+
     def set_tokens(self, tokens: Tokens) -> None:
         self.text.set_tokens(tokens)
+        self.finder.set_tokens(tokens)
 
     @property
     def notice(self) -> str:
@@ -80,6 +103,11 @@ class LyricsEditor(QFrame):
         banner.addWidget(self._banner)
         column.addWidget(self._above)
         column.addWidget(self.text, 1)
+        column.addWidget(self.finder)
+        hints = QHBoxLayout()
+        hints.setContentsMargins(12, 2, 12, 2)
+        hints.addWidget(self.hints)
+        column.addLayout(hints)
         footer = QVBoxLayout()
         footer.setContentsMargins(12, 4, 12, 8)
         footer.setSpacing(8)
@@ -92,6 +120,66 @@ class LyricsEditor(QFrame):
         column.addLayout(footer)
 
     def _count(self) -> None:
-        sheet = lyric_sheet(self.text.toPlainText())
+        lyrics = self.text.toPlainText()
+        sheet = lyric_sheet(lyrics)
         self._sections.setText(sections_in_words(sheet))
         self._amounts.setText(amounts_in_words(sheet))
+        target, longest = self._target
+        sent = bool(target) and not self.text.isReadOnly()
+        fit = length_fit(sheet.sung_seconds, target, longest) if sent else LengthFit()
+        self.hints.show_hints(fit, target, len(explicit_words(lyrics)) if sent else 0)
+
+    def _select_explicit(self) -> None:
+        """Select the next word that may have to be declared."""
+        lyrics, cursor = self.text.toPlainText(), self.text.textCursor()
+        words = explicit_words(lyrics)
+        if not words:
+            return
+        starts = [qt_length(lyrics[: word.start]) for word in words]
+        place = next((at for at, start in enumerate(starts) if start >= cursor.selectionEnd()), 0)
+        cursor.setPosition(starts[place])
+        cursor.setPosition(starts[place] + qt_length(words[place].text), QTextCursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class LyricHints(QFrame):
+    """What to look at before sending; nothing is refused or changed, each hint has the one step that mends it."""
+
+    length_wanted = Signal(int)
+    word_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._holds = 0
+        self.length = muted("", "credit")
+        self.set_length = button("", "link")
+        self.explicit = button("", "link")
+        row = FlowLayout(self, spacing=8, line_spacing=2)
+        for part in (self.length, self.set_length, self.explicit):
+            row.addWidget(part)
+        self.set_length.clicked.connect(lambda: self.length_wanted.emit(self._holds))
+        self.explicit.clicked.connect(self.word_wanted)
+        self.hide()
+
+    def show_hints(self, fit: LengthFit, target_seconds: int, explicit_count: int) -> None:
+        over = fit.over_seconds > 0
+        self.length.setText(
+            f"! Likely {fit.over_seconds} s too long for {clock(target_seconds)}: lines may be dropped." if over else ""
+        )
+        self.length.setVisible(over)
+        self._holds = fit.holds or 0
+        self.set_length.setText(f"Set length to {clock(self._holds)}")
+        self.set_length.setAccessibleName(self.set_length.text())
+        self.set_length.setVisible(over and fit.holds is not None)
+        words = "1 explicit word" if explicit_count == 1 else f"{explicit_count} explicit words"
+        self.explicit.setText(f"{words}: mark the track as explicit when you release it")
+        self.explicit.setAccessibleName(f"{self.explicit.text()}. Show the next one")
+        self.explicit.setToolTip("Show the next one. Nothing is changed.")
+        self.explicit.setVisible(explicit_count > 0)
+        self.setVisible(over or explicit_count > 0)
+
+
+def clock(seconds: int) -> str:
+    """ "2:05"."""
+    return f"{seconds // 60}:{seconds % 60:02}"

@@ -1,10 +1,10 @@
 """The text of the lyrics: numbered lines, section tags drawn as headers, syllables at the right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QSize, QStringListModel, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,7 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from omg_desktop.domain.lyrics import section_tag, syllables
+from omg_desktop.ui.commands import LYRICS_KEYS
 from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
+from omg_desktop.ui.widgets.key_spelling import spellings
+from omg_desktop.ui.widgets.lyrics_acts import duplicate_lines, insert_section, move_lines
 from omg_desktop.ui.widgets.text_field import TextField
 
 LINE_PIXELS = 22
@@ -50,6 +53,8 @@ def section_tags(text: str) -> list[str]:
 class LyricsText(TextField):
     """The editor itself; ``LyricsEditor`` puts frame and footer around it."""
 
+    find_wanted = Signal(bool)  # with replacing
+
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("Lyrics", "Write or paste lyrics here, or type [ to begin a section. Lyrics are optional.")
         self.setProperty("kind", "bare")
@@ -59,6 +64,7 @@ class LyricsText(TextField):
         self._numbers = _Gutter(self, tokens)
         self._syllables = _Gutter(self, tokens, counts=True)
         self._completer = self._make_completer()
+        self._keys: dict[str, str] = dict(LYRICS_KEYS)
         cursor = QTextCursor(self.document())
         spacing = QTextBlockFormat()
         spacing.setLineHeight(LINE_PIXELS, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
@@ -98,7 +104,47 @@ class LyricsText(TextField):
         self._numbers.setGeometry(QRect(0, inside.top(), GUTTER_PIXELS, inside.height()))
         self._syllables.setGeometry(QRect(inside.right() + 1, inside.top(), GUTTER_PIXELS, inside.height()))
 
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What the commands of the lyrics do, by their ids."""
+        sections = {
+            f"lyrics.{title.lower()}": lambda title=title: self.insert_section(title) for title in SECTION_TITLES
+        }
+        return {
+            **sections,
+            "lyrics.up": lambda: self._change(lambda: move_lines(self, -1)),
+            "lyrics.down": lambda: self._change(lambda: move_lines(self, 1)),
+            "lyrics.double": lambda: self._change(lambda: duplicate_lines(self)),
+            "lyrics.find": lambda: self.find_wanted.emit(False),
+            "lyrics.replace": lambda: self.find_wanted.emit(True),
+        }
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Which keys mean which command: a person may have chosen others."""
+        self._keys = dict(keys)
+
+    def insert_section(self, title: str) -> None:
+        """Begin a section of this kind; verses are counted on."""
+        place = SECTION_TITLES.index(title)
+        self._change(lambda: insert_section(self, section_tags(self.toPlainText())[place]))
+
+    def _change(self, change: Callable[[], object]) -> None:
+        if not self.isReadOnly():
+            change()
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something in the lyrics are not those of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._command(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _command(self, event: QKeyEvent) -> str | None:
+        return next((self._keys[spelled] for spelled in spellings(event) if spelled in self._keys), None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if command := self._command(event):
+            self.acts()[command]()
+            return
         if self._popup.isVisible() and event.key() in COMPLETION_KEYS:
             event.ignore()  # the list of tags takes these
             return

@@ -38,8 +38,8 @@ class TextField(QTextEdit):
         self._showing = True
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        cursor.setPosition(_qt_length(before[: change.start]))
-        end = _qt_length(before[: change.start + len(change.removed)])
+        cursor.setPosition(qt_length(before[: change.start]))
+        end = qt_length(before[: change.start + len(change.removed)])
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(change.inserted)
         cursor.endEditBlock()
@@ -80,6 +80,6 @@ class TextField(QTextEdit):
             self.text_edited.emit(self.toPlainText())
 
 
-def _qt_length(text: str) -> int:
+def qt_length(text: str) -> int:
     """How many UTF-16 units Qt counts for a text."""
     return len(text) + sum(character > "\uffff" for character in text)
