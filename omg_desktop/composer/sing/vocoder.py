@@ -87,17 +87,19 @@ def _noise_share(plan: Plan) -> Table:
 def _add_pulses(out: Samples, plan: Plan, spectra: Spectra) -> None:
     """One pulse for each period, at its exact moment between two frames (to a 64th)."""
     count = len(plan.hertz)
-    hertz = np.interp(np.arange(count * LOOK), np.arange(count) * LOOK, plan.hertz)
-    phase = np.cumsum(hertz) / SPEECH_RATE
-    places = np.flatnonzero(np.diff(np.floor(phase)) > 0)
-    tone = np.interp(places / LOOK, np.arange(count), plan.tone)
-    places, tone = places[tone > 1e-3], tone[tone > 1e-3]
-    late = (np.floor(phase[places + 1]) - phase[places]) / (hertz[places] / SPEECH_RATE)
+    grid = np.arange(count)
+    turns = np.append(0.0, np.cumsum((plan.hertz[:-1] + plan.hertz[1:]) / 2 * LOOK_SECONDS))
+    moments = np.interp(np.arange(1, int(turns[-1]) + 1), turns, grid * LOOK)
+    tone = np.interp(moments / LOOK, grid, plan.tone)
+    moments, tone = moments[tone > 1e-3], tone[tone > 1e-3]
+    places = moments.astype(np.int64)
+    late = moments - places
+    hertz = np.interp(moments / LOOK, grid, plan.hertz)
     step = np.minimum((late * FRACTIONS).astype(np.int64), FRACTIONS - 1)
     delays = np.exp(
         -2j * np.pi * np.arange(SIZE // 2 + 1)[None, :] / SIZE * (np.arange(FRACTIONS)[:, None] + 0.5) / FRACTIONS
     ).astype(np.complex64)  # fmt: skip
-    level = (tone * np.sqrt(SPEECH_RATE / hertz[places])).astype(np.float32)[:, None]
+    level = (tone * np.sqrt(SPEECH_RATE / hertz)).astype(np.float32)[:, None]
     low = places // LOOK
     high = np.minimum(low + 1, count - 1)
     part = (places / LOOK - low).astype(np.float32)[:, None]
