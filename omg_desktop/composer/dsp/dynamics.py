@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, loudest, single
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, loudest, single, stretched
 
 CONTROL_FRAMES = 64
 LIMITER_BLOCK = 32
 LOOK_AHEAD_SECONDS = 0.003
-LIMITER_RELEASE_SECONDS = 0.08
+LIMITER_RELEASE_DB_PER_SECOND = 60.0
 
 
 def follow(samples: Samples, attack_seconds: float, release_seconds: float, *, rms: bool = True) -> Curve:
@@ -47,8 +47,8 @@ def compress(
 
 def along(control: Curve, count: int) -> Samples:
     """A control curve drawn out to every frame."""
-    middles = np.arange(len(control)) * CONTROL_FRAMES + CONTROL_FRAMES / 2
-    return np.interp(np.arange(count), middles, control).astype(np.float32)
+    early = np.concatenate([control[:1], control])
+    return single(stretched(early, CONTROL_FRAMES, count + CONTROL_FRAMES // 2)[CONTROL_FRAMES // 2 :])
 
 
 def ducking(count: int, kick_seconds: Sequence[float], depth: float, release_seconds: float = 0.22) -> Samples:
@@ -98,23 +98,21 @@ def limit(samples: Samples, ceiling_db: float, push_db: float = 0.0) -> Samples:
         peaks[whole:] = np.abs(samples[whole * LIMITER_BLOCK :]).max()
     need = np.minimum(1.0, ceiling / np.maximum(peaks * push, 1e-9))
     turned = _smoothed_gain(need) * push
-    middles = np.arange(count) * LIMITER_BLOCK + LIMITER_BLOCK / 2
+    turned = np.concatenate([turned[:1], turned, turned[-1:]])
     out = np.empty_like(samples)
+    half = LIMITER_BLOCK // 2
     for start in range(0, len(samples), 1 << 18):
         piece = samples[start : start + (1 << 18)]
-        curve = np.interp(np.arange(start, start + len(piece)), middles, turned).astype(np.float32)
-        np.clip(piece * curve[:, None], -ceiling, ceiling, out=out[start : start + len(piece)])
+        curve = stretched(turned[start // LIMITER_BLOCK :], LIMITER_BLOCK, len(piece) + half)[half:]
+        np.clip(piece * single(curve)[:, None], -ceiling, ceiling, out=out[start : start + len(piece)])
     return out
 
 
 def _smoothed_gain(need: Curve) -> Curve:
-    """The needed gain of each block, reached before it is needed and left slowly."""
+    """The needed gain of each block, reached before it is needed; it recovers by so many dB per second."""
     width = frames(LOOK_AHEAD_SECONDS) // LIMITER_BLOCK + 1
     held = minimum_filter1d(need, 2 * width + 3)
-    back = 1.0 - np.exp(-LIMITER_BLOCK / (LIMITER_RELEASE_SECONDS * SAMPLE_RATE))
-    value, slow = 1.0, []
-    for lowest in held.tolist():
-        value = lowest if lowest < value else value + back * (lowest - value)
-        slow.append(value)
-    turned = np.minimum(held, np.array(slow))
+    slope = LIMITER_RELEASE_DB_PER_SECOND * LIMITER_BLOCK / SAMPLE_RATE * np.arange(len(held))
+    slow = np.minimum.accumulate(20 * np.log10(held) - slope) + slope
+    turned = 10 ** (np.minimum(slow, 0.0) / 20)
     return np.asarray(uniform_filter1d(uniform_filter1d(turned, width), width))

@@ -55,6 +55,14 @@ def loudest(samples: Samples) -> Samples:
     return np.maximum(np.abs(samples[:, 0]), np.abs(samples[:, 1]))
 
 
+def stretched(control: Curve, block: int, count: int) -> Curve:
+    """A curve given at every ``block`` frames, drawn out to ``count`` frames by straight lines; flat after its end."""
+    needed = -(-count // block) + 1
+    points = np.concatenate([control[:needed], np.full(max(0, needed - len(control)), control[-1])])
+    part = np.arange(block) / block
+    return np.asarray((points[:-1, None] + np.diff(points)[:, None] * part[None, :]).reshape(-1)[:count])
+
+
 def single(values: npt.ArrayLike) -> Samples:
     """The values as single-precision samples."""
     return np.asarray(values, dtype=np.float32)

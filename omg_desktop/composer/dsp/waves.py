@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, seconds_axis
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, seconds_axis, stretched
 
 TABLE_SIZE = 2048
 NOISE_SECONDS = 8
@@ -80,8 +80,7 @@ def control_axis(count: int) -> Curve:
 
 def drawn_out(control: Curve, count: int) -> Curve:
     """A slow curve at every frame, by straight lines."""
-    places = np.arange(len(control)) * CONTROL_FRAMES
-    return np.asarray(np.interp(np.arange(count), places, control), dtype=np.float64)
+    return stretched(control, CONTROL_FRAMES, count)
 
 
 def slow_turns(control_hz: Curve, count: int, phase: float) -> Curve:
