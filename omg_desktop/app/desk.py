@@ -59,6 +59,7 @@ from omg_desktop.flows.library import (
     Standing,
     TrashSize,
 )
+from omg_desktop.flows.lyric_versions import KeepLyrics, LyricVersionsOf, RestoreLyrics
 from omg_desktop.flows.lyrics import LyricWriters, RhymesFor, StructuresFor, WriteLyrics, WriterCards, WriterModels
 from omg_desktop.flows.orders import (
     CancelOrder,
@@ -71,7 +72,6 @@ from omg_desktop.flows.orders import (
     ResumeOrders,
     RetryOrder,
 )
-from omg_desktop.flows.lyric_versions import KeepLyrics, LyricVersionsOf, RestoreLyrics
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.settings import (
@@ -351,9 +351,9 @@ def _settings(
     providers: Mapping[ProviderKey, MusicProvider],
     writers: LyricWriters,
 ) -> SettingsDesk:
-    shipped = lambda key: music.address(key, shipped=True)  # noqa: E731
+    shipped = lambda key: music.place(key, shipped=True)  # noqa: E731
     return SettingsDesk(
-        see=SeeSettings(providers, writers, shelves.preferences, secrets, music.address, shipped, shipped_writers()),
+        see=SeeSettings(providers, writers, shelves.preferences, secrets, music.place, shipped, shipped_writers()),
         keep_key=KeepKey(secrets),
         forget_key=ForgetKey(secrets),
         keep_keys_in_file=KeepKeysInFile(secrets),

@@ -119,10 +119,10 @@ class MusicServices(Mapping[ProviderKey, MusicProvider]):
         changed = {} if shipped else self._preferences.load().services
         return _catalogue(tuple((each, settings) for each, settings in changed.items())).entry(key)
 
-    def address(self, key: ProviderKey, *, shipped: bool = False) -> str:
-        """Where a service is; "" for one that is part of the app."""
+    def place(self, key: ProviderKey, *, shipped: bool = False) -> ServiceSettings | None:
+        """Where a service is and what it is asked for; None for one that is part of the app."""
         entry = self.entry(key, shipped=shipped)
-        return entry.service.base_url if entry else ""
+        return ServiceSettings(base_url=entry.service.base_url, model=entry.card.model) if entry else None
 
     def key_of(self, key: ProviderKey) -> KeySource:
         return lambda: self._secrets.get(key_name(key))

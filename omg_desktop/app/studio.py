@@ -35,6 +35,8 @@ from omg_desktop.ui.provenance.presenter import ProvenanceFlows, ProvenancePrese
 from omg_desktop.ui.provenance.view import ProvenanceView
 from omg_desktop.ui.release.presenter import ReleaseFlows, ReleasePresenter
 from omg_desktop.ui.release.view import ReleaseView
+from omg_desktop.ui.settings.presenter import SettingsFlows, SettingsPresenter
+from omg_desktop.ui.settings.view import SettingsView
 from omg_desktop.ui.shell.presenter import ShellPresenter
 from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.shell.view import ShellWindow
@@ -60,6 +62,7 @@ class Presenters:
     provenance: ProvenancePresenter
     insights: InsightsPresenter
     account: AccountPresenter
+    settings: SettingsPresenter
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Views:
     provenance: ProvenanceView
     insights: InsightsView
     account: AccountView
+    settings: SettingsView
 
 
 class Studio(QObject):
@@ -205,6 +209,14 @@ class Studio(QObject):
     def on_page_shown(self, page: str) -> None:
         if page == Page.INSIGHTS:
             self.presenters.insights.refresh()
+        elif page == Page.SETTINGS and self.presenters.settings.state.found is None:
+            self.presenters.settings.refresh()
+
+    def on_settings_changed(self) -> None:
+        """Cards show another model or address; the brief looks at them again."""
+        track_id = self.presenters.library.state.track_id
+        if track_id is not None:
+            self.presenters.brief.open_track(track_id)
 
     # ---- commands that concern several panels ----------------------------------------------------------------------
 
@@ -257,10 +269,15 @@ class Studio(QObject):
         self.presenters.shell.dismiss(key)
 
     def switch_theme(self) -> None:
-        """From dark to light and back; kept for the next start."""
+        """From dark to light and back."""
         shelf = self.desk.shelves.preferences
-        name = ThemeName.LIGHT if shelf.load().theme != ThemeName.LIGHT else ThemeName.DARK
+        self.use_theme(ThemeName.LIGHT if shelf.load().theme != ThemeName.LIGHT else ThemeName.DARK)
+
+    def use_theme(self, wanted: str) -> None:
+        """Wear this theme from now on, also at the next start."""
+        name, shelf = ThemeName(wanted), self.desk.shelves.preferences
         shelf.save(shelf.load().but(theme=name.value))
+        self.presenters.settings.refresh()
         tokens = self._dress(name)
         for view in (self.views.window, self.views.library, self.views.brief):
             view.set_tokens(tokens)
@@ -375,6 +392,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
         ),
         insights=InsightsPresenter(desk.insights, tasks),
         account=AccountPresenter(desk.check_account, tasks),
+        settings=SettingsPresenter(SettingsFlows(**vars(desk.settings)), tasks),
     )
 
 
@@ -389,4 +407,5 @@ def _views(desk: Desk, presenters: Presenters, tokens: Tokens, window: ShellWind
         provenance=ProvenanceView(tokens),
         insights=InsightsView(tokens),
         account=AccountView(),
+        settings=SettingsView(),
     )

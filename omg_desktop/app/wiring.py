@@ -32,6 +32,7 @@ def _place(studio: Studio) -> None:
     window.set_page(Page.RELEASE, views.release)
     window.set_page(Page.PROVENANCE, views.provenance)
     window.set_page(Page.INSIGHTS, views.insights)
+    window.set_page(Page.SETTINGS, views.settings)
     window.set_account(views.account)
 
 
@@ -47,6 +48,7 @@ def _serve(studio: Studio) -> None:
     presenters.provenance.serve(views.provenance)
     presenters.insights.serve(views.insights)
     presenters.account.serve(views.account)
+    presenters.settings.serve(views.settings)
 
 
 def _wire_library(studio: Studio) -> None:
@@ -95,6 +97,9 @@ def _wire_shell(studio: Studio) -> None:
     presenter.synced.connect(studio.on_synced)
     window.notice_action_pressed.connect(studio.on_notice_action)
     window.closing.connect(studio.close)
+    studio.views.library.settings_pressed.connect(lambda: presenter.show_page(Page.SETTINGS))
+    studio.presenters.settings.changed.connect(studio.on_settings_changed)
+    studio.presenters.settings.theme_picked.connect(studio.use_theme)
 
 
 def _wire_failures(studio: Studio) -> None:
@@ -108,6 +113,7 @@ def _wire_failures(studio: Studio) -> None:
         presenters.provenance,
         presenters.insights,
         presenters.account,
+        presenters.settings,
     ):
         presenter.failed.connect(presenters.shell.show_error)
 
@@ -122,33 +128,37 @@ def _wire_export(studio: Studio) -> None:
 
 def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
     presenters, views = studio.presenters, studio.views
-    return views.window.handlers() | views.brief.lyrics.text.acts() | {
-        "lyrics.versions": presenters.brief.versions.open,
-        "release.new": presenters.library.new_release,
-        "track.new": presenters.library.new_track,
-        "track.remove": presenters.library.remove_track,
-        "library.search": studio.search,
-        "audio.import": studio.import_audio,
-        "take.export": studio.export_take,
-        "edit.undo": studio.undo,
-        "edit.redo": studio.redo,
-        "draft.surprise": presenters.brief.surprise,
-        "draft.generate": presenters.brief.generate,
-        "take.confirm": studio.confirm_heard,
-        "take.cancel": presenters.audition.cancel_newest,
-        "take.next": presenters.audition.choose_next,
-        "take.previous": lambda: presenters.audition.choose_next(-1),
-        "player.toggle": presenters.player.toggle,
-        "player.back": presenters.player.back,
-        "player.forward": presenters.player.forward,
-        "player.start": presenters.player.to_start,
-        "player.loop": presenters.player.toggle_loop,
-        "player.deck_a": presenters.player.hear_a,
-        "player.deck_b": presenters.player.hear_b,
-        "player.swap": presenters.player.swap,
-        "release.submit": studio.ask_to_submit,
-        "app.theme": studio.switch_theme,
-    }
+    return (
+        views.window.handlers()
+        | views.brief.lyrics.text.acts()
+        | {
+            "lyrics.versions": presenters.brief.versions.open,
+            "release.new": presenters.library.new_release,
+            "track.new": presenters.library.new_track,
+            "track.remove": presenters.library.remove_track,
+            "library.search": studio.search,
+            "audio.import": studio.import_audio,
+            "take.export": studio.export_take,
+            "edit.undo": studio.undo,
+            "edit.redo": studio.redo,
+            "draft.surprise": presenters.brief.surprise,
+            "draft.generate": presenters.brief.generate,
+            "take.confirm": studio.confirm_heard,
+            "take.cancel": presenters.audition.cancel_newest,
+            "take.next": presenters.audition.choose_next,
+            "take.previous": lambda: presenters.audition.choose_next(-1),
+            "player.toggle": presenters.player.toggle,
+            "player.back": presenters.player.back,
+            "player.forward": presenters.player.forward,
+            "player.start": presenters.player.to_start,
+            "player.loop": presenters.player.toggle_loop,
+            "player.deck_a": presenters.player.hear_a,
+            "player.deck_b": presenters.player.hear_b,
+            "player.swap": presenters.player.swap,
+            "release.submit": studio.ask_to_submit,
+            "app.theme": studio.switch_theme,
+        }
+    )
 
 
 def _say_act(studio: Studio, act: Act, *, undone: bool) -> None:

@@ -7,7 +7,7 @@ from omg_desktop.domain.attempts import FailureKind
 from omg_desktop.domain.errors import InvalidInput, KeyNeeded, OmgError, ProviderFailed, Unreachable
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.lyric_requests import LyricWriterCard
-from omg_desktop.domain.preferences import Preferences, key_name
+from omg_desktop.domain.preferences import Preferences, ServiceSettings, key_name
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.lyrics import LyricWriters, WriterModels, writer_of
 from omg_desktop.flows.render import Providers, provider_of
@@ -21,7 +21,7 @@ from omg_desktop.ports import (
     ServiceChecks,
 )
 
-Addresses = Callable[[ProviderKey], str]
+Places = Callable[[ProviderKey], ServiceSettings | None]
 
 _OF_FAILURE = {
     FailureKind.AUTH: Readiness.NEEDS_KEY,
@@ -45,6 +45,7 @@ class MusicService(Value):
     card: ProviderCard
     address: str
     address_shipped: str
+    model_shipped: str
     key_place: SecretPlace | None
     health: Health
 
@@ -82,8 +83,8 @@ class SeeSettings:
     writers: LyricWriters
     preferences: PreferenceShelf
     secrets: Secrets
-    address: Addresses
-    address_shipped: Addresses
+    place: Places  # None for a provider that is part of the app
+    place_shipped: Places
     writers_shipped: tuple[LyricWriterCard, ...]
 
     def __call__(self) -> Settings:
@@ -112,14 +113,19 @@ class SeeSettings:
         return place
 
     def _music(self, card: ProviderCard, place: Callable[[ProviderKey], SecretPlace | None]) -> MusicService:
-        address = self.address(card.key)
-        kept = place(card.key) if address else None
-        if not address:
+        now, shipped = self.place(card.key), self.place_shipped(card.key)
+        kept = place(card.key) if now else None
+        if now is None:
             health = Health(readiness=Readiness.READY, why="It is part of the app and works without a network.")
         else:
             health = _health_unasked(card.needs_key, kept, not card.needs_network)
         return MusicService(
-            card=card, address=address, address_shipped=self.address_shipped(card.key), key_place=kept, health=health
+            card=card,
+            address=now.base_url if now else "",
+            address_shipped=shipped.base_url if shipped else "",
+            model_shipped=shipped.model if shipped else card.model,
+            key_place=kept,
+            health=health,
         )
 
 

@@ -85,6 +85,7 @@ COMMANDS = (
     Command("pane.takes", "Window", "Show or hide the takes", ("F8",)),
     Command("pane.next", "Window", "Next pane", ("F6",)),
     Command("pane.previous", "Window", "Previous pane", ("Shift+F6",)),
+    Command("page.settings", "Window", "Settings", ("Ctrl+,",)),
     Command("app.theme", "Window", "Switch between dark and light", ("Ctrl+Shift+D",)),
     Command("release.submit", "Window", "Submit release…", ("Ctrl+Shift+Return",)),
 )

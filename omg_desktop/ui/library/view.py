@@ -43,6 +43,7 @@ class LibraryView(QFrame):
     trash_toggled = Signal(bool)
     filter_toggled = Signal(object)  # Filtering
     track_moved = Signal(object)  # Moving
+    settings_pressed = Signal()
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -62,6 +63,8 @@ class LibraryView(QFrame):
         self.begin = button("New release")
         self.trash = button("Trash", "quiet", "Trash")
         self.trash.setCheckable(True)
+        self.settings = button("Settings", "quiet")
+        self.settings.setToolTip("Settings (Ctrl+,)")
         self._build()
         self._connect()
         self.set_tokens(tokens)
@@ -74,6 +77,7 @@ class LibraryView(QFrame):
         self.chips.set_tokens(tokens)
         self.add.setIcon(icon("plus", tokens.muted, 14))
         self.trash.setIcon(icon("trash", tokens.muted))
+        self.settings.setIcon(icon("gear", tokens.muted))
         self.list.drawing.tokens = tokens
         self.list.viewport().update()
 
@@ -112,6 +116,7 @@ class LibraryView(QFrame):
         self.add.clicked.connect(self.release_wanted)
         self.begin.clicked.connect(self.release_wanted)
         self.trash.toggled.connect(self.trash_toggled)
+        self.settings.clicked.connect(self.settings_pressed)
         self.list.row_opened.connect(self._on_row_opened)
         self.list.removal_pressed.connect(self._on_removal_pressed)
         self.list.track_wanted.connect(self.track_wanted)
@@ -157,6 +162,7 @@ class LibraryView(QFrame):
         self._pages.addWidget(self._build_empty())
         column.addWidget(body, 1)
         column.addWidget(self.trash, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build_empty(self) -> QWidget:
         page = QWidget()

@@ -33,7 +33,8 @@ class Header(QFrame):
         self.arrow = label("›", "faint")
         self.track = ElidedLabel("", "strong")
         self.badge = badge()
-        self.tabs = Segments("", [(page.value, page.value.capitalize()) for page in Page], tone="neutral")
+        tabs = [(page.value, page.value.capitalize()) for page in Page if page is not Page.SETTINGS]
+        self.tabs = Segments("", tabs, tone="neutral")
         self.sandbox = badge("Sandbox", "info")
         self.sandbox.setToolTip("Nothing is sold, nothing is charged.")
         self.dot = _Dot(tokens)

@@ -14,12 +14,18 @@ UNTITLED_RELEASE, UNTITLED_TRACK = "Untitled release", "Untitled track"
 
 
 class Page(StrEnum):
-    """The four tabs."""
+    """The four tabs, and the settings, which have their entry in the side bar."""
 
     STUDIO = "studio"
     RELEASE = "release"
     PROVENANCE = "provenance"
     INSIGHTS = "insights"
+    SETTINGS = "settings"
+
+    @property
+    def is_about_all(self) -> bool:
+        """True for a page that is about no release in particular."""
+        return self in (Page.INSIGHTS, Page.SETTINGS)
 
 
 class Connection(StrEnum):
@@ -97,12 +103,12 @@ class ShellState(Value):
     @property
     def release_words(self) -> str:
         """Which release the page is about; the insights are about all of them."""
-        return "" if self.page is Page.INSIGHTS else self.release_title
+        return "" if self.page.is_about_all else self.release_title
 
     @property
     def track_words(self) -> str:
-        if self.page is Page.INSIGHTS:
-            return "Insights"
+        if self.page.is_about_all:
+            return self.page.value.capitalize()
         if self.page is Page.RELEASE or not self.track_title:
             return ""
         return f"{self.track_number} · {self.track_title}"
@@ -110,7 +116,7 @@ class ShellState(Value):
     @property
     def badge(self) -> str:
         """ "Draft · saved 12:03", "live in 27 stores": where the release stands."""
-        if self.status is None or self.page is Page.INSIGHTS:
+        if self.status is None or self.page.is_about_all:
             return ""
         if self.status is ReleaseStatus.DRAFT:
             return f"Draft · saved {self.saved_at:%H:%M}" if self.saved_at else "Draft"

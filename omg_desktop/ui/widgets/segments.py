@@ -37,10 +37,13 @@ class Segments(QFrame):
             row.addWidget(choice)
 
     def set_current(self, key: str) -> None:
-        """Show what holds, without emitting anything."""
+        """Show what holds, without emitting anything; with a key that is not here, nothing does."""
+        stop = key if key in self._buttons else next(iter(self._buttons), "")
+        self._group.setExclusive(False)  # else the last one could not be let go
         for other, choice in self._buttons.items():
             choice.setChecked(other == key)
-            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
+            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == stop else Qt.FocusPolicy.ClickFocus)
+        self._group.setExclusive(True)
 
     @property
     def current(self) -> str:
