@@ -12,6 +12,7 @@ from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.comparisons import Comparison
 from omg_desktop.domain.drafts import Brief, Draft, Order
+from omg_desktop.domain.generations import Generation, GenerationWish
 from omg_desktop.domain.ids import EnvelopeId, OrderId, ProviderKey, ReleaseId, TakeId, TrackId
 from omg_desktop.domain.lyric_lint import LyricRules
 from omg_desktop.domain.lyric_requests import LyricAnswer, LyricRequest, LyricWriterCard
@@ -402,6 +403,23 @@ class Gateway(Protocol):
         """Once, however often it is called."""
 
     def receipts(self) -> list[Receipt]: ...
+
+
+class House(Protocol):
+    """ONCE as a maker of takes. Asking twice for one wish is asking once.
+
+    Raises Unreachable or a kind of Refused; OutcomeUnknown where a wish may have been heard.
+    """
+
+    def want(self, wish: GenerationWish) -> Generation: ...
+
+    def look(self, generation_id: str) -> Generation: ...
+
+    def cancel_generation(self, generation_id: str) -> Generation:
+        """Nobody wants it any more. What was made already is told, and counted."""
+
+    def fetch(self, generation_id: str, digest: Digest, target: Path) -> None:
+        """The audio of a finished one, onto the disk. Raises AudioUnusable when it is not what its digest says."""
 
 
 @dataclass(frozen=True)

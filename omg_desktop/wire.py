@@ -4,6 +4,7 @@ from pydantic import Field
 
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Quote
+from omg_desktop.domain.generations import GenerationWish
 from omg_desktop.domain.submissions import Account, Receipt, Submission
 from omg_desktop.domain.values import Credits, Value
 
@@ -13,6 +14,9 @@ USAGE_PATH = "/v1/usage-events"
 AUDIO_PATH = "/v1/audio/{digest}"
 SUBMISSION_PATH = "/v1/releases/{release_id}/submission"
 RECEIPTS_PATH = "/v1/releases"
+GENERATIONS_PATH = "/v1/generations"
+GENERATION_PATH = "/v1/generations/{generation_id}"
+GENERATION_AUDIO_PATH = "/v1/generations/{generation_id}/audio"
 LIVE_PATH = "/livez"
 
 IDEMPOTENCY_KEY_HEADER = "Idempotency-Key"
@@ -37,6 +41,12 @@ class ReceiptList(Value):
     """GET RECEIPTS_PATH."""
 
     receipts: tuple[Receipt, ...]
+
+
+class GenerationBody(Value):
+    """POST to GENERATIONS_PATH, with the id of the wish as Idempotency-Key. Every answer is a ``Generation``."""
+
+    wish: GenerationWish
 
 
 class AccountBody(Value):

@@ -6,6 +6,7 @@ Nothing is tried twice in here; whether and when to ask again is decided by the 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from omg_desktop.domain.errors import (
     Refused,
     Unreachable,
 )
+from omg_desktop.domain.generations import Generation, GenerationWish
 from omg_desktop.domain.submissions import Account, Envelope, Receipt
 from omg_desktop.domain.values import Digest, Value
 
@@ -56,7 +58,10 @@ class _Answer:
 
 
 class HttpGateway:
-    """Fits ``ports.Gateway``. ``connect`` is asked before each request: the address may be known late, or change."""
+    """Fits ``ports.Gateway`` and ``ports.House``.
+
+    ``connect`` is asked before each request: the address may be known late, or change.
+    """
 
     def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
@@ -116,6 +121,43 @@ class HttpGateway:
     def receipts(self) -> list[Receipt]:
         return list(_parsed(wire.ReceiptList, self._ask("GET", wire.RECEIPTS_PATH)).receipts)
 
+    def want(self, wish: GenerationWish) -> Generation:
+        """Unlike with the other questions, silence matters: the house may be making the take by now."""
+        return _parsed(
+            Generation,
+            self._ask(
+                "POST",
+                wire.GENERATIONS_PATH,
+                body=wire.GenerationBody(wish=wish),
+                headers={wire.IDEMPOTENCY_KEY_HEADER: wish.id},
+                repeatable=False,
+            ),
+        )
+
+    def look(self, generation_id: str) -> Generation:
+        return _parsed(Generation, self._ask("GET", wire.GENERATION_PATH.format(generation_id=generation_id)))
+
+    def cancel_generation(self, generation_id: str) -> Generation:
+        return _parsed(Generation, self._ask("DELETE", wire.GENERATION_PATH.format(generation_id=generation_id)))
+
+    def fetch(self, generation_id: str, digest: Digest, target: Path) -> None:
+        connection = self._connect()
+        _check_speakable(connection.token)
+        headers = {"Authorization": f"Bearer {connection.token}", "Accept-Encoding": "identity"}
+        url = connection.base_url.rstrip("/") + wire.GENERATION_AUDIO_PATH.format(generation_id=generation_id)
+        with in_our_words(WHO, repeatable=True), self._client.stream("GET", url, headers=headers) as response:
+            if not response.is_success:
+                _succeeded(_Answer(response.status_code, _limited(response)))
+            found, size = sha256(), 0
+            with target.open("wb") as file:
+                for block in response.iter_raw():
+                    size += file.write(block)
+                    found.update(block)
+                    if size > wire.AUDIO_BYTES_MAX:
+                        raise AudioUnusable(f"{WHO} sends more than a take can be.")
+        if found.hexdigest() != digest:
+            raise AudioUnusable(f"What {WHO} sent is not the take it told of.")
+
     def _ask(
         self,
         method: str,
@@ -124,6 +166,7 @@ class HttpGateway:
         body: Value | None = None,
         blocks: Iterator[bytes] | None = None,
         headers: Mapping[str, str] | None = None,
+        repeatable: bool = True,
     ) -> _Answer:
         connection = self._connect()
         _check_speakable(connection.token)
@@ -131,7 +174,7 @@ class HttpGateway:
         if body is not None:
             sent["Content-Type"] = "application/json"
         content = body.model_dump_json() if body is not None else blocks
-        with in_our_words(WHO, repeatable=True):
+        with in_our_words(WHO, repeatable=repeatable):
             url = connection.base_url.rstrip("/") + path
             with self._client.stream(method, url, content=content, headers=sent) as response:
                 return _Answer(response.status_code, _limited(response))

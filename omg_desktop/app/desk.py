@@ -20,6 +20,7 @@ from omg_desktop.adapters.instance_lock import InstanceLock
 from omg_desktop.adapters.lyric_catalogue import load_structures, load_words
 from omg_desktop.adapters.provider_checks import HttpServiceChecks
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
+from omg_desktop.adapters.providers.once import OnceProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.lyric_versions import SqliteLyricVersionShelf
@@ -43,6 +44,7 @@ from omg_desktop.domain.errors import SignInNeeded
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
+from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
 from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
@@ -225,7 +227,7 @@ def build_desk(
         close = opened.pop_all().close
     shelves = _shelves(library)
     secrets = secrets or LateSecrets(config.data_folder / "keys.json")
-    music = MusicServices(_builtin(), shelves.preferences, secrets)
+    music = MusicServices(_own_providers(shelves, gateway), shelves.preferences, secrets)
     writers = lyric_writers(shelves.preferences.load, secrets, writing)
     asked = providers or music
     settings = _settings(shelves, secrets, music, asked, writers)
@@ -363,11 +365,15 @@ def _settings(
     )
 
 
-def _builtin() -> MusicProvider:
+def _own_providers(shelves: Shelves, gateway: Gateway) -> list[MusicProvider]:
+    """The composer on this computer, and ONCE where its backend can be asked."""
     root = Path(assets.__file__).resolve().parent.parent
-    return BuiltinProvider(
-        COMPOSER_COMMAND, root, lambda path, source: stamp_wav(path, ai_mark(__version__, source.value))
-    )
+    mark: Callable[[Path, DigitalSource], None] = lambda path, how: stamp_wav(path, ai_mark(__version__, how.value))  # noqa: E731
+    own: list[MusicProvider] = [BuiltinProvider(COMPOSER_COMMAND, root, mark)]
+    if isinstance(gateway, HttpGateway):
+        tariff = CurrentTariff(shelves.mirror, _shipped_tariff())
+        own.append(OnceProvider(gateway, tariff, lambda track_id: shelves.releases.track(track_id).release_id, mark))
+    return own
 
 
 def _connection(config: Config, sandbox: SandboxBackend) -> Connection:

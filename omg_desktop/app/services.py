@@ -4,7 +4,7 @@ Nothing in here asks anybody anything: a service is spoken to when an order, a w
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -93,8 +93,9 @@ class LateSecrets:
 class MusicServices(Mapping[ProviderKey, MusicProvider]):
     """Every provider by its key, as the settings are at the moment of asking."""
 
-    def __init__(self, builtin: MusicProvider, preferences: PreferenceShelf, secrets: Secrets) -> None:
-        self._builtin = builtin
+    def __init__(self, own: Iterable[MusicProvider], preferences: PreferenceShelf, secrets: Secrets) -> None:
+        """``own``: those that are part of the app, and need no settings."""
+        self._own = {provider.card.key: provider for provider in own}
         self._preferences = preferences
         self._secrets = secrets
 
@@ -102,15 +103,13 @@ class MusicServices(Mapping[ProviderKey, MusicProvider]):
         entry = self.entry(key)
         if entry is not None:
             return MUSIC[key](entry, self.key_of(key))
-        if key == self._builtin.card.key:
-            return self._builtin
-        raise KeyError(key)
+        return self._own[key]
 
     def __iter__(self) -> Iterator[ProviderKey]:
-        return iter((self._builtin.card.key, *map(ProviderKey, MUSIC)))
+        return iter((*self._own, *map(ProviderKey, MUSIC)))
 
     def __len__(self) -> int:
-        return 1 + len(MUSIC)
+        return len(self._own) + len(MUSIC)
 
     def entry(self, key: ProviderKey, *, shipped: bool = False) -> ProviderEntry | None:
         """The card of a service and how to talk to it; None for one that is no service."""

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Header, Path, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -28,17 +28,34 @@ from omg_desktop.backend.flows import (
     TrackWithoutAudio,
     UsageMissing,
 )
+from omg_desktop.backend.generations import (
+    CancelGeneration,
+    GenerationAudio,
+    GenerationContradicted,
+    LookAtGeneration,
+    NotMade,
+    WantGeneration,
+)
 from omg_desktop.backend.ports import AlreadyBooked, AudioShelf, Book, SubmissionShelf, TooLarge, UsageContradicted
 from omg_desktop.domain import billing
 from omg_desktop.domain.billing import Tariff
-from omg_desktop.domain.errors import AudioMissing, AudioUnusable, DiskFull, InvalidInput, LibraryUnusable, OmgError
+from omg_desktop.domain.errors import (
+    AudioMissing,
+    AudioUnusable,
+    DiskFull,
+    InvalidInput,
+    LibraryUnusable,
+    NotFound,
+    OmgError,
+)
+from omg_desktop.domain.generations import Generation
 from omg_desktop.domain.ids import AccountId, ReleaseId
 from omg_desktop.domain.submissions import Account, Receipt
 from omg_desktop.domain.values import Digest
 
 JSON_BYTES_MAX = 4 << 20
 
-ReleaseIdInPath = Annotated[str, Path(pattern=r"^[0-9a-zA-Z-]{1,64}$")]
+NameInPath = Annotated[str, Path(pattern=r"^[0-9a-zA-Z-]{1,64}$")]
 
 _AUDIO_PREFIX = wire.AUDIO_PATH.partition("{")[0]
 _BLOCK_BYTES = 1 << 20
@@ -54,6 +71,9 @@ _ANSWERS: dict[type[OmgError], tuple[int, str]] = {
     UsageContradicted: (422, "usage_event_contradicted"),
     ReleaseAlreadySubmitted: (422, "release_already_submitted"),
     TrackWithoutAudio: (422, "track_without_audio"),
+    GenerationContradicted: (422, "generation_contradicted"),
+    NotMade: (409, "not_made"),
+    NotFound: (404, "not_found"),
     TooLarge: (413, "too_large"),
     AudioUnusable: (422, "digest_mismatch"),
     InvalidInput: (422, "invalid_request"),
@@ -63,6 +83,16 @@ _ANSWERS: dict[type[OmgError], tuple[int, str]] = {
 }
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class House:
+    """What the routes of generations need."""
+
+    want: WantGeneration
+    look: LookAtGeneration
+    cancel: CancelGeneration
+    audio: GenerationAudio
 
 
 @dataclass(frozen=True)
@@ -77,6 +107,7 @@ class Services:
     audio: AudioShelf
     record_usage: RecordUsage
     accept: Accept
+    house: House
 
 
 def create_api(services: Services) -> FastAPI:
@@ -85,6 +116,7 @@ def create_api(services: Services) -> FastAPI:
     _add_account_routes(api, services)
     _add_audio_routes(api, services)
     _add_submission_routes(api, services)
+    _add_generation_routes(api, services)
     api.add_exception_handler(OmgError, _on_omg_error)
     api.add_exception_handler(RequestValidationError, _on_invalid)
     api.add_exception_handler(HTTPException, _on_http_error)
@@ -148,7 +180,7 @@ def _add_audio_routes(api: FastAPI, services: Services) -> None:
 def _add_submission_routes(api: FastAPI, services: Services) -> None:
     @api.put(wire.SUBMISSION_PATH, status_code=201)
     def put_submission(
-        release_id: ReleaseIdInPath,
+        release_id: NameInPath,
         body: wire.SubmissionBody,
         response: Response,
         idempotency_key: Annotated[str, Header(max_length=200)] = "",
@@ -166,6 +198,34 @@ def _add_submission_routes(api: FastAPI, services: Services) -> None:
     @api.get(wire.RECEIPTS_PATH)
     def receipts() -> wire.ReceiptList:
         return wire.ReceiptList(receipts=tuple(services.submissions.receipts(services.account_id)))
+
+
+def _add_generation_routes(api: FastAPI, services: Services) -> None:
+    account, house = services.account_id, services.house
+
+    @api.post(wire.GENERATIONS_PATH, status_code=201)
+    def want_generation(
+        body: wire.GenerationBody, response: Response, idempotency_key: Annotated[str, Header(max_length=200)] = ""
+    ) -> Generation:
+        if idempotency_key != body.wish.id:
+            raise HTTPException(400, f"The {wire.IDEMPOTENCY_KEY_HEADER} of a generation is the id of its wish.")
+        generation, known = house.want(account, body.wish)
+        if known:
+            response.status_code = 200
+            response.headers[wire.REPLAYED_HEADER] = "true"
+        return generation
+
+    @api.get(wire.GENERATION_PATH)
+    def look_at_generation(generation_id: NameInPath) -> Generation:
+        return house.look(account, generation_id)
+
+    @api.delete(wire.GENERATION_PATH)
+    def cancel_generation(generation_id: NameInPath) -> Generation:
+        return house.cancel(account, generation_id)
+
+    @api.get(wire.GENERATION_AUDIO_PATH)
+    def generation_audio(generation_id: NameInPath) -> Response:
+        return FileResponse(house.audio(account, generation_id), media_type="audio/wav")
 
 
 class Door:

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import secrets
+import shutil
 import socket
 import threading
 from collections.abc import Callable
@@ -15,16 +16,27 @@ from pathlib import Path
 import uvicorn
 
 from omg_desktop.assets import resource
-from omg_desktop.backend.api import Door, Services, create_api
+from omg_desktop.backend.api import Door, House, Services, create_api
 from omg_desktop.backend.delivery.folder import FolderTarget
 from omg_desktop.backend.delivery.worker import DeliveryWorker
 from omg_desktop.backend.flows import Accept, DeliverNext, OpenAccount, RecordUsage
-from omg_desktop.backend.ports import Clock, DeliveryTarget
+from omg_desktop.backend.generations import (
+    CancelGeneration,
+    GenerationAudio,
+    LookAtGeneration,
+    MakeNext,
+    UnderWay,
+    WantGeneration,
+)
+from omg_desktop.backend.ports import Clock, DeliveryTarget, GenerationPlug
 from omg_desktop.backend.store.audio import AudioFolder
 from omg_desktop.backend.store.book import SqliteBook
 from omg_desktop.backend.store.book_file import BookFile
+from omg_desktop.backend.store.generations import SqliteGenerationShelf
 from omg_desktop.backend.store.submissions import SqliteSubmissionShelf
 from omg_desktop.backend.store.usage import SqliteUsageShelf
+from omg_desktop.backend.studio.composer import ComposerPlug
+from omg_desktop.backend.studio.worker import StudioWorkers
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import InvalidInput, LibraryUnusable
 from omg_desktop.domain.ids import AccountId
@@ -58,13 +70,19 @@ class Config:
 
 @dataclass(frozen=True)
 class Backend:
-    """Everything that runs: the guarded API, the worker that delivers, and the file to close in the end."""
+    """Everything that runs: the guarded API, those who deliver and make, and the file to close in the end."""
 
     door: Door
     worker: DeliveryWorker
+    studio: StudioWorkers
     file: BookFile
 
+    def start(self) -> None:
+        self.worker.start()
+        self.studio.start()
+
     def close(self) -> None:
+        self.studio.stop()
         self.worker.stop()
         self.file.close()
 
@@ -73,7 +91,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def build_backend(config: Config, token: str, *, target: DeliveryTarget | None = None, now: Clock = utc_now) -> Backend:
+def build_backend(
+    config: Config,
+    token: str,
+    *,
+    target: DeliveryTarget | None = None,
+    plug: GenerationPlug | None = None,
+    now: Clock = utc_now,
+) -> Backend:
     """Open the folder and put the parts together. Raises LibraryUnusable when the book does not add up."""
     config.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     tariff = load_tariff(config.tariff_name)
@@ -87,6 +112,7 @@ def build_backend(config: Config, token: str, *, target: DeliveryTarget | None =
     audio = AudioFolder(config.data_folder)
     target = target or FolderTarget(config.data_folder / "delivered", load_stores())
     worker = DeliveryWorker(DeliverNext(book, submissions, audio, target, now))
+    house, studio = _house(config, file, usage, audio, plug or ComposerPlug(), tariff, now)
     services = Services(
         account_id=ACCOUNT_ID,
         account_name=ACCOUNT_NAME,
@@ -96,8 +122,35 @@ def build_backend(config: Config, token: str, *, target: DeliveryTarget | None =
         audio=audio,
         record_usage=RecordUsage(usage),
         accept=Accept(book, submissions, usage, audio, tariff, now, worker.wake),
+        house=house,
     )
-    return Backend(Door(create_api(services), token, host_names(config.host)), worker, file)
+    return Backend(Door(create_api(services), token, host_names(config.host)), worker, studio, file)
+
+
+def _house(
+    config: Config,
+    file: BookFile,
+    usage: SqliteUsageShelf,
+    audio: AudioFolder,
+    plug: GenerationPlug,
+    tariff: Tariff,
+    now: Clock,
+) -> tuple[House, StudioWorkers]:
+    """Those who make takes; what an earlier process left half made waits again."""
+    scratch = config.data_folder / "studio"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    shelf, under_way = SqliteGenerationShelf(file), UnderWay()
+    shelf.reopen()
+    make = MakeNext(shelf, usage, audio, plug, scratch, tariff.generation_cost_microdollars, under_way, now)
+    studio = StudioWorkers(make, under_way.ending)
+    house = House(
+        want=WantGeneration(shelf, now, studio.wake),
+        look=LookAtGeneration(shelf, under_way),
+        cancel=CancelGeneration(shelf, under_way),
+        audio=GenerationAudio(shelf, audio),
+    )
+    return house, studio
 
 
 def serve(config: Config, announce: Callable[[str], None], wait_for_end: Callable[[], None] | None = None) -> None:
@@ -111,7 +164,7 @@ def serve(config: Config, announce: Callable[[str], None], wait_for_end: Callabl
             server = _AnnouncingServer(backend.door, lambda: announce(_url(config.host, listener)))
             if wait_for_end is not None:
                 threading.Thread(target=server.end_after, args=(wait_for_end,), daemon=True).start()
-            backend.worker.start()
+            backend.start()
             server.run(sockets=[listener])
     finally:
         backend.close()

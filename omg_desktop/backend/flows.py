@@ -28,6 +28,7 @@ from omg_desktop.domain import billing
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Quote, Tariff, TrackUse
 from omg_desktop.domain.errors import AudioMissing, InvalidInput, NotEnoughCredits, PriceChanged, Refused
+from omg_desktop.domain.generations import HOUSE
 from omg_desktop.domain.ids import AccountId
 from omg_desktop.domain.releases import AudioOrigin, Track
 from omg_desktop.domain.submissions import Account, Receipt, Submission, SubmissionState
@@ -93,14 +94,17 @@ class OpenAccount:
 
 @dataclass(frozen=True)
 class RecordUsage:
-    """Take in what desktops tell of generations; each event counts once."""
+    """Take in what desktops tell of generations; each event counts once.
+
+    Of what the house itself has made, the house has told (``generations``); a desktop's event of it is not taken in.
+    """
 
     usage: UsageShelf
 
     def __call__(self, account: AccountId, events: Sequence[UsageEvent]) -> None:
         for event in events:
             _check_ids(event.id, event.release_id, event.conversation_id)
-        self.usage.add(account, events)
+        self.usage.add(account, [event for event in events if event.provider != HOUSE])
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from pydantic import AwareDatetime, Field
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Journal
 from omg_desktop.domain.errors import InvalidInput, OmgError, Refused
+from omg_desktop.domain.generations import Generation, GenerationWish
 from omg_desktop.domain.ids import AccountId, ReleaseId
 from omg_desktop.domain.submissions import Receipt, Submission
+from omg_desktop.domain.takes import DigitalSource, Section
 from omg_desktop.domain.values import Credits, Digest, Value
 
 Clock = Callable[[], datetime]
@@ -141,6 +143,64 @@ class AudioShelf(Protocol):
     def path(self, digest: Digest) -> Path: ...
 
     def receive(self, digest: Digest, *, bytes_max: int) -> Upload: ...
+
+
+class GenerationFailed(OmgError):
+    """The plug made no take. Nothing is counted."""
+
+
+class KeptGeneration(Value):
+    """A wish that was taken in, and what became of it."""
+
+    account: AccountId
+    wish: GenerationWish
+    generation: Generation
+    asked_at: AwareDatetime
+    began_at: AwareDatetime | None = None
+
+
+class GenerationShelf(Protocol):
+    """Wishes for takes of the house, and what became of them."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """As of the book: one file, one transaction."""
+
+    def find(self, account: AccountId, generation_id: str) -> KeptGeneration | None: ...
+
+    def put(self, kept: KeptGeneration) -> None: ...
+
+    def next_waiting(self) -> KeptGeneration | None:
+        """The oldest wish that nobody makes yet."""
+
+    def reopen(self) -> None:
+        """What was under way when the process ended waits again."""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What a plug handed over: a file, and what it says of it."""
+
+    path: Path
+    model: str
+    source: DigitalSource
+    sections: tuple[Section, ...] = ()
+    tempo_bpm: float | None = None
+    musical_key: str = ""
+
+
+class GenerationJob(Protocol):
+    """A generation as its plug sees it."""
+
+    def report(self, fraction: float | None, phase: str) -> None: ...
+
+    @property
+    def cancelled(self) -> bool: ...
+
+
+class GenerationPlug(Protocol):
+    """Makes takes for the house. Raises GenerationFailed, or Cancelled soon after the job is."""
+
+    def generate(self, wish: GenerationWish, folder: Path, job: GenerationJob) -> Generated: ...
 
 
 class DeliveryTarget(Protocol):

@@ -2,19 +2,25 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import soundfile
 
 from omg_desktop.adapters.audio_files import DigestAudioFolder
+from omg_desktop.adapters.gateway import HttpGateway
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
+from omg_desktop.adapters.providers.once import OnceProvider
+from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.app.desk import COMPOSER_COMMAND
 from omg_desktop.domain.errors import Cancelled, ProviderFailed
+from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.takes import DigitalSource, dishonesty
 from omg_desktop.ports import MusicProvider
+from tests.builders import TARIFF
 from tests.fake_studio.stage import ADAPTERS, SECONDS, an_order, ready
 from tests.fakes import Hum, Patience
 
@@ -30,9 +36,23 @@ def builtin(command: tuple[str, ...] = COMPOSER_COMMAND) -> BuiltinProvider:
 
 
 # Those in the network are asked over real sockets; their far side is the fake studio.
+@contextmanager
+def the_house() -> Iterator[MusicProvider]:
+    """ONCE over the real HTTP client and the real backend as a child process."""
+    with TemporaryDirectory() as folder:
+        sandbox = SandboxBackend(Path(folder))
+        gateway = HttpGateway(sandbox.connection)
+        try:
+            yield OnceProvider(gateway, lambda: TARIFF, lambda _: ReleaseId("release-1"), unmarked)
+        finally:
+            gateway.close()
+            sandbox.stop()
+
+
 PROVIDERS: dict[str, Callable[[], AbstractContextManager[MusicProvider]]] = {
     "builtin": lambda: nullcontext(builtin()),
     "hum": lambda: nullcontext(Hum()),
+    "once": the_house,
     **{name: partial(ready, name) for name in ADAPTERS},
 }
 

@@ -72,10 +72,23 @@ create trigger usage_is_not_deleted before delete on model_usage_events
     begin select raise(abort, 'a usage event is never deleted'); end;
 """
 
+_CREATE_GENERATIONS = """
+create table generations (
+    account text not null,
+    id text not null,
+    state text not null,
+    asked_at text not null,
+    body text not null,
+    primary key (account, id)
+) strict;
+create index generations_by_state on generations (state, asked_at);
+"""
+
 MIGRATIONS = (
     ("create the book", _CREATE_BOOK),
     ("create submissions and deliveries", _CREATE_SUBMISSIONS),
     ("create model_usage_events", _CREATE_USAGE),
+    ("create generations", _CREATE_GENERATIONS),
 )
 
 

@@ -1,0 +1,1 @@
+"""Where the house makes takes: plugs, and the threads that keep them busy."""
