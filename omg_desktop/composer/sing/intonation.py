@@ -35,9 +35,10 @@ def pitch_curve(
         width = PORTAMENTO_SECONDS * (1.0 + 0.02 * abs(rise))
         if note.start_seconds - before.end_seconds > BREAK_SECONDS:
             width = 0.02
-        # a short note has no time for a long glide
-        width = min(width, 0.5 * note.duration_seconds)
-        pitch += rise / (1.0 + np.exp(-(time - note.start_seconds + GLIDE_BEFORE_SECONDS) / (width / 4.5)))
+        # short notes have no time for a long glide, neither out of one nor into one
+        width = min(width, 0.5 * note.duration_seconds, 0.25 * before.duration_seconds)
+        middle = note.start_seconds - min(GLIDE_BEFORE_SECONDS, 0.1 * before.duration_seconds)
+        pitch += rise / (1.0 + np.exp(np.clip((middle - time) * 4.5 / width, -60.0, 60.0)))
     for index, note in enumerate(notes):
         pitch += _ornament(note, time - note.start_seconds, index)
     numerator, denominator = butter(2, min(0.9, UNREST_HERTZ * 2 * look_seconds))

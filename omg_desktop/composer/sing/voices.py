@@ -37,7 +37,7 @@ class SingingVoice:
 
 MALE = SingingVoice("male", "", 45, 45, 65, 0.4)
 # of some fifteen settings tried, this variant without a shift of formants was understood best
-FEMALE = SingingVoice("female", "+f2", 45, 57, 72, 0.5)
+FEMALE = SingingVoice("female", "+f2", 45, 55, 74, 0.5)
 VOICES = (FEMALE, MALE)
 _CASTING = re.compile(r"([a-z]{2,3}(?:-[a-z]{2,3})?) (male|female) ([+-]\d{1,2})")
 _SHIFT_PRICE = 1.0  # of an octave, in semitones of a note that lies outside the range
