@@ -246,7 +246,15 @@ class AudioFolder(Protocol):
 
     def waveform(self, digest: Digest) -> Waveform: ...
 
-    def export(self, digest: Digest, target: Path, tags: Mapping[str, str]) -> Path:
+    def export(
+        self,
+        digest: Digest,
+        target: Path,
+        tags: Mapping[str, str],
+        *,
+        bit_depth: int | None = None,
+        region_seconds: tuple[float, float] | None = None,
+    ) -> Path:
         """Write a copy for other programs with these tags inside; returns the file written."""
 
 

@@ -4,9 +4,10 @@ import io
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 import soundfile
@@ -19,7 +20,11 @@ from omg_desktop.adapters.wav_files import as_integers, write_wav
 from omg_desktop.domain.errors import AudioUnusable, InvalidInput
 from omg_desktop.sound.facts import only_numbers
 
+Sample = TypeVar("Sample", np.float32, np.int32)
+
 _COPY_BYTES = 1 << 20
+_DITHERED_BITS_MAX = 16
+"""With more bits the noise of any recording hides what is cut off."""
 _FLAC_CHANNELS_MAX = 8
 _MP3_CHANNELS_MAX = 2
 _MP3_RATES_HZ = (48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000)
@@ -31,38 +36,54 @@ _RETAGGERS: dict[str, Callable[[BinaryIO, BinaryIO, Mapping[str, str]], None]] =
 }
 
 
-def write_copy(source: Path, target: BinaryIO, suffix: str, tags: Mapping[str, str]) -> None:
+@dataclass(frozen=True)
+class Cut:
+    """How sound is written anew: ``bit_depth`` None keeps what the source has, ``region`` leaves out the rest."""
+
+    bit_depth: int | None = None
+    region_seconds: tuple[float, float] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.bit_depth is None and self.region_seconds is None
+
+
+WHOLE = Cut()
+
+
+def write_copy(source: Path, target: BinaryIO, suffix: str, tags: Mapping[str, str], cut: Cut = WHOLE) -> None:
     """Write the audio of ``source`` into ``target`` in the format of this file suffix.
 
     In its own format and without tags it is copied byte for byte; FLAC and MP3 keep their coded sound also with new
-    tags. WAV is written anew as integers, exactly: 16 bits where the source has no more, else 24.
+    tags. WAV is written anew as integers, exactly: 16 bits where the source has no more, else 24. To fewer bits than
+    the source has it is dithered.
     Raises InvalidInput for a format we do not write, AudioUnusable, OSError.
     """
     with opened(source) as reader:
         ending = _ENDINGS.get(suffix, "")
-        if ending == reader.ending and not tags:
+        if ending == reader.ending and not tags and cut.is_whole:
             with source.open("rb") as file:
                 shutil.copyfileobj(file, target, _COPY_BYTES)
-        elif ending == reader.ending and ending in _RETAGGERS:
+        elif ending == reader.ending and ending in _RETAGGERS and cut.region_seconds is None:
             with source.open("rb") as file:
                 _RETAGGERS[ending](file, target, tags)
         elif ending == "wav":
-            _write_wav(source, reader, target, tags)
+            _write_wav(source, reader, target, tags, cut)
         elif ending in _RETAGGERS:
             with TemporaryFile(dir=Path(target.name).parent) as coded:
-                (_encode_flac if ending == "flac" else _encode_mp3)(source, reader, coded)
+                (_encode_flac if ending == "flac" else _encode_mp3)(source, reader, coded, cut)
                 coded.seek(0)
                 _RETAGGERS[ending](coded, target, tags)
         else:
             raise InvalidInput("Audio can be written as .wav, .flac or .mp3; choose one of these endings.")
 
 
-def _write_wav(source: Path, reader: AudioReader, target: BinaryIO, tags: Mapping[str, str]) -> None:
-    bit_depth = _bit_depth(reader)
+def _write_wav(source: Path, reader: AudioReader, target: BinaryIO, tags: Mapping[str, str], cut: Cut) -> None:
+    bit_depth = cut.bit_depth or _bit_depth(reader)
     try:
         write_wav(
             target,
-            _integers(reader, bit_depth),
+            _integers(reader, bit_depth, cut),
             sample_rate_hz=reader.sample_rate_hz,
             channels=reader.channels,
             bit_depth=bit_depth,
@@ -76,27 +97,59 @@ def _bit_depth(reader: AudioReader) -> int:
     return 16 if reader.holds_integers and (reader.bit_depth or 24) <= 16 else 24
 
 
-def _integers(reader: AudioReader, bit_depth: int) -> Iterator[NDArray[np.int32]]:
-    if reader.holds_integers:
-        return reader.integer_blocks()
-    return (as_integers(only_numbers(piece), bit_depth) for piece in reader.blocks())
+def _integers(reader: AudioReader, bit_depth: int, cut: Cut) -> Iterator[NDArray[np.int32]]:
+    """Exactly as they are where ``bit_depth`` can hold them, else rounded with dither."""
+    if reader.holds_integers and (reader.bit_depth or 24) <= bit_depth:
+        return _inside(reader.integer_blocks(), reader, cut)
+    pieces = _inside(reader.blocks(), reader, cut)
+    dither = _dither(bit_depth) if bit_depth <= _DITHERED_BITS_MAX else only_numbers
+    return (as_integers(dither(piece), bit_depth) for piece in pieces)
 
 
-def _encode_flac(source: Path, reader: AudioReader, target: BinaryIO) -> None:
+def _dither(bit_depth: int) -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
+    """Noise of triangular density, two steps wide: what was cut off turns into hiss instead of distortion."""
+    dice = np.random.default_rng(1)  # the same take makes the same file
+    step = np.float32(2.0 ** (1 - bit_depth))
+
+    def dithered(piece: NDArray[np.float32]) -> NDArray[np.float32]:
+        noise = dice.random(piece.shape, np.float32) - dice.random(piece.shape, np.float32)
+        clean = only_numbers(piece)
+        return np.where(clean == 0, clean, clean + noise * step)  # silence stays silent
+
+    return dithered
+
+
+def _inside(pieces: Iterator[NDArray[Sample]], reader: AudioReader, cut: Cut) -> Iterator[NDArray[Sample]]:
+    """What lies in the region; everything without one."""
+    if cut.region_seconds is None:
+        yield from pieces
+        return
+    first, last = (round(seconds * reader.sample_rate_hz) for seconds in cut.region_seconds)
+    at = 0
+    for piece in pieces:
+        low, high = max(first - at, 0), min(last - at, len(piece))
+        at += len(piece)
+        if low < high:
+            yield piece[low:high]
+        if at >= last:
+            return
+
+
+def _encode_flac(source: Path, reader: AudioReader, target: BinaryIO, cut: Cut) -> None:
     bit_depth = _bit_depth(reader)
     with _encoder(source, target, reader.sample_rate_hz, reader.channels, "FLAC", f"PCM_{bit_depth}") as write:
-        for piece in _integers(reader, bit_depth):
+        for piece in _integers(reader, bit_depth, cut):
             write(piece)
 
 
-def _encode_mp3(source: Path, reader: AudioReader, target: BinaryIO) -> None:
+def _encode_mp3(source: Path, reader: AudioReader, target: BinaryIO, cut: Cut) -> None:
     """At 320 kb/s, or the highest that the sample rate allows."""
     if reader.channels > _MP3_CHANNELS_MAX:
         raise InvalidInput(f"MP3 holds two channels at most; {display_name(source)} has {reader.channels}.")
     rate_hz = next((rate for rate in _MP3_RATES_HZ if rate <= reader.sample_rate_hz), _MP3_RATES_HZ[-1])
     resampler = soxr.ResampleStream(reader.sample_rate_hz, rate_hz, reader.channels, dtype="float32")
     with _encoder(source, target, rate_hz, reader.channels, "MP3", "MPEG_LAYER_III") as write:
-        for piece in reader.blocks():
+        for piece in _inside(reader.blocks(), reader, cut):
             write(np.clip(resampler.resample_chunk(only_numbers(piece)), -1, 1))
         write(np.clip(resampler.resample_chunk(np.zeros((0, reader.channels), np.float32), last=True), -1, 1))
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import pydantic
 
 from omg_desktop.adapters.audio_decoding import display_name, opened
-from omg_desktop.adapters.audio_export import write_copy
+from omg_desktop.adapters.audio_export import Cut, write_copy
 from omg_desktop.domain.errors import AudioUnusable, DiskFull, InvalidInput, LibraryUnusable, NotFound
 from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Digest
@@ -108,7 +108,15 @@ class DigestAudioFolder:
                 draft.unlink(missing_ok=True)
         return waveform
 
-    def export(self, digest: Digest, target: Path, tags: Mapping[str, str]) -> Path:
+    def export(
+        self,
+        digest: Digest,
+        target: Path,
+        tags: Mapping[str, str],
+        *,
+        bit_depth: int | None = None,
+        region_seconds: tuple[float, float] | None = None,
+    ) -> Path:
         """Write a copy for other programs with these tags inside, in the format that the target's ending says.
 
         Without an ending it keeps the format it has. An existing target is replaced in one step or stays as it is;
@@ -122,7 +130,7 @@ class DigestAudioFolder:
         with _target_errors_in_our_words(target):
             try:
                 with draft.open("xb") as file:
-                    write_copy(source, file, target.suffix.lower(), tags)
+                    write_copy(source, file, target.suffix.lower(), tags, Cut(bit_depth, region_seconds))
                     file.flush()
                     os.fsync(file.fileno())
                 draft.replace(target)

@@ -32,6 +32,8 @@ _ID3_FRAMES = {
     "copyright": b"TCOP",
     "software": b"TSSE",
     "isrc": b"TSRC",
+    "bpm": b"TBPM",
+    "key": b"TKEY",
 }
 _VENDOR = b"OMG Desktop"
 _FLAC_COMMENT, _FLAC_PADDING = 4, 1
@@ -138,6 +140,8 @@ def _id3(tags: Mapping[str, str]) -> bytes:
         value = text.encode("utf-8", "replace")
         if name == "comment":
             frames += _id3_frame(b"COMM", b"\x03XXX\0" + value)
+        elif name == "lyrics":
+            frames += _id3_frame(b"USLT", b"\x03XXX\0" + value)
         elif name in _ID3_FRAMES:
             frames += _id3_frame(_ID3_FRAMES[name], b"\x03" + value)
         else:

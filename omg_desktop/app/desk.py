@@ -38,6 +38,7 @@ from omg_desktop.adapters.wav_files import stamp_wav
 from omg_desktop.adapters.writer_streams import Services
 from omg_desktop.app.bench import BenchDesk, build_bench
 from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers, shipped_writers
+from omg_desktop.app.exports import build_exports
 from omg_desktop.config import Config
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import SignInNeeded
@@ -46,6 +47,7 @@ from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
 from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
+from omg_desktop.flows.export import Exports
 from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
     AddTrack,
@@ -179,6 +181,7 @@ class Desk:
     confirm_take: ConfirmTake
     withdraw_confirmation: WithdrawConfirmation
     export_audio: ExportAudio
+    exports: Exports
     tariff: CurrentTariff
     price_track: PriceTrack
     check_account: CheckAccount
@@ -325,6 +328,7 @@ def _furnished(
         confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
         withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
         export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),
+        exports=build_exports(s.releases, s.drafts, s.takes, s.audit, s.mirror, audio, new_release, standing, now),
         tariff=tariff,
         price_track=PriceTrack(s.releases, s.takes, tariff),
         check_account=CheckAccount(s.mirror, s.outbox, tariff),

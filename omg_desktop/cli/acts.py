@@ -1,6 +1,7 @@
 """Each command of the desk: from what was said to an answer."""
 
 import sys
+import threading
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.cli.answers import Answer, quote_lines, release_line, short, take_line, track_line
-from omg_desktop.cli.making import render_all
+from omg_desktop.cli.making import TerminalJob, render_all
 from omg_desktop.cli.parser import DECLARATIONS
 from omg_desktop.domain.billing import credits_in_words
 from omg_desktop.domain.drafts import Brief, Draft
@@ -21,6 +22,7 @@ from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.takes import Take
 from omg_desktop.domain.trail import describe
+from omg_desktop.flows.export import ExportFormat, ExportWish
 
 SUFFIX_LENGTH_MIN = 4
 DELIVERY_SECONDS_MAX = 10.0
@@ -165,6 +167,13 @@ def confirm(desk: Desk, said: Namespace) -> Answer:
 
 
 def export(desk: Desk, said: Namespace) -> Answer:
+    if said.all is not None:
+        wish = ExportWish(ExportFormat(said.format or ExportFormat.AS_IT_IS), said.template)
+        done = desk.exports.everything(said.all, wish, TerminalJob("Export", threading.Event()))
+        count = "1 file" if len(done.files) == 1 else f"{len(done.files)} files"
+        return Answer({"folder": str(said.all), "files": list(map(str, done.files))}, f"{count} of audio in {said.all}")
+    if said.what is None or said.file is None:
+        raise InvalidInput("Say what to export and to which file, or a folder with --all.")
     try:
         take: Take | None = _matching(said.what, _every_take(desk), "take")
     except NotFound:

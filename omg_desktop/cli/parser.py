@@ -12,7 +12,9 @@ from omg_desktop.domain.drafts import (
     SEED_MAX,
     TAKES_PER_REQUEST_MAX,
 )
+from omg_desktop.domain.naming import USUAL_TEMPLATE
 from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.flows.export import ExportFormat
 
 _Command = Callable[..., argparse.ArgumentParser]
 _Reader = Callable[[str], int]
@@ -134,9 +136,12 @@ def _add_making(command: _Command) -> None:
     takes.add_argument("track", nargs="?")
     confirm = command("confirm", "make a take the audio of its track")
     confirm.add_argument("take", help="id, or its end")
-    export = command("export", "write a take, or a track's audio, as a file")
-    export.add_argument("what", help="take or track: id, its end, or the track's title")
-    export.add_argument("file", type=Path, help="target; .wav or .flac")
+    export = command("export", "write a take, a track's audio, or everything, as files")
+    export.add_argument("what", nargs="?", help="take or track: id, its end, or the track's title")
+    export.add_argument("file", type=Path, nargs="?", help="target; .wav, .flac or .mp3")
+    export.add_argument("--all", type=Path, metavar="DIR", help="the whole library, into an empty folder")
+    export.add_argument("--format", choices=[how.value for how in ExportFormat], help="of every file written by --all")
+    export.add_argument("--template", default=USUAL_TEMPLATE, help=f"names of files, for example {USUAL_TEMPLATE!r}")
 
 
 def _add_audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

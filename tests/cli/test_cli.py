@@ -213,3 +213,16 @@ def test_the_installed_script_runs_and_its_pipe_may_close() -> None:
     child = subprocess.run([script, "prompt", "--genre", "Jazz"], capture_output=True, text=True, check=False)
     assert child.returncode == 0
     assert child.stdout.startswith("Genre: Jazz\n\n")
+
+
+def test_everything_is_exported_into_an_empty_folder(say: Say, tmp_path: Path) -> None:
+    say("release", "new", "Harbor Lights", "--artist", "Test Artist")
+    song = write_tone(tmp_path / "song.wav", 3)
+    say("track", "import", "Harbor Lights", song, "--declare", "recorded")
+    status, out, err = say("export", "--all", tmp_path / "out", "--format", "flac")
+    assert (status, err) == (0, "")
+    assert out == f"1 file of audio in {tmp_path / 'out'}"
+    assert list((tmp_path / "out").rglob("Imported*"))
+    refused(say("export", "--all", tmp_path / "out"), "is not empty")
+    refused(say("export", "--all", tmp_path / "new", "--template", "{nobody}"), "The template may use")
+    refused(say("export"), "Say what to export")
