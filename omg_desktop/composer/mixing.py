@@ -159,7 +159,7 @@ def _textured(score: Score, samples: Samples) -> Samples:
         return samples
     count = len(samples)
     worn = tape_wow(samples, 0.8 if score.sound.texture == "vinyl" else 0.3)
-    level = float(np.sqrt((worn.astype(np.float64) ** 2).mean())) + 1e-9
+    level = float(np.sqrt(np.square(worn).mean(dtype=np.float64))) + 1e-9
     if score.sound.texture == "vinyl":
         worn = worn + _vinyl(score, count) * np.float32(level)
     return saturate(worn / np.float32(level * 6), 1.2) * np.float32(level * 6)

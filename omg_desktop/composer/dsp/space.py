@@ -8,7 +8,8 @@ import numpy as np
 from scipy.fft import irfft, rfft
 
 from omg_desktop.composer.dsp.filters import Band, equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, middle, seconds_axis
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, middle, seconds_axis, stretched
+from omg_desktop.composer.dsp.waves import CONTROL_FRAMES, control_axis
 
 # kind -> (T60 seconds, pre-delay seconds, T60 factor of lows, of highs, brightness Hz, early reflections)
 ROOMS: dict[str, tuple[float, float, float, float, float, bool]] = {
@@ -18,6 +19,7 @@ ROOMS: dict[str, tuple[float, float, float, float, float, bool]] = {
     "chamber": (1.1, 0.010, 1.0, 0.55, 8000.0, True),
 }  # fmt: skip
 BLOCK = 1 << 16
+PIECE = 1 << 16
 
 
 @lru_cache(maxsize=8)
@@ -81,12 +83,13 @@ def ping_pong(samples: Samples, delay_seconds: float, feedback: float = 0.42) ->
 
 
 def delayed(samples: Samples, delay_frames: Curve) -> Samples:
-    """A mono sound through a delay that moves frame by frame (linear interpolation)."""
+    """A mono sound through a delay that moves (linear interpolation); the delay is given at every 64th frame."""
     count = len(samples)
     out = np.empty(count, dtype=np.float32)
-    for start in range(0, count, 1 << 15):
-        end = min(count, start + (1 << 15))
-        place = np.maximum(np.arange(start, end) - delay_frames[start:end], 0.0)
+    for start in range(0, count, PIECE):
+        end = min(count, start + PIECE)
+        delay = stretched(delay_frames[start // CONTROL_FRAMES :], CONTROL_FRAMES, end - start)
+        place = np.maximum(np.arange(start, end) - delay, 0.0)
         index = place.astype(np.int32)
         between = (place - index).astype(np.float32)
         low = samples.take(index)
@@ -95,29 +98,25 @@ def delayed(samples: Samples, delay_frames: Curve) -> Samples:
 
 
 def chorus(samples: Samples, rate_hz: float = 0.6, depth_ms: float = 2.2, mix: float = 0.4) -> Samples:
-    """A stereo chorus: each side beside a copy of itself that drifts."""
-    count = len(samples)
-    control = np.arange(0, count + 64, 64)
-    out = np.empty((count, 2), dtype=np.float32)
+    """A stereo chorus, in place: each side beside a copy of itself that drifts."""
+    time = control_axis(len(samples))
     for channel in range(2):
-        swing = np.sin(2 * np.pi * rate_hz * control / SAMPLE_RATE + channel * np.pi / 2)
-        delay = np.interp(np.arange(count), control, (11.0 + depth_ms * swing) * 1e-3 * SAMPLE_RATE)
-        side = np.ascontiguousarray(samples[:, channel])
-        out[:, channel] = side * np.float32(1.0 - 0.5 * mix) + delayed(side, delay) * np.float32(mix)
-    return out
+        delay = (11.0 + depth_ms * np.sin(2 * np.pi * rate_hz * time + channel * np.pi / 2)) * 1e-3 * SAMPLE_RATE
+        copy = delayed(np.ascontiguousarray(samples[:, channel]), delay)
+        samples[:, channel] *= np.float32(1.0 - 0.5 * mix)
+        samples[:, channel] += copy * np.float32(mix)
+    return samples
 
 
 def tape_wow(samples: Samples, depth_ms: float) -> Samples:
-    """Slow unsteadiness of pitch, as of a worn tape, the same on both sides."""
-    count = len(samples)
-    time = np.arange(0, count + 64, 64) / SAMPLE_RATE
-    swing = (
-        0.7 * np.sin(2 * np.pi * 0.55 * time)
-        + 0.25 * np.sin(2 * np.pi * 1.3 * time + 1)
-        + 0.05 * np.sin(2 * np.pi * 7.1 * time)
-    )
-    delay = np.interp(np.arange(count) / 64.0, np.arange(len(time)), depth_ms * 1e-3 * SAMPLE_RATE * (1 + swing) + 1)
-    return np.stack([delayed(np.ascontiguousarray(samples[:, channel]), delay) for channel in range(2)], axis=1)
+    """Slow unsteadiness of pitch, as of a worn tape, the same on both sides; in place."""
+    time = control_axis(len(samples))
+    swing = 0.7 * np.sin(2 * np.pi * 0.55 * time) + 0.25 * np.sin(2 * np.pi * 1.3 * time + 1)
+    swing += 0.05 * np.sin(2 * np.pi * 7.1 * time)
+    delay = depth_ms * 1e-3 * SAMPLE_RATE * (1 + swing) + 1
+    for channel in range(2):
+        samples[:, channel] = delayed(np.ascontiguousarray(samples[:, channel]), delay)
+    return samples
 
 
 @lru_cache(maxsize=1)

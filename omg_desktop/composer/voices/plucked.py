@@ -12,6 +12,9 @@ from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, 
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.voices.voice import Traits
 
+BLOCK_FRAMES = 1 << 18
+MARGIN_FRAMES = 1 << 13
+
 
 def string(
     frequency: float, seconds: float, brightness: float, decay_seconds: float, pick_place: float, variant: int
@@ -108,14 +111,20 @@ class Amplifier:
         peak = float(np.abs(mono).max())
         if peak < 1e-6:
             return stereo(samples)
-        shaped = equalise(
-            mono / np.float32(peak), (("hp", self.tight_hz), ("hp", self.tight_hz), ("pk", *self.push), ("lp", 9000.0))
-        )
-        fast = resample_poly(shaped, 2, 1).astype(np.float32)
-        first = np.tanh(fast * np.float32(gain(self.gain_db)))
+        out = np.empty_like(mono)
+        for start in range(0, len(mono), BLOCK_FRAMES):
+            first, last = max(0, start - MARGIN_FRAMES), min(len(mono), start + BLOCK_FRAMES + MARGIN_FRAMES)
+            piece = self._driven(mono[first:last] / np.float32(peak))
+            end = min(len(mono), start + BLOCK_FRAMES)
+            out[start:end] = piece[start - first : end - first]
+        return stereo(equalise(out, self.cabinet))
+
+    def _driven(self, mono: Samples) -> Samples:
+        """A stretch of sound through both stages; its first and last milliseconds are not to be trusted."""
+        shaped = equalise(mono, (("hp", self.tight_hz), ("hp", self.tight_hz), ("pk", *self.push), ("lp", 9000.0)))
+        first = np.tanh(resample_poly(shaped, 2, 1).astype(np.float32) * np.float32(gain(self.gain_db)))
         high_b, high_a = butter(1, 90 / SAMPLE_RATE, "high")
         low_b, low_a = butter(2, 7000 / SAMPLE_RATE)
         between = lfilter(np.convolve(high_b, low_b), np.convolve(high_a, low_a), first).astype(np.float32)
         second = np.tanh(between * np.float32(3.5) + np.float32(0.12)) - np.float32(np.tanh(0.12))
-        slow = resample_poly(second, 1, 2).astype(np.float32)[: len(mono)]
-        return stereo(equalise(slow, self.cabinet))
+        return np.asarray(resample_poly(second, 1, 2)[: len(mono)], dtype=np.float32)
