@@ -14,6 +14,7 @@ from omg_desktop.composer.voices.voice import Traits
 
 BLOCK_FRAMES = 1 << 18
 MARGIN_FRAMES = 1 << 13
+SOFT_START_FRAMES = 24  # half a millisecond: a plectrum is not a switch
 
 
 def string(
@@ -88,6 +89,7 @@ class Plucked:
         if self.thump:
             knock = np.sin(2 * np.pi * 95 * time) * np.exp(-time / 0.025) * self.thump
             sound[: len(time)] += knock.astype(np.float32)
+        sound[:SOFT_START_FRAMES] *= np.linspace(0.0, 1.0, SOFT_START_FRAMES, dtype=np.float32)[: len(sound)]
         if self.attack_drive:
             sound = np.tanh(sound * (1 + self.attack_drive * velocity)).astype(np.float32)
         return sound
