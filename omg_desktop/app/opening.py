@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from omg_desktop.ui.shell.first_frame import FirstFrame
 from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
 
+REFUSED = 1
 BEHIND_THE_FIRST_FRAME = ("omg_desktop.app.studio", "omg_desktop.app.wiring", "omg_desktop.adapters.playback")
 
 
@@ -34,13 +35,18 @@ class _Importer(QObject):
 def run(application: QApplication, frame: FirstFrame, data_folder: Path | None) -> int:
     """Open the library and fill the window, then run until it is closed. Returns the exit status."""
     importer = _Importer()
-    importer.done.connect(lambda: fill(application, frame, data_folder), Qt.ConnectionType.QueuedConnection)
+
+    def on_imported() -> None:
+        if not fill(application, frame, data_folder):
+            application.exit(REFUSED)
+
+    importer.done.connect(on_imported, Qt.ConnectionType.QueuedConnection)
     importer.start()
     return application.exec()
 
 
-def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None) -> None:
-    """Put the studio into the first frame; an OmgError is told in a box, and ends the application with status 1."""
+def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None) -> bool:
+    """Put the studio into the first frame. What stands in the way is told in a box, and the answer is False."""
     # By now these are imported already; above, they would have been in the way of the first frame.
     from omg_desktop.adapters.playback import DevicePlayback
     from omg_desktop.app.defects import keep_log, tell_defects
@@ -57,8 +63,7 @@ def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None)
     except OmgError as error:
         words = message_for(error)
         QMessageBox.critical(frame, f"OMG Desktop – {words.title}", words.advice)
-        application.exit(1)
-        return
+        return False
     keep_log(config.data_folder)
     tell_defects()
     studio = build_studio(desk, DevicePlayback(), _dresser(application))
@@ -66,6 +71,7 @@ def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None)
     studio.setParent(frame)
     frame.take(studio.views.window)
     studio.open()
+    return True
 
 
 def _dresser(application: QApplication) -> Callable[[ThemeName], Tokens]:

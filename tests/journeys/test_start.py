@@ -1,5 +1,9 @@
 """The window is painted first and filled afterwards; closing it keeps everything and lets go of the library."""
 
+import logging
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,19 @@ from omg_desktop.ui.shell.first_frame import FirstFrame
 from omg_desktop.ui.theme import DARK
 
 
+@pytest.fixture(autouse=True)
+def hooks_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The start takes over the hooks for defects and writes a log; both are given back."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    root = logging.getLogger()
+    before = list(root.handlers)
+    yield
+    for handler in [one for one in root.handlers if one not in before]:
+        root.removeHandler(handler)
+        handler.close()
+
+
 @pytest.fixture
 def frame(qtbot: QtBot) -> FirstFrame:
     frame = FirstFrame(DARK)
@@ -23,7 +40,7 @@ def frame(qtbot: QtBot) -> FirstFrame:
 def test_the_first_frame_is_filled_and_closes_with_its_library(
     frame: FirstFrame, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    fill(qapp, frame, tmp_path / "data")
+    assert fill(qapp, frame, tmp_path / "data")
     studio = frame.findChild(Studio)
     assert isinstance(studio, Studio)
     qtbot.waitUntil(lambda: studio.presenters.brief.state.draft is not None)
@@ -41,7 +58,7 @@ def test_a_second_window_on_the_same_library_says_so(
     monkeypatch.setattr(QMessageBox, "critical", lambda _parent, _title, text: told.append(text))
     lock = InstanceLock(tmp_path / "data")
     try:
-        fill(qapp, frame, tmp_path / "data")
+        assert not fill(qapp, frame, tmp_path / "data")
     finally:
         lock.release()
     assert "already has the library" in told[0]
