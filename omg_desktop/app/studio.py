@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.app.histories import redo_first, undo_last
 from omg_desktop.domain.billing import QuoteLine
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.ids import ReleaseId, TrackId
@@ -225,20 +226,15 @@ class Studio(QObject):
         presenters = self.presenters
         if presenters.shell.state.page is not Page.STUDIO:
             presenters.release.undo()
-        elif presenters.library.undo_stamp > presenters.brief.undo_stamp:
-            presenters.library.undo()
         else:
-            presenters.brief.undo()
+            undo_last(presenters.brief, presenters.library, presenters.audition.marking)
 
     def redo(self) -> None:
         presenters = self.presenters
-        stamps = presenters.library.redo_stamp, presenters.brief.redo_stamp
         if presenters.shell.state.page is not Page.STUDIO:
             presenters.release.redo()
-        elif stamps[0] and (not stamps[1] or stamps[0] < stamps[1]):
-            presenters.library.redo()
         else:
-            presenters.brief.redo()
+            redo_first(presenters.brief, presenters.library, presenters.audition.marking)
 
     def search(self) -> None:
         self.presenters.shell.show_page(Page.STUDIO)
@@ -254,9 +250,12 @@ class Studio(QObject):
         self.presenters.release.ask_to_submit()
 
     def confirm_heard(self) -> None:
-        heard = self.presenters.player.state.decks.heard
-        if heard is not None:
-            self.presenters.audition.confirm(heard)
+        """The heard take; while a test runs, what is heard is the choice."""
+        player = self.presenters.player
+        if player.state.blind is not None:
+            player.choose_blind()
+        elif player.state.decks.heard is not None:
+            self.presenters.audition.confirm(player.state.decks.heard)
 
     def export_take(self) -> None:
         track = self.presenters.library.state.track
@@ -361,6 +360,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 cancel_order=desk.cancel_order,
                 retry_order=desk.retry_order,
                 rate_take=desk.rate_take,
+                mark_take=desk.bench.mark_take,
                 confirm_take=desk.confirm_take,
                 fetch_order=desk.fetch_order,
                 recall_queue=desk.recall_queue,

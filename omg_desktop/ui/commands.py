@@ -47,6 +47,20 @@ COMMANDS = (
     Command("take.cancel", "Take", "Cancel rendering", ("Ctrl+.",)),
     Command("take.next", "Take", "Next take", ("T",), single_key=True),
     Command("take.previous", "Take", "Previous take", ("Shift+T",), single_key=True),
+    Command("take.keep", "Take", "Keep take", ("P",), single_key=True),
+    Command("take.unmark", "Take", "Unmark take", ("U",), single_key=True),
+    Command("take.reject", "Take", "Reject take to the tray", ("Backspace",), single_key=True),
+    Command("take.tray", "Take", "Show or hide the tray", ()),
+    Command("take.notes", "Take", "Labels and note…", ()),
+    Command("take.use_brief", "Take", "Use the brief and seed of this take", ()),
+    Command("take.vary", "Take", "Vary one thing…", ()),
+    Command("take.compare", "Take", "Compare takes in a table", ("Ctrl+T",)),
+    Command("take.blind", "Take", "Listen blind, or show again", ("H",), single_key=True),
+    Command("take.knock_out", "Take", "Knock-out", ()),
+    Command("take.abx", "Take", "ABX of decks A and B", ()),
+    Command("take.hear_x", "Take", "Hear X of the ABX test", ("X",), single_key=True),
+    Command("take.deck_a", "Take", "Put take on deck A", ("Shift+A",), single_key=True),
+    Command("take.deck_b", "Take", "Put take on deck B", ("Shift+B",), single_key=True),
     *(
         Command(f"take.hear_{number}", "Take", f"Hear take {number}", (str(number),), single_key=True)
         for number in range(1, 10)

@@ -45,6 +45,7 @@ def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> Audit
         keep_queue=desk.keep_queue,
         expect_seconds=desk.expect_seconds,
         rate_take=desk.rate_take,
+        mark_take=desk.bench.mark_take,
         confirm_take=desk.confirm_take,
         withdraw_confirmation=desk.withdraw_confirmation,
         cards=desk.cards,
@@ -269,6 +270,7 @@ def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot
         keep_queue=lambda _queue: None,
         expect_seconds=lambda _order: None,
         rate_take=unused,  # type: ignore[arg-type]
+        mark_take=unused,  # type: ignore[arg-type]
         confirm_take=unused,  # type: ignore[arg-type]
         withdraw_confirmation=unused,  # type: ignore[arg-type]
         cards=lambda: (a_card(), other),

@@ -54,7 +54,7 @@ def test_the_newest_take_lies_on_deck_a_and_is_prepared_first(
     presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
 ) -> None:
     presenter.show_takes([ONE, TWO, THREE], None)
-    qtbot.waitUntil(lambda: len(playback.prepared) == 3)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 3)
     assert list(playback.prepared) == [THREE.id, TWO.id, ONE.id]
     qtbot.waitUntil(lambda: playback.heard_in_order == [THREE.id])
     assert (view.deck_a.text(), view.deck_b.text()) == ("A 3", "B 2")
@@ -92,7 +92,7 @@ def test_a_chosen_take_goes_to_deck_a_and_the_one_before_to_b(
     presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
 ) -> None:
     presenter.show_takes([ONE, TWO, THREE], None)
-    qtbot.waitUntil(lambda: len(playback.prepared) == 3)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 3)
     presenter.put_on_deck_a(ONE.id)
     assert (presenter.state.decks.a, presenter.state.decks.b) == (ONE.id, THREE.id)
     qtbot.waitUntil(lambda: playback.now.heard == ONE.id)
@@ -216,7 +216,7 @@ def test_a_number_key_hears_that_take_at_the_same_moment(
     presenter: PlayerPresenter, playback: SilentPlayback, qtbot: QtBot
 ) -> None:
     presenter.show_takes([ONE, TWO, THREE], None)
-    qtbot.waitUntil(lambda: len(playback.prepared) == 3)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 3)
     presenter.seek(33.0)
     presenter.hear_number(1)
     assert playback.now.heard == ONE.id
@@ -277,7 +277,7 @@ def test_a_fair_test_hides_what_would_tell_the_takes_apart(
 ) -> None:
     long, short = a_take(1, facts=some_facts(duration_seconds=200.0)), a_take(2)
     presenter.show_takes([long, short], None)
-    qtbot.waitUntil(lambda: len(playback.prepared) == 2)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 2)
     qtbot.waitUntil(lambda: view.waveform._bars.waveform is not None)
     presenter.show_blind(Blind(names=("1", "2"), takes=(short.id, long.id), asks="Choose"))
     shown = [view.deck_a.text(), view.deck_b.text(), view.loudness.text(), view.match.text(), view.whole.text()]
@@ -302,7 +302,7 @@ def test_x_is_heard_without_saying_what_it_is(
     presenter: PlayerPresenter, playback: SilentPlayback, view: PlayerView, qtbot: QtBot
 ) -> None:
     presenter.show_takes([ONE, TWO], None)
-    qtbot.waitUntil(lambda: len(playback.prepared) == 2)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 2)
     presenter.show_blind(Blind(names=("A", "B", "X"), takes=(ONE.id, TWO.id, ONE.id)))
     assert presenter.state.slot == "X"
     assert playback.now.heard == ONE.id

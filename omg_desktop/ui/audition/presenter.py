@@ -15,11 +15,13 @@ from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ports import Job, ProviderCard
+from omg_desktop.ui.audition.marking import Marking
 from omg_desktop.ui.audition.rendering import Rendering, RenderingFlows
 from omg_desktop.ui.audition.state import AuditionState
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
 from omg_desktop.ui.widgets.undoable import Undoable
 from omg_desktop.ui.widgets.waveform_cache import WaveformCache
@@ -38,6 +40,7 @@ class AuditionFlows:
     keep_queue: Callable[[Queue], None]
     expect_seconds: Callable[[Order], float | None]
     rate_take: Callable[[TakeId, int], TakeMark]
+    mark_take: Callable[[TakeMark], TakeMark]
     confirm_take: Callable[[TakeId], Track]
     withdraw_confirmation: Callable[[TrackId], Track]
     cards: Callable[[], tuple[ProviderCard, ...]]
@@ -63,6 +66,7 @@ class AuditionPresenter(QObject):
         self._flows = flows
         self._tasks = tasks
         self._undo = undo or QUndoStack(self)
+        self.marking = Marking(self, self._undo)
         self._cards = {card.key: card for card in flows.cards()}
         self.state = AuditionState(provider_names={key: card.name for key, card in self._cards.items()})
         self._loading: Task | None = None
@@ -85,6 +89,10 @@ class AuditionPresenter(QObject):
         view.cancel_pressed.connect(self.cancel)
         view.retry_pressed.connect(self.retry)
         view.dismiss_pressed.connect(self.dismiss)
+        view.tray_pressed.connect(self.toggle_tray)
+        view.sorting_wanted.connect(self.marking.sort)
+        view.notes_written.connect(self.marking.write_notes)
+        view.reason_written.connect(self.marking.write_reason)
         self.state_changed.connect(view.show_state)
         self.waveform_loaded.connect(view.show_waveform)
         view.show_state(self.state)
@@ -95,6 +103,7 @@ class AuditionPresenter(QObject):
         """Show the takes of this track; an answer for an earlier one no longer counts."""
         if track_id != self.state.track_id:
             self._become(self.state.opening(track_id))
+            self._undo.clear()  # what was thought of other takes is not taken back from here
             self.takes_changed.emit(())
         self.refresh()
 
@@ -120,6 +129,19 @@ class AuditionPresenter(QObject):
     def show_decks(self, decks: Decks) -> None:
         """What the player says lies on its decks."""
         self._become(self.state.but(decks=decks))
+
+    def show_blind(self, blind: Blind | None) -> None:
+        """Hide the takes behind the names of a test, or show them again."""
+        self._become(self.state.but(blind=blind))
+
+    def toggle_tray(self) -> None:
+        """Show what was put out of sight, or hide it again."""
+        self._become(self.state.but(tray_open=not self.state.tray_open))
+
+    def write_mark(self, mark: TakeMark) -> None:
+        """Show it at once, and have it kept."""
+        self._become(self.state.with_mark(mark))
+        self._writes.start(lambda: self._flows.mark_take(mark), lambda _mark: None)
 
     # ---- orders ---------------------------------------------------------------------------------------------------
 
@@ -182,9 +204,10 @@ class AuditionPresenter(QObject):
     def choose_next(self, step: int = 1) -> None:
         """Hear the take with the next higher number (or lower, with -1), round and round."""
         takes = sorted(self.state.takes, key=lambda take: take.number)
-        if takes:
-            ids = [take.id for take in takes]
-            heard = self.state.decks.a
+        in_sight = [take.id for take in takes if take not in self.state.tray]
+        ids = list(self.state.blind.takes) if self.state.blind else in_sight
+        if ids:
+            heard = self.state.decks.heard if self.state.blind else self.state.decks.a
             place = ids.index(heard) + step if heard in ids else 0
             self.choose(ids[place % len(ids)])
 

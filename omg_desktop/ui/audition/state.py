@@ -8,11 +8,12 @@ from pydantic import Field
 from omg_desktop.domain.drafts import Order, OrderState
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.queue import Queue
-from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.takes import Standing, Take, TakeMark
 from omg_desktop.domain.values import Digest, Value
 from omg_desktop.flows.takes import TrackTakes
+from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
-from omg_desktop.ui.widgets.figures import clock, joined, length, loudness
+from omg_desktop.ui.widgets.figures import clock, count, joined, length, loudness
 
 
 class Progress(Value):
@@ -28,7 +29,7 @@ class Progress(Value):
 
 
 class TakeRow(Value):
-    """A take as its card shows it."""
+    """A take as its card shows it. ``marks`` are its labels, and that there is a note. ``is_hidden``: a test runs."""
 
     key: str
     take_id: TakeId
@@ -43,6 +44,10 @@ class TakeRow(Value):
     is_heard: bool
     is_confirmed: bool
     sentence: str
+    marks: str = ""
+    is_kept: bool = False
+    is_rejected: bool = False
+    is_hidden: bool = False
 
 
 class OrderLook(StrEnum):
@@ -88,6 +93,8 @@ class AuditionState(Value):
     confirmed: TakeId | None = None
     editable: bool = True
     decks: Decks = Decks()
+    blind: Blind | None = None
+    tray_open: bool = False
     progress: Mapping[OrderId, Progress] = Field(default_factory=dict)
     queue: Queue = Queue()
     dismissed: frozenset[OrderId] = frozenset()
@@ -118,7 +125,14 @@ class AuditionState(Value):
         )
 
     def with_rating(self, take_id: TakeId, rating: int) -> "AuditionState":
-        return self.but(marks=dict(self.marks) | {take_id: TakeMark(take_id=take_id, rating=rating)})
+        return self.with_mark(self.mark(take_id).but(rating=rating))
+
+    def with_mark(self, mark: TakeMark) -> "AuditionState":
+        return self.but(marks=dict(self.marks) | {mark.take_id: mark})
+
+    def mark(self, take_id: TakeId) -> TakeMark:
+        """What is thought of a take; nothing yet, if nothing was said."""
+        return self.marks.get(take_id, TakeMark(take_id=take_id))
 
     def with_orders(self, orders: tuple[Order, ...]) -> "AuditionState":
         """These orders of this track, too; an order that is known already is replaced."""
@@ -132,17 +146,38 @@ class AuditionState(Value):
     # ---- what is shown --------------------------------------------------------------------------------------------
 
     def rating(self, take_id: TakeId) -> int:
-        mark = self.marks.get(take_id)
-        return mark.rating if mark else 0
+        return self.mark(take_id).rating
+
+    @property
+    def tray(self) -> tuple[Take, ...]:
+        """The takes that were put out of sight."""
+        return tuple(take for take in self.takes if self.mark(take.id).standing is Standing.REJECTED)
+
+    @property
+    def tray_words(self) -> str:
+        """For the button that opens the tray; empty when nothing lies in it."""
+        in_it = len(self.tray)
+        return f"{'Hide' if self.tray_open else 'Show'} tray · {count(in_it, 'take')}" if in_it else ""
+
+    @property
+    def hides_takes(self) -> bool:
+        """A test asks its questions elsewhere; not even the number of takes may help."""
+        return self.blind is not None and not self.blind.asks
+
+    def numbered(self, take_id: TakeId) -> Take | None:
+        return next((take for take in self.takes if take.id == take_id), None)
 
     @property
     def is_empty(self) -> bool:
-        return not self.loading and not self.rows
+        return not self.loading and self.blind is None and not self.takes and not self.rows
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Takes, newest first, then what is under way, then what came to nothing in the last request."""
-        takes = sorted(self.takes, key=lambda take: -take.number)
+        if self.blind is not None:
+            return () if self.hides_takes else tuple(map(self._hidden_row, self.blind.names, self.blind.takes))
+        in_sight = self.takes if self.tray_open else [take for take in self.takes if take not in self.tray]
+        takes = sorted(in_sight, key=lambda take: -take.number)
         open_orders = sorted((o for o in self.orders if o.state.is_open), key=lambda order: order.id)
         number = max((take.number for take in self.takes), default=0)
         under_way = [self._open_row(order, number + place) for place, order in enumerate(open_orders, start=1)]
@@ -167,7 +202,11 @@ class AuditionState(Value):
         facts, rating, deck = take.facts, self.rating(take.id), self.decks.letter(take.id)
         words = joined([take.provider_name, length(facts.duration_seconds), loudness(facts.loudness_lufs)])
         confirmed = take.id == self.confirmed
-        told = [f"Take {take.number}", f"deck {deck}" if deck else "", "confirmed" if confirmed else ""]
+        mark = self.mark(take.id)
+        kept, rejected = (mark.standing is standing for standing in (Standing.KEPT, Standing.REJECTED))
+        sorted_as = "kept" if kept else "in the tray" if rejected else ""
+        marks = joined([*mark.labels, "note" if mark.note else ""])
+        told = [f"Take {take.number}", f"deck {deck}" if deck else "", "confirmed" if confirmed else "", sorted_as]
         stars = "not rated" if not rating else f"{rating} star" if rating == 1 else f"{rating} stars"
         return TakeRow(
             key=f"take {take.id}",
@@ -182,7 +221,31 @@ class AuditionState(Value):
             is_chosen=take.id == self.decks.a,
             is_heard=take.id == self.decks.heard,
             is_confirmed=confirmed,
-            sentence=", ".join(part for part in (*told, stars, words.replace(" · ", ", ")) if part),
+            sentence=", ".join(part for part in (*told, stars, words.replace(" · ", ", "), *mark.labels) if part),
+            marks=marks,
+            is_kept=kept,
+            is_rejected=rejected,
+        )
+
+    def _hidden_row(self, name: str, take_id: TakeId) -> TakeRow:
+        """A card that tells nothing of its take, not even by the key it is known by."""
+        take = self.numbered(take_id)
+        heard = take_id == self.decks.heard
+        return TakeRow(
+            key=f"sound {name}",
+            take_id=take_id,
+            audio_digest=take.audio_digest if take else "0" * 64,
+            number=int(name),
+            title=f"Sound {name}",
+            deck="",
+            rating=0,
+            words="hidden until you choose",
+            adds="",
+            is_chosen=heard,
+            is_heard=heard,
+            is_confirmed=False,
+            sentence=f"Sound {name}{', heard now' if heard else ''}",
+            is_hidden=True,
         )
 
     def _open_row(self, order: Order, number: int) -> OrderRow:

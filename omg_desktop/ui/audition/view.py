@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -16,12 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from omg_desktop.domain.takes import TakeMark
+from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.takes import NOTE_LENGTH_MAX, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
+from omg_desktop.ui.audition.menus import take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import faint, muted, section_label
 from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
@@ -37,6 +42,7 @@ class TakeList(QListWidget):
     row_entered = Signal()
     row_rated = Signal(int)  # stars
     row_dropped = Signal()
+    menu_wanted = Signal(QPoint)  # on the screen, for the current row
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +53,16 @@ class TakeList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the pointer for the card under it, by key for the card with the cursor."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            item = self.itemAt(event.pos())
+            if item is not None:
+                self.setCurrentItem(item)
+            self.menu_wanted.emit(event.globalPos())
+        elif self.currentItem() is not None:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualItemRect(self.currentItem()).center()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.key() - Qt.Key.Key_0.value
@@ -74,6 +90,13 @@ class AuditionView(QFrame):
     retry_pressed = Signal(str)  # order id
     dismiss_pressed = Signal(str)  # order id
     generate_pressed = Signal()
+    tray_pressed = Signal()
+    test_picked = Signal(str)  # a key of menus.TESTS
+    take_act_picked = Signal(str, str)  # take id, what is wanted with it
+    sorting_wanted = Signal(str, object)  # take id, Standing
+    notes_written = Signal(str, str, str)  # take id, labels with commas, note
+    reason_written = Signal(str, str)  # take id, why it was chosen
+    variation_wanted = Signal(str, object, object)  # take id, VaryField, tuple[str, ...]
 
     def __init__(
         self, tokens: Tokens, waveform: Callable[[Digest], Waveform | None], parent: QWidget | None = None
@@ -83,12 +106,16 @@ class AuditionView(QFrame):
         self._waveform = waveform
         self._rows: tuple[Row, ...] = ()
         self._editable = True
+        self._state = AuditionState()
         self.setProperty("kind", "panel")
         self.setObjectName("audition")
         self.setAccessibleName("Takes")
         self.list = TakeList()
         self.note = faint("")
         self.generate = QPushButton("Generate takes")
+        self.tests = tests_button(self.test_picked.emit)
+        self.tray = button("", "quiet")
+        self.reason = QLineEdit()
         self.empty = self._empty_part()
         self._lay_out()
         self._connect()
@@ -98,6 +125,7 @@ class AuditionView(QFrame):
 
     def show_state(self, state: AuditionState) -> None:
         rows = state.rows
+        self._state = state
         self._editable = state.editable
         self._reconcile(rows)
         self._rows = rows
@@ -106,12 +134,31 @@ class AuditionView(QFrame):
         self.note.setText("Loading takes" if state.loading else "")
         self.generate.setVisible(state.track_id is not None)
         self._stack.setCurrentWidget(self.empty if state.is_empty else self.list)
+        self.tests.setVisible(bool(state.takes))
+        self.tray.setText(state.tray_words)
+        self.tray.setAccessibleName(state.tray_words)
+        self.tray.setVisible(bool(state.tray_words) and state.blind is None)
+        self._show_reason(state)
+
+    def _show_reason(self, state: AuditionState) -> None:
+        """Why it was chosen: asked for once there is a choice, and never insisted on."""
+        take = state.numbered(state.confirmed) if state.confirmed else None
+        self.reason.setVisible(take is not None and state.blind is None)
+        if take is not None and not self.reason.hasFocus():
+            self.reason.setText(state.mark(take.id).reason)
+            self.reason.setAccessibleName(f"Why Take {take.number} was chosen, optional")
+            self.reason.setPlaceholderText(f"Why Take {take.number}? Stays in your library")
+
+    def set_test(self, widget: QWidget) -> None:
+        """What stands above the takes while they are tested."""
+        self._column.insertWidget(1, widget)
 
     def show_waveform(self, waveform: Waveform) -> None:
         """A waveform that has come; shown on every card of that audio."""
         for index, row in enumerate(self._rows):
             card = self.card(index)
-            if isinstance(row, TakeRow) and isinstance(card, TakeCard) and row.audio_digest == waveform.audio_digest:
+            same = isinstance(row, TakeRow) and row.audio_digest == waveform.audio_digest and not row.is_hidden
+            if same and isinstance(card, TakeCard):
                 card.show_waveform(waveform)
 
     def show_moment(self, status: PlaybackStatus) -> None:
@@ -120,7 +167,7 @@ class AuditionView(QFrame):
         for index, row in enumerate(self._rows):
             card = self.card(index)
             if isinstance(row, TakeRow) and isinstance(card, TakeCard):
-                card.show_played(played if row.take_id == status.heard else 0.0)
+                card.show_played(played if row.take_id == status.heard and not row.is_hidden else 0.0)
 
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
@@ -174,7 +221,7 @@ class AuditionView(QFrame):
         card = TakeCard(self._tokens)
         card.pressed.connect(lambda: self.take_picked.emit(row.take_id))
         card.rated.connect(lambda stars: self.take_rated.emit(TakeMark(take_id=row.take_id, rating=stars)))
-        card.show_waveform(self._waveform(row.audio_digest))
+        card.show_waveform(None if row.is_hidden else self._waveform(row.audio_digest))
         return card
 
     def _order_card(self, row: OrderRow) -> OrderCard:
@@ -198,6 +245,7 @@ class AuditionView(QFrame):
                 is_confirmed=row.is_confirmed,
                 editable=True,
             )
+            card.show_marks(row.marks, is_kept=row.is_kept, is_rejected=row.is_rejected, is_hidden=row.is_hidden)
         elif isinstance(row, OrderRow) and isinstance(card, OrderCard):
             card.show_order(
                 title=row.title,
@@ -222,18 +270,22 @@ class AuditionView(QFrame):
     # ---- inside ---------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(14, 18, 14, 0)
         column.setSpacing(10)
         header = QHBoxLayout()
         header.addWidget(section_label("Takes"))
         header.addStretch(1)
         header.addWidget(self.note)
+        header.addWidget(self.tests)
         column.addLayout(header)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.tray, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.reason)
+        column.addSpacing(10)
 
     def _empty_part(self) -> QWidget:
         part = QWidget()
@@ -254,6 +306,10 @@ class AuditionView(QFrame):
         self.list.row_rated.connect(self._on_row_rated)
         self.list.row_dropped.connect(self._on_row_dropped)
         self.list.currentRowChanged.connect(self._show_cursor)
+        self.list.menu_wanted.connect(self._open_menu)
+        self.tray.clicked.connect(lambda _checked=False: self.tray_pressed.emit())
+        self.reason.setMaxLength(NOTE_LENGTH_MAX)
+        self.reason.editingFinished.connect(self._on_reason_edited)
 
     def _show_cursor(self, current: int) -> None:
         for index in range(self.list.count()):
@@ -263,6 +319,47 @@ class AuditionView(QFrame):
     def _current(self) -> Row | None:
         index = self.list.currentRow()
         return self._rows[index] if 0 <= index < len(self._rows) else None
+
+    def current_take(self) -> TakeId | None:
+        """The take the cursor is on, while the list has the focus."""
+        row = self._current()
+        return row.take_id if isinstance(row, TakeRow) and self.list.hasFocus() else None
+
+    def ask_notes(self, take_id: TakeId) -> None:
+        """Open the labels and the note of a take."""
+        take = self._state.numbered(take_id)
+        if take is not None:
+            dialog = NotesDialog(take, self._state.mark(take_id), self)
+            dialog.written.connect(lambda labels, note: self.notes_written.emit(take_id, labels, note))
+            dialog.open()
+
+    def ask_variation(self, take_id: TakeId) -> None:
+        """Open what may be varied of a take."""
+        take = self._state.numbered(take_id)
+        if take is not None and self._editable:
+            dialog = VaryDialog(take, tuple(self._state.provider_names.items()), self)
+            dialog.wanted.connect(lambda field, values: self.variation_wanted.emit(take_id, field, values))
+            dialog.open()
+
+    def _open_menu(self, point: QPoint) -> None:
+        row = self._current()
+        if not isinstance(row, TakeRow) or row.is_hidden:
+            return
+        take_id = row.take_id
+        own = {"notes": self.ask_notes, "vary": self.ask_variation}
+
+        def act(key: str) -> None:
+            if key in own:
+                own[key](take_id)
+            else:
+                self.take_act_picked.emit(take_id, key)
+
+        take_menu(self, row, act, lambda standing: self.sorting_wanted.emit(take_id, standing)).popup(point)
+
+    def _on_reason_edited(self) -> None:
+        confirmed = self._state.confirmed
+        if confirmed is not None and self.reason.text().strip() != self._state.mark(confirmed).reason:
+            self.reason_written.emit(confirmed, self.reason.text())
 
     def _on_row_entered(self) -> None:
         row = self._current()

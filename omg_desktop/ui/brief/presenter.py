@@ -178,6 +178,20 @@ class BriefPresenter(QObject):
     def redo_stamp(self) -> int:
         return self._history.redo_stamp if self.state.can_edit else 0
 
+    def use_brief(self, brief: Brief, provider: ProviderKey, seed: int) -> bool:
+        """Take over what a take was made from; False while nothing can be edited. The texts can be undone."""
+        if not self.state.can_edit or self.state.draft is None:
+            return False
+        if brief != self.state.brief:
+            self._history.push("Use the brief of a take", "take", self.state.brief, brief)
+        self._choose(self.state.but(draft=self.state.draft.but(provider=provider, seed=seed)))
+        return True
+
+    def forget_seed(self) -> None:
+        """Each take gets a seed of its own again."""
+        if self.state.draft is not None:
+            self._choose(self.state.but(draft=self.state.draft.but(seed=None)))
+
     # ---- Surprise Me and Generate --------------------------------------------------------------------------------
 
     def surprise(self) -> None:

@@ -59,6 +59,10 @@ class TakeCard(_Card):
         self.wave = WaveStrip(tokens)
         self.words = ElidedLabel("", "small")
         self.adds = small("")
+        self.pile = badge("", "neutral")
+        self.marks = ElidedLabel("", "small")
+        self.pile.hide()
+        self.marks.hide()
         self.confirmed.setAccessibleName("confirmed")
         self.confirmed.setToolTip("Confirmed: this take is the track's audio")
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,7 +75,7 @@ class TakeCard(_Card):
         column.setSpacing(5)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for part in (self.number, self.title, self.deck, self.confirmed):
+        for part in (self.number, self.title, self.deck, self.confirmed, self.pile):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self.stars)
@@ -82,6 +86,16 @@ class TakeCard(_Card):
         column.addLayout(top)
         column.addWidget(self.wave)
         column.addLayout(bottom)
+        column.addWidget(self.marks)
+
+    def show_marks(self, marks: str, *, is_kept: bool, is_rejected: bool, is_hidden: bool) -> None:
+        """Labels and the pile it lies on; a hidden take has nothing that could tell it from others."""
+        self.marks.setText(marks)
+        self.marks.setVisible(bool(marks))
+        self.pile.setText("kept" if is_kept else "in the tray")
+        self.pile.setVisible(is_kept or is_rejected)
+        set_property(self.pile, "tone", "ok" if is_kept else "neutral")
+        self.stars.setVisible(not is_hidden)
 
     def show_take(  # one line for each thing the card shows
         self,

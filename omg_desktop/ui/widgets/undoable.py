@@ -1,5 +1,6 @@
 """One edit that can be taken back: what it does, what undoes it, and its name in the menu."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
@@ -8,12 +9,16 @@ MERGE_ID = 1
 
 
 class Undoable(QUndoCommand):
-    """Runs ``redo`` when it is pushed. Edits with the same ``field`` become one while they follow one another."""
+    """Runs ``redo`` when it is pushed. Edits with the same ``field`` become one while they follow one another.
+
+    ``stamp`` says when it was made, so that edits of several histories can be taken back in one order.
+    """
 
     def __init__(
         self, text: str, redo: Callable[[], object], undo: Callable[[], object], field: str | None = None
     ) -> None:
         super().__init__(text)
+        self.stamp = time.monotonic_ns()
         self._redo = redo
         self._undo = undo
         self._field = field
@@ -30,5 +35,5 @@ class Undoable(QUndoCommand):
     def mergeWith(self, later: QUndoCommand) -> bool:
         if not isinstance(later, Undoable) or later._field != self._field:
             return False
-        self._redo = later._redo
+        self._redo, self.stamp = later._redo, later.stamp
         return True

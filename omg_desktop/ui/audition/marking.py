@@ -1,0 +1,97 @@
+"""What an artist thinks of takes: the pile, labels, notes and pins. Everything can be taken back."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Pin, Standing, TakeMark, labels_in
+from omg_desktop.ui.audition.state import AuditionState
+from omg_desktop.ui.widgets.undoable import Undoable
+
+_DONE = {Standing.KEPT: "keep", Standing.OPEN: "unmark", Standing.REJECTED: "reject"}
+
+
+class MarkKeeper(Protocol):
+    """Who knows the marks and writes them, in the order in which they were made."""
+
+    state: AuditionState
+
+    def write_mark(self, mark: TakeMark) -> None: ...
+
+
+class Marking(QObject):
+    """Edits marks through one history."""
+
+    rejected = Signal(str)  # words for a notice: a take went out of sight
+
+    def __init__(self, keeper: MarkKeeper, undo: QUndoStack) -> None:
+        super().__init__()
+        self._keeper = keeper
+        self._undo = undo
+
+    def sort(self, take_id: TakeId, standing: Standing) -> None:
+        """Keep, unmark, or put into the tray."""
+        self._change(take_id, _DONE[standing], standing=standing)
+        if standing is Standing.REJECTED and self._keeper.state.numbered(take_id) is not None:
+            self.rejected.emit(f"{self._name(take_id)} is in the tray")
+
+    def write_notes(self, take_id: TakeId, labels: str, note: str) -> None:
+        self._change(take_id, "notes on", labels=labels_in(labels), note=note.strip()[:NOTE_LENGTH_MAX])
+
+    def write_reason(self, take_id: TakeId, reason: str) -> None:
+        """Why it was chosen."""
+        self._change(take_id, "reason for", reason=reason.strip()[:NOTE_LENGTH_MAX])
+
+    def add_pin(self, take_id: TakeId, pin: Pin) -> None:
+        self._change(take_id, f"{pin.kind.value} in", pins=self._mark(take_id).with_pin(pin).pins)
+
+    def drop_pin(self, take_id: TakeId, pin: Pin) -> None:
+        self._change(take_id, f"remove {pin.kind.value} from", pins=self._mark(take_id).without_pin(pin).pins)
+
+    # ---- history --------------------------------------------------------------------------------------------------
+
+    @property
+    def undo_stamp(self) -> int:
+        """When the edit was made that would be taken back; 0 when there is none."""
+        return self._stamp(self._undo.index() - 1)
+
+    @property
+    def redo_stamp(self) -> int:
+        return self._stamp(self._undo.index())
+
+    def undo(self) -> None:
+        self._undo.undo()
+
+    def redo(self) -> None:
+        self._undo.redo()
+
+    def _stamp(self, index: int) -> int:
+        command = self._undo.command(index) if 0 <= index < self._undo.count() else None
+        return command.stamp if isinstance(command, Undoable) else 0
+
+    def _change(self, take_id: TakeId, words: str, **changes: object) -> None:
+        before = self._mark(take_id)
+        after = before.but(**changes)
+        if self._keeper.state.numbered(take_id) is None or after == before:
+            return
+        fields = tuple(changes)
+        self._undo.push(
+            Undoable(
+                f"{words} {self._name(take_id)}",
+                redo=lambda: self._write(take_id, fields, after),
+                undo=lambda: self._write(take_id, fields, before),
+            )
+        )
+
+    def _write(self, take_id: TakeId, fields: tuple[str, ...], wanted: TakeMark) -> None:
+        """Only these fields: what else was said of the take since then stays."""
+        self._keeper.write_mark(self._mark(take_id).but(**{field: getattr(wanted, field) for field in fields}))
+
+    def _mark(self, take_id: TakeId) -> TakeMark:
+        return self._keeper.state.mark(take_id)
+
+    def _name(self, take_id: TakeId) -> str:
+        take = self._keeper.state.numbered(take_id)
+        return f"Take {take.number}" if take else "take"

@@ -1,0 +1,1 @@
+"""Fair tests: blind listening, knock-out and ABX, one question at a time."""
