@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent
+from omg_desktop.domain.authorship import Authorship
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.comparisons import Comparison
 from omg_desktop.domain.drafts import Brief, Draft, Order
@@ -298,6 +299,14 @@ class LyricVersionShelf(Protocol):
 
     def of_track(self, track_id: TrackId) -> list[LyricVersion]:
         """Newest first."""
+
+
+class AuthorshipShelf(Protocol):
+    """Who wrote the lines of a track's lyrics."""
+
+    def put(self, track_id: TrackId, authorship: Authorship) -> None: ...
+
+    def of_track(self, track_id: TrackId) -> Authorship: ...
 
 
 class OrderShelf(Protocol):

@@ -17,11 +17,10 @@ from omg_desktop.adapters.audio_tags import ai_mark
 from omg_desktop.adapters.catalogue import load_genres
 from omg_desktop.adapters.gateway import Connection, HttpGateway
 from omg_desktop.adapters.instance_lock import InstanceLock
-from omg_desktop.adapters.lyric_catalogue import load_structures, load_words
-from omg_desktop.adapters.provider_checks import HttpServiceChecks
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.providers.once import OnceProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
+from omg_desktop.adapters.store.authorship import SqliteAuthorshipShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.lyric_versions import SqliteLyricVersionShelf
 from omg_desktop.adapters.store.search import SqliteLibraryIndex
@@ -37,8 +36,9 @@ from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.adapters.wav_files import stamp_wav
 from omg_desktop.adapters.writer_streams import Services
 from omg_desktop.app.bench import BenchDesk, build_bench
-from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers, shipped_writers
 from omg_desktop.app.exports import build_exports
+from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers
+from omg_desktop.app.settling import LyricsDesk, SettingsDesk, lyrics_desk, settings_desk
 from omg_desktop.config import Config
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import SignInNeeded
@@ -64,7 +64,7 @@ from omg_desktop.flows.library import (
     TrashSize,
 )
 from omg_desktop.flows.lyric_versions import KeepLyrics, LyricVersionsOf, RestoreLyrics
-from omg_desktop.flows.lyrics import LyricWriters, RhymesFor, StructuresFor, WriteLyrics, WriterCards, WriterModels
+from omg_desktop.flows.lyrics import LyricWriters, WriteLyrics
 from omg_desktop.flows.orders import (
     CancelOrder,
     CheckBudget,
@@ -78,15 +78,6 @@ from omg_desktop.flows.orders import (
 )
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
-from omg_desktop.flows.settings import (
-    ChangePreferences,
-    CheckMusic,
-    CheckWriter,
-    ForgetKey,
-    KeepKey,
-    KeepKeysInFile,
-    SeeSettings,
-)
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
@@ -112,29 +103,7 @@ class Shelves:
     preferences: SqlitePreferenceShelf
     index: SqliteLibraryIndex
     lyric_versions: SqliteLyricVersionShelf
-
-
-@dataclass(frozen=True)
-class SettingsDesk:
-    """What is settled once."""
-
-    see: SeeSettings
-    keep_key: KeepKey
-    forget_key: ForgetKey
-    keep_keys_in_file: KeepKeysInFile
-    change: ChangePreferences
-    check_music: CheckMusic
-    check_writer: CheckWriter
-
-
-@dataclass(frozen=True)
-class LyricsDesk:
-    """Help with words."""
-
-    write: WriteLyrics
-    writers: WriterCards
-    rhymes: RhymesFor
-    structures: StructuresFor
+    authorship: SqliteAuthorshipShelf
 
 
 @dataclass(frozen=True)
@@ -233,7 +202,7 @@ def build_desk(
     music = MusicServices(_own_providers(shelves, gateway), shelves.preferences, secrets)
     writers = lyric_writers(shelves.preferences.load, secrets, writing)
     asked = providers or music
-    settings = _settings(shelves, secrets, music, asked, writers)
+    settings = settings_desk(shelves.preferences, secrets, music, asked, writers)
     return _furnished(config, shelves, gateway, asked, writers, settings, now, dice, close)
 
 
@@ -250,6 +219,7 @@ def _shelves(library: Library) -> Shelves:
         preferences=SqlitePreferenceShelf(library),
         index=SqliteLibraryIndex(library),
         lyric_versions=SqliteLyricVersionShelf(library),
+        authorship=SqliteAuthorshipShelf(library),
     )
 
 
@@ -270,7 +240,7 @@ def _furnished(
     standing = Standing(s.mirror, s.outbox)
     tariff = CurrentTariff(s.mirror, _shipped_tariff())
     check = CheckRelease(s.releases, s.takes, s.mirror, s.outbox, tariff, now)
-    keep_lyrics = KeepLyrics(s.lyric_versions, now)
+    keep_lyrics = KeepLyrics(s.lyric_versions, now, s.authorship.of_track)
     lyric_versions_of = LyricVersionsOf(s.lyric_versions, s.takes)
     new_release = NewRelease(s.releases, s.drafts, s.preferences, now)
     surprise = SurpriseMe(catalogue, dice)
@@ -340,32 +310,10 @@ def _furnished(
         export_proof=ExportProof(s.audit, s.mirror),
         insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now),
         settings=settings,
-        lyrics=LyricsDesk(
-            write=WriteLyrics(writers, s.releases, s.audit, lambda: _user_id(s.mirror), now),
-            writers=WriterCards(writers),
-            rhymes=RhymesFor(load_words(assets.resource("lyrics/words.txt"))),
-            structures=StructuresFor(load_structures(assets.resource("lyrics/structures.toml")), catalogue),
+        lyrics=lyrics_desk(
+            WriteLyrics(writers, s.releases, s.audit, lambda: _user_id(s.mirror), now), s.authorship, writers, catalogue
         ),
         close=close,
-    )
-
-
-def _settings(
-    shelves: Shelves,
-    secrets: Secrets,
-    music: MusicServices,
-    providers: Mapping[ProviderKey, MusicProvider],
-    writers: LyricWriters,
-) -> SettingsDesk:
-    shipped = lambda key: music.place(key, shipped=True)  # noqa: E731
-    return SettingsDesk(
-        see=SeeSettings(providers, writers, shelves.preferences, secrets, music.place, shipped, shipped_writers()),
-        keep_key=KeepKey(secrets),
-        forget_key=ForgetKey(secrets),
-        keep_keys_in_file=KeepKeysInFile(secrets),
-        change=ChangePreferences(shelves.preferences),
-        check_music=CheckMusic(providers, HttpServiceChecks(music.entry, music.key_of)),
-        check_writer=CheckWriter(writers, WriterModels(writers)),
     )
 
 

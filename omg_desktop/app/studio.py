@@ -23,6 +23,7 @@ from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.suggestions import SuggestionFlows
 from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
@@ -213,6 +214,10 @@ class Studio(QObject):
         elif page == Page.SETTINGS and self.presenters.settings.state.found is None:
             self.presenters.settings.refresh()
 
+    def open_lyric_settings(self) -> None:
+        self.presenters.settings.show_section("lyrics")
+        self.presenters.shell.show_page(Page.SETTINGS)
+
     def on_settings_changed(self) -> None:
         """Cards show another model or address; the brief looks at them again."""
         track_id = self.presenters.library.state.track_id
@@ -349,6 +354,9 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 added_credits=desk.added_credits,
                 cards=desk.cards,
                 versions=VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
+                suggestions=SuggestionFlows(
+                    **vars(desk.lyrics), default_writer=lambda: desk.shelves.preferences.load().default_writer
+                ),
             ),
             desk.catalogue,
             tasks,

@@ -98,6 +98,7 @@ def _wire_shell(studio: Studio) -> None:
     window.notice_action_pressed.connect(studio.on_notice_action)
     window.closing.connect(studio.close)
     studio.views.library.settings_pressed.connect(lambda: presenter.show_page(Page.SETTINGS))
+    studio.views.brief.suggestions.settings_pressed.connect(studio.open_lyric_settings)
     studio.presenters.settings.changed.connect(studio.on_settings_changed)
     studio.presenters.settings.theme_picked.connect(studio.use_theme)
 
@@ -132,6 +133,7 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
         views.window.handlers()
         | views.brief.lyrics.text.acts()
         | {
+            "lyrics.write": views.brief.ask_for_suggestions,
             "lyrics.versions": presenters.brief.versions.open,
             "release.new": presenters.library.new_release,
             "track.new": presenters.library.new_track,

@@ -31,6 +31,8 @@ _OF_FAILURE = {
     FailureKind.RATE: Readiness.READY,
 }
 
+_PART_OF_THE_APP = "It is part of the app and works without a network."
+
 
 class Health(Value):
     """How a service stands and, in one sentence, why."""
@@ -116,7 +118,8 @@ class SeeSettings:
         now, shipped = self.place(card.key), self.place_shipped(card.key)
         kept = place(card.key) if now else None
         if now is None:
-            health = Health(readiness=Readiness.READY, why="It is part of the app and works without a network.")
+            own = "Your ONCE account opens it; no key is needed." if card.needs_network else _PART_OF_THE_APP
+            health = Health(readiness=Readiness.READY, why=own)
         else:
             health = _health_unasked(card.needs_key, kept, not card.needs_network)
         return MusicService(

@@ -39,6 +39,7 @@ COMMANDS = (
     Command("lyrics.up", "Lyrics", "Move line up", ("Alt+Up",), in_lyrics=True),
     Command("lyrics.down", "Lyrics", "Move line down", ("Alt+Down",), in_lyrics=True),
     Command("lyrics.double", "Lyrics", "Duplicate line", ("Ctrl+D",), in_lyrics=True),
+    Command("lyrics.write", "Lyrics", "Write lyrics with AI", ("Ctrl+Shift+L",)),
     Command("lyrics.versions", "Lyrics", "Lyric versions", ("Ctrl+Shift+H",)),
     Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),
     Command("draft.generate", "Track", "Generate takes", ("Ctrl+G",)),

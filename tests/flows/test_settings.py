@@ -60,12 +60,12 @@ def check(desk: Desk, key: str) -> Health:
 
 
 def test_every_service_of_the_catalogue_is_on_the_desk(desk: Desk) -> None:
-    assert [card.key for card in desk.cards()] == ["builtin", *MUSIC]
+    assert [card.key for card in desk.cards()] == ["builtin", "once", *MUSIC]
 
 
 def test_without_keys_and_servers_only_the_composer_is_ready(desk: Desk) -> None:
     stands = {each.card.key: each.health.readiness for each in desk.settings.see().music}
-    assert stands.pop(ProviderKey("builtin")) is Readiness.READY
+    assert stands.pop(ProviderKey("builtin")) is stands.pop(ProviderKey("once")) is Readiness.READY
     assert stands.pop(ProviderKey("acestep")) is stands.pop(ProviderKey("acestep-cpp")) is Readiness.NEEDS_SERVER
     assert set(stands.values()) == {Readiness.NEEDS_KEY}
 

@@ -25,6 +25,7 @@ from omg_desktop.ui.theme import Tokens
 from tests.builders import NOON
 from tests.ui.conftest import Shown
 from tests.ui.panels import a_card
+from tests.ui.suggesting import suggestion_flows
 
 
 class Panel:
@@ -52,6 +53,7 @@ def flows(desk: Desk) -> BriefFlows:
         desk.added_credits,
         desk.cards,
         VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
+        suggestion_flows(desk),
     )
 
 

@@ -16,6 +16,7 @@ from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from tests.fakes import Patience
 from tests.ui.conftest import Shown
+from tests.ui.suggesting import suggestion_flows
 
 
 class Panel:
@@ -30,6 +31,7 @@ class Panel:
             desk.added_credits,
             desk.cards,
             VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
+            suggestion_flows(desk),
         )
         self.presenter = BriefPresenter(flows, desk.catalogue, tasks)
         self.view = BriefView(tokens)

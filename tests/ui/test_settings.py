@@ -12,6 +12,7 @@ from omg_desktop.adapters.secrets import KeptSecrets
 from omg_desktop.app.desk import Desk, build_desk
 from omg_desktop.config import Config
 from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.preferences import Preferences
 from omg_desktop.ui.settings.presenter import SettingsFlows, SettingsPresenter
 from omg_desktop.ui.settings.state import Section
@@ -99,7 +100,8 @@ def test_a_key_is_handed_over_and_never_shown_again(page: Page, qtbot: QtBot) ->
     assert not card.key.isVisible()
     assert card.badge.text() == "ready"
     assert KEY not in everything_said(page.view) + repr(page.presenter.state)
-    assert page.desk.settings.see().music[1].key_place is not None
+    kept = {each.card.key: each.key_place for each in page.desk.settings.see().music}
+    assert kept[ProviderKey("lyria")] is not None
     assert page.changes
 
 
@@ -202,7 +204,7 @@ def test_a_writer_offers_the_models_its_server_has(page: Page, qtbot: QtBot) -> 
         card.model.setCurrentText("large")
         card.model.activated.emit(1)
         qtbot.waitUntil(lambda: card.row.model == "large")
-    assert page.preferences.writers["ollama"].model == "large"  # type: ignore[index]
+    assert page.preferences.writers[ProviderKey("ollama")].model == "large"
 
 
 def test_without_a_keychain_a_file_is_offered_and_never_assumed(page: Page, tmp_path: Path, qtbot: QtBot) -> None:

@@ -133,6 +133,11 @@ def create_lyric_versions(db: Database) -> None:
     _create(db, "lyric_versions", "track_id")
 
 
+@migrations()
+def create_authorship(db: Database) -> None:
+    _create(db, "authorship", key="track_id")
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

@@ -17,6 +17,7 @@ from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.suggestions import SuggestionFlows, SuggestionsPresenter
 from omg_desktop.ui.brief.versions import VersionFlows, VersionsPresenter
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Flow, Task, Tasks
@@ -46,6 +47,7 @@ class BriefFlows:
     added_credits: Callable[[ProviderKey, int], int]
     cards: Callable[[], tuple[ProviderCard, ...]]
     versions: VersionFlows
+    suggestions: SuggestionFlows
 
 
 class _Opened(NamedTuple):
@@ -78,6 +80,9 @@ class BriefPresenter(QObject):
         self.versions = VersionsPresenter(flows.versions, tasks)
         self.versions.restored.connect(self._on_lyrics_restored)
         self.versions.failed.connect(self.failed)
+        self.suggestions = SuggestionsPresenter(flows.suggestions, tasks)
+        self.suggestions.decided.connect(self._on_suggestion_decided)
+        self.suggestions.failed.connect(self.failed)
         self._latest: dict[str, Task] = {}
         self._pause = self._timer(SAVE_AFTER_MILLISECONDS)
         self._deadline = self._timer(SAVE_AT_LATEST_MILLISECONDS)
@@ -95,6 +100,9 @@ class BriefPresenter(QObject):
         view.generate_pressed.connect(self.generate)
         view.versions_pressed.connect(self.versions.open)
         self.versions.serve(view.versions)
+        view.suggestions_wanted.connect(self.suggestions.open)
+        self.suggestions.serve(view.suggestions)
+        self.suggestions.state_changed.connect(lambda state: view.show_suggestions(state.shown))
         self.versions.state_changed.connect(lambda state: view.show_versions(state.shown))
         self.state_changed.connect(view.show_state)
         view.show_state(self.state)
@@ -255,6 +263,12 @@ class BriefPresenter(QObject):
         if self.state.can_edit and lyrics != before.lyrics:
             self._history.push("Restore lyrics", "restored", before, before.but(lyrics=lyrics))
 
+    def _on_suggestion_decided(self, title: str, lyrics: str) -> None:
+        before = self.state.brief
+        after = before.but(lyrics=lyrics[:LYRICS_LENGTH_MAX], instrumental=before.instrumental and not lyrics.strip())
+        if self.state.can_edit and after != before:
+            self._history.push(title, "suggested", before, after)
+
     def _on_ordered(self, ordered: _Ordered) -> None:
         self._become(self.state.but(working=False))
         self._on_saved(ordered.saved)
@@ -319,6 +333,12 @@ class BriefPresenter(QObject):
             self.state = state
             self.versions.show_lyrics(
                 state.draft.track_id if state.draft else None, state.brief.lyrics, editable=state.can_edit
+            )
+            self.suggestions.show_lyrics(
+                state.draft.track_id if state.draft else None,
+                state.brief.genre,
+                state.brief.lyrics,
+                editable=state.can_edit,
             )
             self.state_changed.emit(state)
 

@@ -1,12 +1,13 @@
 """The brief as it looks: what is wanted from above to below, and Generate at the end."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpacerItem, QStackedLayout, QVBoxLayout, QWidget
 
 from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, TAKES_PER_REQUEST_MAX
 from omg_desktop.ui.brief.genre_row import GenreRow
 from omg_desktop.ui.brief.state import BriefState
+from omg_desktop.ui.brief.suggestions_view import SuggestionsView
 from omg_desktop.ui.brief.versions_view import VersionsView
 from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
 from omg_desktop.ui.widgets.buttons import CaptionedButton, button
@@ -44,6 +45,7 @@ class BriefView(QFrame):
     surprise_pressed = Signal()
     generate_pressed = Signal()
     versions_pressed = Signal()
+    suggestions_wanted = Signal(int, int)  # caret or selection in the lyrics
     track_wanted = Signal()  # pressed where no track is open
 
     def __init__(self, tokens: Tokens) -> None:
@@ -61,6 +63,10 @@ class BriefView(QFrame):
         self.versions_button = button("Versions", "menu", "Lyric versions")
         self.versions_button.setToolTip("Lyric versions (Ctrl+Shift+H)")
         self.versions = VersionsView(tokens)
+        self.write_with_ai = button("Write lyrics with AI")
+        self.write_with_ai.setToolTip("A suggestion, section by section; nothing is overwritten (Ctrl+Shift+L)")
+        self.suggestions = SuggestionsView()
+        self._shows_suggestions = False
         self.direction = TextField("Direction", "Mood, instruments, tempo, what happens when …")
         self.direction.setFixedHeight(DIRECTION_PIXELS)
         self.counter = small()
@@ -78,6 +84,7 @@ class BriefView(QFrame):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._form)
         self._pages.addWidget(self.versions)
+        self._pages.addWidget(self.suggestions)
         self._connect()
         self.set_tokens(tokens)
 
@@ -86,6 +93,7 @@ class BriefView(QFrame):
         self.surprise.set_icon(icon("sparkle", tokens.text), 14)
         self.lyrics.set_tokens(tokens)
         self.versions.set_tokens(tokens)
+        self.write_with_ai.setIcon(icon("sparkle", tokens.text, 14))
 
     def show_versions(self, shown: bool) -> None:
         """Turn to the page of lyric versions, or back to the form."""
@@ -95,12 +103,27 @@ class BriefView(QFrame):
         if turned and self.isVisible():
             self.versions.focus_list() if shown else self.focus_lyrics()
 
+    def show_suggestions(self, shown: bool) -> None:
+        """Turn to the page of lyric suggestions, or back to the form."""
+        turned = shown != self._shows_suggestions
+        self._shows_suggestions = shown
+        self._show_page()
+        if turned and self.isVisible():
+            self.suggestions.focus_wish() if shown else self.focus_lyrics()
+
+    def ask_for_suggestions(self) -> None:
+        """Tell where the caret is, or what is selected, and wish for a suggestion there."""
+        text, cursor = self.lyrics.text.toPlainText(), self.lyrics.text.textCursor()
+        places = [len(_utf16(text)[: 2 * at].decode("utf-16-le")) for at in _ends(cursor)]
+        self.suggestions_wanted.emit(*places)
+
     def _show_page(self) -> None:
         state = self._state
         if state.draft is None and not state.loading:
             self._pages.setCurrentWidget(self._empty)
         else:
-            self._pages.setCurrentWidget(self.versions if self._shows_versions else self._form)
+            other = self.suggestions if self._shows_suggestions else self._form
+            self._pages.setCurrentWidget(self.versions if self._shows_versions else other)
 
     def show_state(self, state: BriefState) -> None:
         self._state = state
@@ -144,6 +167,7 @@ class BriefView(QFrame):
         self._say_buttons()
         for part in (self.genres, self.genre_note, self.voice, self.surprise, self.length, self.provider, self.takes):
             part.setEnabled(state.can_edit)
+        self.write_with_ai.setEnabled(state.can_edit)
         self.generate.setEnabled(state.can_generate)
 
     def _say_buttons(self) -> None:
@@ -166,6 +190,7 @@ class BriefView(QFrame):
         self.lyrics.text_edited.connect(self.lyrics_edited)
         self.lyrics.length_wanted.connect(self.length_picked)
         self.versions_button.clicked.connect(self.versions_pressed)
+        self.write_with_ai.clicked.connect(self.ask_for_suggestions)
         self.direction.text_edited.connect(self.direction_edited)
         self.length.valueChanged.connect(self._on_length_changed)
         self.provider.picked.connect(self.provider_picked)
@@ -196,6 +221,7 @@ class BriefView(QFrame):
         voice.addWidget(self.voice)
         voice.addWidget(self.notice, 1)
         voice.addStretch(0)
+        voice.addWidget(self.write_with_ai)
         voice.addWidget(self.versions_button)
         column.addLayout(voice)
         self._gap(15)
@@ -235,6 +261,15 @@ class BriefView(QFrame):
         column.addWidget(self.new_track, 0, _CENTRE)
         column.addStretch(1)
         return page
+
+
+def _utf16(text: str) -> bytes:
+    """As Qt counts: in units of two bytes."""
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _ends(cursor: QTextCursor) -> tuple[int, int]:
+    return cursor.selectionStart(), cursor.selectionEnd()
 
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
