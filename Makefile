@@ -3,7 +3,8 @@
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.14 python3.11; do command -v $$name && break; done)
 VENV := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
-PYTEST := $(OFFSCREEN) $(VENV)/python -m pytest
+# One worker for each core: the suite waits for other processes as much as it computes.
+PYTEST := $(OFFSCREEN) $(VENV)/python -m pytest --numprocesses auto
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run tour test check pytest bench doctor lock clean
 

@@ -74,7 +74,8 @@ def test_the_window_comes_back_where_it_stood(qapp: QApplication, qtbot: QtBot, 
         fill(qapp, frame, tmp_path / "data")
         studio = frame.findChild(Studio)
         assert isinstance(studio, Studio)
-        qtbot.waitUntil(lambda studio=studio: studio.presenters.brief.state.draft is not None)
+        brief = studio.presenters.brief
+        qtbot.waitUntil(lambda brief=brief: brief.state.draft is not None)  # type: ignore[misc]
         if wanted:
             frame.resize(*wanted)
         sizes.append((frame.width(), frame.height()))
