@@ -241,6 +241,11 @@ class Studio(QObject):
         else:
             redo_first(presenters.brief, presenters.library, presenters.audition.marking)
 
+    @property
+    def loop(self) -> tuple[float, float] | None:
+        """The stretch of the takes that is repeated, in seconds."""
+        return self._playback.status().loop
+
     def search(self) -> None:
         self.presenters.shell.show_page(Page.STUDIO)
         self.views.window.reveal_library()

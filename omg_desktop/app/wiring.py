@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from omg_desktop.app.bench_wiring import bench_handlers
+from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
 from omg_desktop.ui.commands import build_actions
 from omg_desktop.ui.library.history import Act
@@ -20,7 +21,11 @@ def wire(studio: Studio) -> None:
     _wire_shell(studio)
     _wire_export(studio)
     _wire_failures(studio)
-    studio.views.window.set_actions(build_actions(_handlers(studio) | bench_handlers(studio), studio.views.window))
+    reach = Reach(studio)
+    handlers = _handlers(studio) | bench_handlers(studio) | reach.handlers()
+    actions = build_actions(handlers, studio.views.window)
+    studio.views.window.set_actions(actions)
+    reach.attach(actions)
 
 
 def _place(studio: Studio) -> None:

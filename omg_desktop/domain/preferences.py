@@ -1,7 +1,7 @@
 """What a person may change while the app runs."""
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -40,6 +40,8 @@ class Preferences(Value):
     open_track_id: TrackId | None = None
     window_geometry: str = Field(default="", max_length=2000)
     play_when_ready: bool = False
+    chosen_keys: Mapping[str, tuple[Annotated[str, Field(max_length=40)], ...]] = Field(default_factory=dict)
+    single_keys: str = Field(default="everywhere", pattern=r"^(everywhere|player|off)$")
     budget_credits: int | None = Field(default=None, ge=0)
     budget_stops: bool = True
 

@@ -1,7 +1,9 @@
 """The side bar as it looks."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -44,9 +46,11 @@ class LibraryView(QFrame):
     filter_toggled = Signal(object)  # Filtering
     track_moved = Signal(object)  # Moving
     settings_pressed = Signal()
+    files_dropped = Signal(object)  # tuple[Path, ...]: settings of takes
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self.setProperty("kind", "panel")
         self.setAccessibleName("Library")
         self.search = _SearchField()
@@ -108,6 +112,14 @@ class LibraryView(QFrame):
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if settings_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files_dropped.emit(settings_in(event.mimeData()))
 
     def _connect(self) -> None:
         self.search.textEdited.connect(self.search_edited)
@@ -173,6 +185,12 @@ class LibraryView(QFrame):
         column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return page
+
+
+def settings_in(data: QMimeData) -> tuple[Path, ...]:
+    """The files of settings that are dragged here."""
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return tuple(path for path in paths if path.suffix.lower() == ".json")
 
 
 class _SearchField(QLineEdit):

@@ -55,6 +55,7 @@ class ShellWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._wish = Wish()
         self._account: QWidget | None = None
+        self._single_keys, self._only_in_deck = SINGLE_KEYS, False
         self._library, self._brief, self._takes, self._deck = _Slot(), _Slot(), _Slot(), _Slot("panel")
         self._pages: dict[Page, _Slot] = {page: _Slot() for page in Page if page is not Page.STUDIO}
         self._line = hairline(upright=True)
@@ -98,6 +99,10 @@ class ShellWindow(QMainWindow):
         if sys.platform == "darwin":  # there the menu bar stands outside of the window
             for part in parts.values():
                 self.menuBar().addMenu(part)
+
+    def set_single_keys(self, keys: frozenset[str], *, only_in_deck: bool) -> None:
+        """Which keys give way where text is typed, and whether they act in the deck only."""
+        self._single_keys, self._only_in_deck = keys, only_in_deck
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take on the colours of another theme."""
@@ -170,10 +175,16 @@ class ShellWindow(QMainWindow):
             focused = self.focusWidget()
             typed = isinstance(focused, TYPED_INTO) or (isinstance(focused, QComboBox) and focused.isEditable())
             pressed = isinstance(focused, (QAbstractButton, QComboBox)) and event.key() in PRESSED_BY
-            if (typed and QKeySequence(event.keyCombination()).toString() in SINGLE_KEYS) or pressed:
+            alone = QKeySequence(event.keyCombination()).toString() in self._single_keys
+            if (alone and (typed or not self._takes_single_keys(focused))) or pressed:
                 event.accept()
                 return True
         return super().event(event)
+
+    def _takes_single_keys(self, focused: QWidget | None) -> bool:
+        """A person may want keys that stand alone to act in the player only."""
+        in_deck = focused is None or focused is self._ground or self._deck.isAncestorOf(focused)
+        return in_deck or not self._only_in_deck
 
     def showEvent(self, event: QShowEvent) -> None:
         """The focus begins on the window itself, so that Space plays and no button is framed unasked."""

@@ -1,0 +1,117 @@
+"""How the window's commands are reached (keys, palette, key sheet), and how files leave it and settings come in."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from omg_desktop.app.studio import Studio
+from omg_desktop.domain.ids import ReleaseId
+from omg_desktop.domain.releases import Track
+from omg_desktop.domain.takes import Standing
+from omg_desktop.flows.export import Written
+from omg_desktop.ui.key_map import ChosenKeys, SingleKeys, apply_keys, collisions, lyrics_keys, single_keys
+from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
+from omg_desktop.ui.outgoing.state import ExportWhat
+from omg_desktop.ui.shell.key_sheet import KeySheet
+from omg_desktop.ui.shell.palette import Palette
+from omg_desktop.ui.shell.state import Notice
+
+
+class Reach(QObject):
+    """One for the window. ``attach`` when there are actions."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._actions: Mapping[str, QAction] = {}
+        window, desk = studio.views.window, studio.desk
+        cache = desk.shelves.library.path.parent / "outgoing"
+        self.outgoing = OutgoingPresenter(desk.exports, studio.tasks, cache, window)
+        self.palette, self.sheet = Palette(window), KeySheet(window)
+        shell = studio.presenters.shell
+        self.outgoing.failed.connect(shell.show_error)
+        self.outgoing.exported.connect(self._say_exported)
+        self.outgoing.copied.connect(self._say_copied)
+        self.outgoing.opened.connect(self._open_track)
+        self.sheet.keys_chosen.connect(self._keep_keys)
+        self.sheet.where_chosen.connect(self._keep_where)
+        studio.views.library.files_dropped.connect(self._take_in)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What this part of the window carries out."""
+        return {
+            "take.export_many": lambda: self.outgoing.open(self._there(), ExportWhat.KEPT),
+            "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
+            "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
+            "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
+            "app.palette": lambda: self.palette.open_over(self._studio.views.window),
+            "app.keys": self._open_sheet,
+        }
+
+    def attach(self, actions: Mapping[str, QAction]) -> None:
+        """These actions have the keys a person has chosen."""
+        self._actions = actions
+        self._apply()
+
+    def _apply(self) -> None:
+        preferences = self._studio.desk.shelves.preferences.load()
+        chosen, where = preferences.chosen_keys, SingleKeys(preferences.single_keys)
+        apply_keys(self._actions, chosen, where)
+        self._studio.views.window.set_single_keys(single_keys(chosen), only_in_deck=where is SingleKeys.PLAYER)
+        self._studio.views.brief.lyrics.text.set_keys(lyrics_keys(chosen))
+        self.palette.set_commands(self._actions, chosen)
+        self.sheet.show_keys(chosen, where)
+
+    def _open_sheet(self) -> None:
+        self.sheet.show()
+        self.sheet.raise_()
+        self.sheet.activateWindow()
+        self.sheet.search.setFocus()
+
+    def _keep_keys(self, chosen: ChosenKeys) -> None:
+        shelf = self._studio.desk.shelves.preferences
+        shelf.save(shelf.load().but(chosen_keys={name: tuple(keys) for name, keys in chosen.items()}))
+        self._apply()
+        if not collisions(chosen):
+            self.sheet.key.clear()
+
+    def _keep_where(self, where: SingleKeys) -> None:
+        shelf = self._studio.desk.shelves.preferences
+        shelf.save(shelf.load().but(single_keys=where.value))
+        self._apply()
+
+    # ---- files -----------------------------------------------------------------------------------------------------
+
+    def _there(self) -> Outgoing:
+        """What could go out now: the take that is heard, its loop, and the takes that are kept."""
+        audition, player = self._studio.presenters.audition.state, self._studio.presenters.player
+        heard = player.state.decks.heard
+        take = next((take for take in audition.takes if take.id == heard), None)
+        name = f"Take {take.number}" if take and player.state.blind is None else "The take that is heard"
+        kept = tuple(one.id for one in audition.takes if audition.mark(one.id).standing is Standing.KEPT)
+        loop = self._studio.loop
+        return Outgoing(heard, name if heard else "", loop, kept)
+
+    def _release_id(self) -> ReleaseId | None:
+        return self._studio.presenters.library.state.release_id
+
+    def _take_in(self, paths: tuple[Path, ...]) -> None:
+        for path in paths:
+            self.outgoing.open_sidecar(path, self._release_id())
+
+    def _open_track(self, track: Track) -> None:
+        self._studio.presenters.library.open_first(track.release_id, track.id)
+        self._say("settings.opened", f"The settings of “{track.title or 'Untitled track'}” are a new track")
+
+    def _say_exported(self, written: Written) -> None:
+        count = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
+        self._say("exported", f"{count} written to {written.folder}")
+
+    def _say_copied(self, written: Written) -> None:
+        self._say("copied", f"“{written.files[0].name}” is on the clipboard: paste it into another program")
+
+    def _say(self, key: str, title: str) -> None:
+        self._studio.presenters.shell.notify(Notice(key=key, title=title, tone="ok", stays=False))
+        self._studio.look_around_soon()

@@ -1,0 +1,61 @@
+"""Which keys mean which command: those of the list, unless a person has chosen others."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from omg_desktop.ui.commands import COMMANDS, Command
+
+ChosenKeys = Mapping[str, Sequence[str]]
+"""Keys by the ids of the commands that have others than usual."""
+
+
+class SingleKeys(StrEnum):
+    """Where keys that stand alone act (WCAG 2.2, 2.1.4); never inside a text field."""
+
+    EVERYWHERE = "everywhere"
+    PLAYER = "player"
+    OFF = "off"
+
+
+def keys_of(command: Command, chosen: ChosenKeys) -> tuple[str, ...]:
+    """The keys of a command, as Qt writes them."""
+    keys = chosen.get(command.id, command.shortcuts)
+    return tuple(spelled for key in keys if (spelled := QKeySequence(key).toString()))
+
+
+def collisions(chosen: ChosenKeys) -> dict[str, tuple[Command, ...]]:
+    """Keys that would mean several commands. The lyrics have keys of their own, which go before the window's."""
+    found: dict[tuple[bool, str], list[Command]] = {}
+    for command in COMMANDS:
+        for key in keys_of(command, chosen):
+            found.setdefault((command.in_lyrics, key), []).append(command)
+    return {key: tuple(commands) for (_, key), commands in found.items() if len(commands) > 1}
+
+
+def lyrics_keys(chosen: ChosenKeys) -> dict[str, str]:
+    """Ids of the commands by the keys they have inside the lyrics."""
+    return {key: command.id for command in COMMANDS if command.in_lyrics for key in keys_of(command, chosen)}
+
+
+def single_keys(chosen: ChosenKeys) -> frozenset[str]:
+    """The keys of the commands that give way where text is typed."""
+    return frozenset(key for command in COMMANDS if command.single_key for key in keys_of(command, chosen))
+
+
+def apply_keys(actions: Mapping[str, QAction], chosen: ChosenKeys, where: SingleKeys) -> None:
+    """Give every action its keys."""
+    for command in COMMANDS:
+        keys = keys_of(command, chosen)
+        action = actions[command.id]
+        if command.in_lyrics:
+            action.setText(f"{command.title}\t{in_words(keys)}" if keys else command.title)
+        else:
+            off = command.single_key and where is SingleKeys.OFF
+            action.setShortcuts([] if off else [QKeySequence(key) for key in keys])
+
+
+def in_words(keys: Sequence[str]) -> str:
+    """ "Ctrl+Shift+Z, Ctrl+Y", as the system writes it."""
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)

@@ -1,0 +1,1 @@
+"""Files going out to other programs, and settings coming in."""

@@ -1,0 +1,168 @@
+"""Carries exports to the flows, hands files to other programs, and opens settings that come in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.ids import ReleaseId, TakeId
+from omg_desktop.domain.releases import Track
+from omg_desktop.flows.export import Exports, ExportWish, Written
+from omg_desktop.ports import Job
+from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, OutgoingState
+from omg_desktop.ui.outgoing.view import ExportSheet
+from omg_desktop.ui.tasks import Task, Tasks
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What is there to go out right now; the window knows."""
+
+    heard: TakeId | None = None
+    heard_name: str = ""
+    loop: tuple[float, float] | None = None
+    kept: tuple[TakeId, ...] = ()
+
+    def takes(self, what: ExportWhat) -> tuple[TakeId, ...]:
+        if what is ExportWhat.KEPT:
+            return self.kept
+        return (self.heard,) if self.heard is not None else ()
+
+
+class OutgoingPresenter(QObject):
+    """The only one in this panel who starts flows."""
+
+    state_changed = Signal(object)  # OutgoingState
+    exported = Signal(object)  # Written
+    copied = Signal(object)  # Written
+    opened = Signal(object)  # Track
+    failed = Signal(object)  # OmgError
+
+    def __init__(self, exports: Exports, tasks: Tasks, cache: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self.state = OutgoingState()
+        self.sheet = ExportSheet(window)
+        self._exports = exports
+        self._tasks = tasks
+        self._cache = cache
+        self._window = window
+        self._there = Outgoing()
+        self._writing: Task | None = None
+        self._copies = 0
+        self.state_changed.connect(self.sheet.show_state)
+        self.sheet.export_wanted.connect(self.ask)
+        self.sheet.cancel_wanted.connect(self.cancel)
+
+    # ---- out -----------------------------------------------------------------------------------------------------
+
+    def open(self, there: Outgoing, what: ExportWhat) -> None:
+        """Show the sheet, beginning with this."""
+        self._there = there
+        loop = f"{clock(there.loop[0])}–{clock(there.loop[1])}" if there.loop and there.heard else ""
+        if self._writing is None:
+            self._become(OutgoingState(take_name=there.heard_name, loop_words=loop, kept_count=len(there.kept)))
+        self.sheet.choose(what)
+        self.sheet.show()
+        self.sheet.raise_()
+        self.sheet.activateWindow()
+
+    def ask(self, choice: ExportChoice) -> None:
+        """Ask for the folder, then write."""
+        folder = QFileDialog.getExistingDirectory(self.sheet, "Export into this folder")
+        if folder:
+            self.write(choice, Path(folder))
+
+    def write(self, choice: ExportChoice, folder: Path) -> None:
+        """Write it, off the window's thread; one export at a time."""
+        if self._writing is not None:
+            return
+        region = self._there.loop if choice.what is ExportWhat.LOOP else None
+        wish = ExportWish(choice.format, choice.template, choice.sidecars, region)
+        takes = self._there.takes(choice.what)
+
+        def flow(job: Job) -> Written:
+            if choice.what is ExportWhat.EVERYTHING:
+                return self._exports.everything(folder, wish, job)
+            return self._exports.takes(takes, folder, wish, job)
+
+        self._become(self.state.but(writing=True, fraction=None, phase="Looking at what there is …", problem=""))
+        task = self._writing = self._tasks.start(self, flow)
+        task.progressed.connect(lambda fraction, phase: self._become(self.state.but(fraction=fraction, phase=phase)))
+        task.succeeded.connect(self._on_written)
+        task.failed.connect(self._on_failed)
+
+    def cancel(self) -> None:
+        """Stop between two files; those that are written stay where they are."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing = None
+            self._become(self.state.but(writing=False, phase="Cancelled. The files that were finished are kept."))
+
+    def copy_files(self, there: Outgoing) -> None:
+        """Write what would be dragged, the loop where there is one, and put the file itself on the clipboard."""
+        if there.heard is None:
+            return
+        wish = ExportWish(sidecars=False, region=there.loop)
+        heard, folder = there.heard, self._fresh_folder()
+        task = self._tasks.start(self, lambda job: self._exports.takes([heard], folder, wish, job))
+        task.succeeded.connect(self._on_copied)
+        task.failed.connect(self.failed)
+
+    # ---- in ------------------------------------------------------------------------------------------------------
+
+    def ask_for_sidecar(self, release_id: ReleaseId | None) -> None:
+        """Ask which settings to open."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open settings from file", "", "Settings (*.json)")
+        if name:
+            self.open_sidecar(Path(name), release_id)
+
+    def open_sidecar(self, path: Path, release_id: ReleaseId | None) -> None:
+        """Build the draft of an exported take again."""
+        task = self._tasks.start(self, lambda _job: self._exports.open_sidecar(path, release_id))
+        task.succeeded.connect(self._on_opened)
+        task.failed.connect(self.failed)
+
+    # ---- answers -------------------------------------------------------------------------------------------------
+
+    def _on_written(self, written: Written) -> None:
+        self._writing = None
+        self._become(self.state.but(writing=False, phase=""))
+        self.sheet.hide()
+        self.exported.emit(written)
+
+    def _on_failed(self, error: OmgError) -> None:
+        self._writing = None
+        self._become(self.state.but(writing=False, problem=str(error)))
+
+    def _on_copied(self, written: Written) -> None:
+        QGuiApplication.clipboard().setMimeData(as_files(written.files))
+        self.copied.emit(written)
+
+    def _on_opened(self, track: Track) -> None:
+        self.opened.emit(track)
+
+    def _fresh_folder(self) -> Path:
+        """A file that was handed to another program is never written again: it may still read it."""
+        self._copies += 1
+        while (self._cache / str(self._copies)).exists():
+            self._copies += 1
+        return self._cache / str(self._copies)
+
+    def _become(self, state: OutgoingState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+
+def as_files(files: tuple[Path, ...]) -> QMimeData:
+    """Real files as other programs take them from a drag or from the clipboard."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
+    return data
+
+
+def clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -1,0 +1,251 @@
+"""Commands by palette and chosen keys, files out and in: the real window on a real desk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QKeySequenceEdit,
+    QProgressBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.desk import Desk
+from omg_desktop.app.reach import Reach
+from omg_desktop.app.studio import Studio, build_studio
+from omg_desktop.app.wiring import wire
+from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.flows.export import ExportFormat, ExportWish
+from omg_desktop.ui.commands import COMMANDS
+from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, single_keys
+from omg_desktop.ui.library.view import settings_in
+from omg_desktop.ui.outgoing.presenter import Outgoing
+from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, example_of
+from omg_desktop.ui.shell.palette import found
+from omg_desktop.ui.shell.state import Page
+from omg_desktop.ui.theme import Tokens
+from tests.fakes import Patience
+from tests.ui.panels import SilentPlayback
+
+
+@pytest.fixture
+def studio(desk: Desk, track_id: TrackId, tokens: Tokens, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
+    draft = desk.open_draft(track_id).draft
+    draft = draft.but(brief=draft.brief.but(length_seconds=30), provider=ProviderKey("hum"))
+    for order in desk.order_takes(desk.save_draft(draft), count=2, seed=7):
+        desk.render_take(order.id, Patience())
+    studio = build_studio(desk, SilentPlayback(), lambda _name: tokens)
+    wire(studio)
+    window = studio.views.window
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, 3000)
+    studio.presenters.library.open_first()
+    qtbot.waitUntil(lambda: len(studio.presenters.audition.state.takes) == 2)
+    yield studio
+    studio.tasks.close(wait_seconds=5.0)
+    window.close()
+
+
+@pytest.fixture
+def reach(studio: Studio) -> Reach:
+    (made,) = studio.findChildren(Reach)
+    return made
+
+
+def action(studio: Studio, name: str) -> QAction:
+    return next(one for one in studio.views.window.actions() if one.objectName() == name)
+
+
+def test_the_palette_finds_a_command_and_does_it(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    action(studio, "app.palette").trigger()
+    qtbot.keyClicks(reach.palette.search, "insights")
+    item = reach.palette.list.topLevelItem(0)
+    assert (item.text(0), item.text(1)) == ("Window · Insights", "Ctrl+4")
+    qtbot.keyClick(reach.palette.search, Qt.Key.Key_Return)
+    assert studio.presenters.shell.state.page is Page.INSIGHTS
+    assert not reach.palette.isVisible()
+
+
+def test_the_palette_has_every_command_and_finds_by_several_words() -> None:
+    assert set(found("")) == set(COMMANDS)
+    assert found("lyrics chorus")[0].id in ("lyrics.chorus", "lyrics.pre-chorus")
+    assert found("no such thing") == []
+
+
+def test_keys_are_chosen_kept_and_brought_back(studio: Studio, reach: Reach, desk: Desk) -> None:
+    reach.sheet.keys_chosen.emit({"page.insights": ("Ctrl+Alt+I",), "lyrics.double": ("Ctrl+Alt+D",)})
+    assert action(studio, "page.insights").shortcut() == QKeySequence("Ctrl+Alt+I")
+    assert desk.shelves.preferences.load().chosen_keys["lyrics.double"] == ("Ctrl+Alt+D",)
+    assert studio.views.brief.lyrics.text._keys["Ctrl+Alt+D"] == "lyrics.double"
+    reach.sheet.all_usual.click()
+    assert action(studio, "page.insights").shortcut() == QKeySequence("Ctrl+4")
+
+
+def test_a_key_is_chosen_in_the_sheet_and_a_collision_is_said(reach: Reach, qtbot: QtBot) -> None:
+    sheet = reach.sheet
+    sheet.show()
+    sheet.search.setText("next take")
+    sheet.list.setCurrentItem(sheet.list.topLevelItem(0).child(0))
+    sheet.key.setKeySequence(QKeySequence("Ctrl+G"))
+    sheet.use.click()
+    assert sheet.words.text().startswith("! Ctrl+G means “Generate takes” and “Next take”")
+    assert sheet.list.currentItem().text(1) == "Ctrl+G !"
+    sheet.usual.click()
+    assert sheet.words.text() == ""
+    assert sheet.list.currentItem().text(1) == "T"
+
+
+def test_no_usual_keys_collide() -> None:
+    assert collisions({}) == {}
+    assert "Ctrl+G" in collisions({"take.next": ("Ctrl+G",)})
+
+
+def test_single_keys_can_be_off_or_kept_to_the_player(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    window = studio.views.window
+    seen: list[str] = []
+    action(studio, "take.next").triggered.connect(lambda: seen.append("next"))
+    studio.views.library.list.setFocus()
+    qtbot.keyClick(studio.views.library.list, Qt.Key.Key_T)
+    reach.sheet.where_chosen.emit(SingleKeys.PLAYER)
+    qtbot.keyClick(studio.views.library.list, Qt.Key.Key_T)
+    window._ground.setFocus()
+    qtbot.keyClick(window._ground, Qt.Key.Key_T)
+    assert seen == ["next", "next"]
+    reach.sheet.where_chosen.emit(SingleKeys.OFF)
+    assert action(studio, "take.next").shortcuts() == []
+    assert action(studio, "draft.generate").shortcuts() == [QKeySequence("Ctrl+G")]
+
+
+def test_keys_a_person_chose_give_way_in_text(qapp: QApplication) -> None:
+    made = {command.id: QAction(command.title) for command in COMMANDS}
+    apply_keys(made, {"take.next": ("Y",)}, SingleKeys.EVERYWHERE)
+    assert "Y" in single_keys({"take.next": ("Y",)})
+    assert made["take.next"].shortcut() == QKeySequence("Y")
+
+
+def test_takes_are_written_into_a_folder(studio: Studio, reach: Reach, tmp_path: Path, qtbot: QtBot) -> None:
+    takes = tuple(take.id for take in studio.presenters.audition.state.takes)
+    reach.outgoing.open(Outgoing(takes[0], "Take 1", (1.0, 2.0), takes), ExportWhat.KEPT)
+    sheet = reach.outgoing.sheet
+    assert [sheet.what.itemText(at) for at in range(sheet.what.count())] == [
+        "Take 1",
+        "The loop of Take 1, 0:01–0:02",
+        "All 2 kept takes",
+        "Everything in the library",
+    ]
+    assert sheet.what.currentData() == "kept"
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=30_000):
+        reach.outgoing.write(ExportChoice(ExportWhat.KEPT, ExportFormat.FLAC, "{title} {take}", True), tmp_path / "out")
+        assert sheet.cancel.text() == "Cancel"
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "Night Drive Take 1.flac",
+        "Night Drive Take 1.json",
+        "Night Drive Take 2.flac",
+        "Night Drive Take 2.json",
+    ]
+    assert not sheet.isVisible()
+
+
+def test_an_export_that_fails_says_so_in_the_sheet(reach: Reach, studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("")
+    reach.outgoing.open(Outgoing(), ExportWhat.EVERYTHING)
+    choice = ExportChoice(ExportWhat.EVERYTHING, ExportFormat.AS_IT_IS, "{title}", True)
+    reach.outgoing.write(choice, tmp_path / "full")
+    qtbot.waitUntil(lambda: "is not empty" in reach.outgoing.sheet.words.text())
+    assert reach.outgoing.sheet.export.isEnabled()
+    reach.outgoing.sheet.template.setText("{nobody}")
+    assert not reach.outgoing.sheet.export.isEnabled()
+    assert example_of("{title}") == ("For example: Title", True)
+
+
+def test_the_loop_goes_to_the_clipboard_as_a_real_file(reach: Reach, studio: Studio, qtbot: QtBot) -> None:
+    take = studio.presenters.audition.state.takes[0]
+    with qtbot.waitSignal(reach.outgoing.copied, timeout=30_000):
+        reach.outgoing.copy_files(Outgoing(take.id, "Take 1", (1.0, 2.0)))
+    (url,) = QApplication.clipboard().mimeData().urls()
+    assert Path(url.toLocalFile()).stat().st_size > 44_100 * 6
+
+
+def test_settings_that_are_dropped_become_a_track(
+    studio: Studio, reach: Reach, desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    take = studio.presenters.audition.state.takes[0]
+    desk.exports.takes([take.id], tmp_path, ExportWish(), Patience())
+    (sidecar,) = tmp_path.glob("*.json")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sidecar)), QUrl.fromLocalFile(str(tmp_path / "x.wav"))])
+    assert settings_in(data) == (sidecar,)
+    before = studio.presenters.library.state.track_id
+    studio.views.library.files_dropped.emit(settings_in(data))
+    qtbot.waitUntil(lambda: studio.presenters.library.state.track_id != before)
+    assert desk.open_draft(studio.presenters.library.state.track_id).draft.seed == take.seed
+
+
+# ---- what a screen reader is told ------------------------------------------------------------------------------------
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isEnabled()
+        and not isinstance(widget.parent(), QAbstractSpinBox | QComboBox | QKeySequenceEdit)  # a part of that one
+    ]
+
+
+def told(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return widget.accessibleName() or (str(text()) if callable(text) else "")
+
+
+@pytest.mark.parametrize("page", list(Page))
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 640)])
+def test_every_control_of_every_page_has_a_name_and_a_value(
+    studio: Studio, qtbot: QtBot, page: Page, size: tuple[int, int]
+) -> None:
+    window = studio.views.window
+    window.resize(*size)
+    studio.presenters.shell.show_page(page.value)
+    qtbot.waitUntil(lambda: studio.presenters.shell.state.page is page)
+    assert [f"{type(one).__name__} {one.objectName()}" for one in stops(window) if not told(one)] == []
+    for widget in stops(window):
+        if isinstance(widget, QAbstractSlider | QProgressBar):
+            assert widget.accessibleDescription() or widget.accessibleName(), type(widget).__name__
+        if isinstance(widget, QAbstractItemView) and widget.model() and widget.model().rowCount():
+            first = widget.model().index(0, 0)
+            spoken = first.data(Qt.ItemDataRole.AccessibleTextRole) or first.data(Qt.ItemDataRole.DisplayRole)
+            assert spoken, type(widget).__name__
+
+
+def test_tab_goes_through_the_whole_window_and_comes_back(studio: Studio, qtbot: QtBot) -> None:
+    window = studio.views.window
+    first = window.focusWidget() or window._ground
+    seen: list[QWidget] = []
+    for _ in range(120):
+        window.focusNextChild()
+        here = window.focusWidget()
+        if here in seen:
+            break
+        seen.append(here)
+    missed = [type(one).__name__ for one in stops(window) if one not in seen and one is not first]
+    assert missed == []
+
+
+def test_the_sheets_have_names_for_everything(studio: Studio, reach: Reach) -> None:
+    for sheet in (reach.sheet, reach.outgoing.sheet):
+        sheet.show()
+        assert [type(one).__name__ for one in stops(sheet) if not told(one)] == []
+        sheet.hide()
