@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_track(commands.add_parser("track", help="tracks: new, import"), common)
     _add_making(command)
     _add_audit(commands.add_parser("audit", help="the trail: list, verify, export"), common)
+    _add_services(command, commands.add_parser("key", help="keys of services: set, remove"), common)
     backend = commands.add_parser("backend", help="the ONCE backend: serve").add_subparsers(
         dest="act", required=True, metavar="ACT"
     )
@@ -152,6 +153,16 @@ def _add_audit(parser: argparse.ArgumentParser, common: argparse.ArgumentParser)
     export = acts.add_parser("export", help="write a release's proof", parents=[common])
     export.add_argument("release")
     export.add_argument("file", type=Path)
+
+
+def _add_services(command: _Command, keys: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    providers = command("providers", "music providers and lyric writers, and how they stand")
+    providers.add_argument("--check", action="store_true", help="ask each of them whether it is there; costs nothing")
+    acts = keys.add_subparsers(dest="act", required=True, metavar="ACT")
+    new = acts.add_parser("set", help="keep a key, typed unseen or from standard input", parents=[common])
+    new.add_argument("provider")
+    new.add_argument("--in-file", action="store_true", help="where there is no keychain: in a file only you can read")
+    acts.add_parser("remove", help="forget a key", parents=[common]).add_argument("provider")
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

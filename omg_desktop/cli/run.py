@@ -76,7 +76,7 @@ def _surprise(said: Namespace) -> Answer:
 
 def _on_the_desk(name: str, said: Namespace) -> Answer:
     from omg_desktop.app.desk import build_desk  # as above
-    from omg_desktop.cli import acts
+    from omg_desktop.cli import acts, services
 
     handlers: dict[str, Callable[..., Answer]] = {
         "release new": acts.new_release,
@@ -92,6 +92,9 @@ def _on_the_desk(name: str, said: Namespace) -> Answer:
         "takes": acts.list_takes,
         "confirm": acts.confirm,
         "export": acts.export,
+        "providers": services.list_providers,
+        "key set": services.set_key,
+        "key remove": services.remove_key,
         "audit list": acts.list_events,
         "audit verify": acts.verify_events,
         "audit export": acts.export_proof,
