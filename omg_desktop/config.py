@@ -1,6 +1,6 @@
 """What is decided before the start: read once from the command line, the environment and a file, never changed after.
 
-Precedence: argument, environment (``OMG_DATA``, ``OMG_BACKEND_URL``, ``OMG_BACKEND_TOKEN_FILE``), then
+Precedence: argument, environment (``OMG_DATA``, ``OMG_BACKEND_URL``, ``OMG_BACKEND_TOKEN_FILE``, ``OMG_CACHE``), then
 ``config.toml`` in the data folder with the keys ``backend_url`` and ``backend_token_file``.
 """
 
@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, ValidationError
 
 from omg_desktop.domain.errors import InvalidInput
@@ -19,9 +19,10 @@ APP_NAME, APP_AUTHOR = "OMG Desktop", "ONCE"
 
 
 class Config(Value):
-    """Without ``backend_url`` the app starts a sandbox backend of its own."""
+    """Without ``backend_url`` the app starts a sandbox backend of its own; without a cache folder it has its own."""
 
     data_folder: Path
+    cache_folder: Path | None = None
     backend_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+(/[^\s]*)?$")
     backend_token_file: Path | None = None
     sandbox_credits: int = Field(default=25, ge=0, le=1_000_000)
@@ -43,6 +44,10 @@ class Config(Value):
         return self.data_folder / "cache" / "sound"
 
     @property
+    def sound_pack_folder(self) -> Path:
+        return (self.cache_folder or self.data_folder / "cache") / "sound-packs"
+
+    @property
     def scratch_folder(self) -> Path:
         return self.data_folder / "scratch"
 
@@ -59,6 +64,7 @@ def read_config(data_folder: Path | None = None, environment: Mapping[str, str] 
     try:
         return Config(
             data_folder=folder,
+            cache_folder=Path(environment.get("OMG_CACHE", "").strip() or user_cache_path(APP_NAME, APP_AUTHOR)),
             backend_url=url.rstrip("/") if isinstance(url, str) else url,
             backend_token_file=Path(token_file).expanduser() if token_file else None,
         )

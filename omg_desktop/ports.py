@@ -25,6 +25,7 @@ from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Account, Envelope, Receipt
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take, TakeMark
 from omg_desktop.domain.values import Digest, Microdollars, Value
+from omg_desktop.domain.variations import ScoreOutline, VariationKind
 from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 
 Clock = Callable[[], datetime]
@@ -105,10 +106,12 @@ class ProviderCard(Value):
     needs_key: bool = False
     prompt_length_max: int | None = None
     lyrics: LyricRules = LyricRules()
+    plays_unsung: bool = False  # where it cannot sing, an instrument plays the tune of the lyrics
+    about: str = ""  # what it sounds like on this computer, in plain words
 
     def why_not(self, brief: Brief) -> str:
         """Why this provider cannot make this brief, in one sentence; "" when it can. Nothing is asked of it."""
-        if not brief.instrumental and brief.lyrics.strip() and not self.sings:
+        if not brief.instrumental and brief.lyrics.strip() and not (self.sings or self.plays_unsung):
             return f"{self.name} does not sing; the brief has lyrics."
         if self.length is not Control.NONE:
             shortest, longest, seconds = self.length_seconds_min, self.length_seconds_max, brief.length_seconds
@@ -257,6 +260,26 @@ class AudioFolder(Protocol):
         region_seconds: tuple[float, float] | None = None,
     ) -> Path:
         """Write a copy for other programs with these tags inside; returns the file written."""
+
+
+class Scores(Protocol):
+    """Scores of takes, by the digest of their audio. All but ``has`` block, and raise InvalidInput or Cancelled."""
+
+    def has(self, digest: Digest) -> bool: ...
+
+    def outline(self, digest: Digest, job: Job) -> ScoreOutline: ...
+
+    def outline_varied(self, digest: Digest, kind: VariationKind, value: str, job: Job) -> ScoreOutline:
+        """What it would become; nothing is made."""
+
+    def chord_sheet(self, digest: Digest, job: Job) -> str: ...
+
+    def write_chords(self, digest: Digest, target: Path, job: Job) -> Path: ...
+
+    def write_midi(self, digest: Digest, target: Path, job: Job) -> Path: ...
+
+    def write_stems(self, digest: Digest, folder: Path, suffix: str, job: Job) -> tuple[Path, ...]:
+        """Each part as a file, as it sounds in the take; ``suffix`` is wav or flac."""
 
 
 class ReleaseShelf(Protocol):

@@ -4,20 +4,16 @@ No decision about business is made here. The window (``app.studio``) and the com
 """
 
 import random
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from omg_desktop import __version__, assets
+from omg_desktop import assets
 from omg_desktop.adapters.audio_files import DigestAudioFolder
-from omg_desktop.adapters.audio_tags import ai_mark
 from omg_desktop.adapters.catalogue import load_genres
 from omg_desktop.adapters.gateway import Connection, HttpGateway
 from omg_desktop.adapters.instance_lock import InstanceLock
-from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.providers.once import OnceProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.authorship import SqliteAuthorshipShelf
@@ -33,9 +29,9 @@ from omg_desktop.adapters.store.shelves import (
 )
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
-from omg_desktop.adapters.wav_files import stamp_wav
 from omg_desktop.adapters.writer_streams import Services
 from omg_desktop.app.bench import BenchDesk, build_bench
+from omg_desktop.app.composer import ComposerDesk, ComposerParts, build_composer, build_composer_desk, marked
 from omg_desktop.app.exports import build_exports
 from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers
 from omg_desktop.app.settling import LyricsDesk, SettingsDesk, lyrics_desk, settings_desk
@@ -45,7 +41,6 @@ from omg_desktop.domain.errors import SignInNeeded
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
-from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
 from omg_desktop.flows.export import Exports
 from omg_desktop.flows.insights import SeeInsights
@@ -85,7 +80,6 @@ from omg_desktop.flows.usage import UsageTeller
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider, Secrets
 
 SHIPPED_TARIFF = "tariffs/2026-11-01.json"
-COMPOSER_COMMAND = (sys.executable, "-m", "omg_desktop.composer")
 
 
 @dataclass(frozen=True)
@@ -147,6 +141,7 @@ class Desk:
     takes_of: TakesOf
     rate_take: RateTake
     bench: BenchDesk
+    composer: ComposerDesk
     confirm_take: ConfirmTake
     withdraw_confirmation: WithdrawConfirmation
     export_audio: ExportAudio
@@ -199,11 +194,12 @@ def build_desk(
         close = opened.pop_all().close
     shelves = _shelves(library)
     secrets = secrets or LateSecrets(config.data_folder / "keys.json")
-    music = MusicServices(_own_providers(shelves, gateway), shelves.preferences, secrets)
+    composer = build_composer(config, shelves.preferences)
+    music = MusicServices(_own_providers(composer, shelves, gateway), shelves.preferences, secrets)
     writers = lyric_writers(shelves.preferences.load, secrets, writing)
     asked = providers or music
     settings = settings_desk(shelves.preferences, secrets, music, asked, writers)
-    return _furnished(config, shelves, gateway, asked, writers, settings, now, dice, close)
+    return _furnished(config, shelves, gateway, composer, asked, writers, settings, now, dice, close)
 
 
 def _shelves(library: Library) -> Shelves:
@@ -227,6 +223,7 @@ def _furnished(
     config: Config,
     shelves: Shelves,
     gateway: Gateway,
+    composer: ComposerParts,
     providers: Mapping[ProviderKey, MusicProvider],
     writers: LyricWriters,
     settings: SettingsDesk,
@@ -247,6 +244,7 @@ def _furnished(
     usage = UsageTeller(s.releases, lambda: _user_id(s.mirror), now)
     budget = CheckBudget(s.orders, s.takes, s.preferences, tariff)
     push = PushOutbox(s.outbox, s.audit, audio, gateway, now)
+    order_takes = OrderTakes(providers, s.orders, s.releases, standing, catalogue, budget, dice, now)
     return Desk(
         shelves=s,
         catalogue=catalogue,
@@ -272,7 +270,7 @@ def _furnished(
         restore_lyrics=RestoreLyrics(lyric_versions_of, keep_lyrics),
         cards=Cards(providers),
         added_credits=AddedCredits(tariff),
-        order_takes=OrderTakes(providers, s.orders, s.releases, standing, catalogue, budget, dice, now),
+        order_takes=order_takes,
         render_take=RenderTake(
             providers,
             s.orders,
@@ -294,6 +292,7 @@ def _furnished(
         check_budget=budget,
         takes_of=TakesOf(s.releases, s.orders, s.takes, standing),
         rate_take=RateTake(s.releases, s.takes, now),
+        composer=build_composer_desk(composer, s.preferences, s.releases, s.takes, s.audit, order_takes, now),
         bench=build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, now),
         confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
         withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
@@ -317,14 +316,12 @@ def _furnished(
     )
 
 
-def _own_providers(shelves: Shelves, gateway: Gateway) -> list[MusicProvider]:
+def _own_providers(composer: ComposerParts, shelves: Shelves, gateway: Gateway) -> list[MusicProvider]:
     """The composer on this computer, and ONCE where its backend can be asked."""
-    root = Path(assets.__file__).resolve().parent.parent
-    mark: Callable[[Path, DigitalSource], None] = lambda path, how: stamp_wav(path, ai_mark(__version__, how.value))  # noqa: E731
-    own: list[MusicProvider] = [BuiltinProvider(COMPOSER_COMMAND, root, mark)]
+    own: list[MusicProvider] = [composer.provider]
     if isinstance(gateway, HttpGateway):
         tariff = CurrentTariff(shelves.mirror, _shipped_tariff())
-        own.append(OnceProvider(gateway, tariff, lambda track_id: shelves.releases.track(track_id).release_id, mark))
+        own.append(OnceProvider(gateway, tariff, lambda track_id: shelves.releases.track(track_id).release_id, marked))
     return own
 
 

@@ -161,7 +161,7 @@ def list_takes(desk: Desk, said: Namespace) -> Answer:
 
 
 def confirm(desk: Desk, said: Namespace) -> Answer:
-    take = _matching(said.take, _every_take(desk), "take")
+    take = matching(said.take, every_take(desk), "take")
     track = desk.confirm_take(take.id)
     return Answer(track.model_dump(mode="json"), track_line(track, len(desk.shelves.takes.of_track(track.id))))
 
@@ -175,7 +175,7 @@ def export(desk: Desk, said: Namespace) -> Answer:
     if said.what is None or said.file is None:
         raise InvalidInput("Say what to export and to which file, or a folder with --all.")
     try:
-        take: Take | None = _matching(said.what, _every_take(desk), "take")
+        take: Take | None = matching(said.what, every_take(desk), "take")
     except NotFound:
         take = None
     track_id = take.track_id if take else _track(desk, said.what).id
@@ -262,7 +262,7 @@ def _track_or_new(desk: Desk, said: Namespace) -> Track:
 
 def _release(desk: Desk, text: str) -> Release:
     present = [summary.release for summary in desk.overview().releases]
-    return _matching(text, present, "release")
+    return matching(text, present, "release")
 
 
 def _track(desk: Desk, text: str | None) -> Track:
@@ -271,10 +271,10 @@ def _track(desk: Desk, text: str | None) -> Track:
         if not every:
             raise NotFound("There is no track yet. Begin with: omg release new TITLE")
         return max(every, key=lambda track: track.id)
-    return _matching(text, every, "track")
+    return matching(text, every, "track")
 
 
-def _every_take(desk: Desk) -> list[Take]:
+def every_take(desk: Desk) -> list[Take]:
     overview = desk.overview()
     return [
         take
@@ -284,7 +284,7 @@ def _every_take(desk: Desk) -> list[Take]:
     ]
 
 
-def _matching(text: str, every: Sequence[Named], what: str) -> Named:
+def matching(text: str, every: Sequence[Named], what: str) -> Named:
     """By id, by the end of an id, or by title. Raises NotFound, or InvalidInput when several fit."""
     wanted = text.strip()
     exact = [item for item in every if item.id == wanted]

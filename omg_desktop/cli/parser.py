@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from omg_desktop import __version__
+from omg_desktop.cli.composer_words import add_composer
 from omg_desktop.domain.drafts import (
     LENGTH_SECONDS_MAX,
     LENGTH_SECONDS_MIN,
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_release(commands.add_parser("release", help="releases: new, list, show, edit, quote, submit, status"), common)
     _add_track(commands.add_parser("track", help="tracks: new, import"), common)
     _add_making(command)
+    add_composer(commands.add_parser("composer", help="the built-in composer: stems, midi, chords, vary, …"), common)
     _add_audit(commands.add_parser("audit", help="the trail: list, verify, export"), common)
     _add_services(command, commands.add_parser("key", help="keys of services: set, remove"), common)
     backend = commands.add_parser("backend", help="the ONCE backend: serve").add_subparsers(

@@ -76,9 +76,9 @@ def _surprise(said: Namespace) -> Answer:
 
 def _on_the_desk(name: str, said: Namespace) -> Answer:
     from omg_desktop.app.desk import build_desk  # as above
-    from omg_desktop.cli import acts, services
+    from omg_desktop.cli import acts, composing, services
 
-    handlers: dict[str, Callable[..., Answer]] = {
+    handlers: dict[str, Callable[..., Answer]] = dict(composing.HANDLERS) | {
         "release new": acts.new_release,
         "release edit": acts.edit_release,
         "release list": acts.list_releases,

@@ -114,6 +114,7 @@ class UsageMetadata(Value):
 
     ``duration_milliseconds`` is the attempt, ``audio_milliseconds`` the music that came of it. ``provider_code`` and
     ``provider_outcome`` are of a failed attempt: the provider's own word for it, and whether it may have been charged.
+    ``parent_take`` and ``variation`` say which take this one is a variation of, and of what kind.
     """
 
     track_index: int = Field(ge=0)
@@ -137,6 +138,8 @@ class UsageMetadata(Value):
     provider_outcome: str = ""
     remote_id: str | None = None
     fallback_from: str = ""
+    parent_take: str = ""
+    variation: str = ""
 
 
 class UsageEvent(Value):

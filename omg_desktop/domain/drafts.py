@@ -8,6 +8,7 @@ from omg_desktop.domain.attempts import Failure, FailureKind
 from omg_desktop.domain.ids import OrderId, ProviderKey, RequestId, TrackId
 from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
 from omg_desktop.domain.values import Value
+from omg_desktop.domain.variations import Variation
 
 GENRE_LENGTH_MAX = 80
 DIRECTION_LENGTH_MAX = 4_000
@@ -59,7 +60,8 @@ class Order(Value):
 
     ``failures`` are the kinds of the attempts on the present provider that came to nothing, ``failure`` is the last of
     all; ``due_at`` is when the next attempt may begin. ``tried`` are the providers that were asked before this one, the
-    artist's own choice first, and ``fallback_reason`` says why it was not made there.
+    artist's own choice first, and ``fallback_reason`` says why it was not made there. With a ``variation`` it is a
+    known song changed, which only the maker of that song can do.
     """
 
     id: OrderId
@@ -80,6 +82,7 @@ class Order(Value):
     failure: Failure | None = None
     tried: tuple[ProviderKey, ...] = ()
     fallback_reason: str = ""
+    variation: Variation | None = None
 
     @property
     def fallback_from(self) -> ProviderKey | None:

@@ -98,6 +98,7 @@ def ordered_again(order: Order, order_id: OrderId, now: datetime) -> Order:
         seed=order.seed,
         ordered_at=now,
         retry_count=order.retry_count + 1,
+        variation=order.variation,
     )
 
 

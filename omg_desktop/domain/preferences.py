@@ -26,6 +26,8 @@ class Preferences(Value):
 
     ``falls_back``: another provider may be tried when the chosen one cannot be reached, those of ``fallback_order``
     one after the other; never after a refusal. ``services`` are those of music, ``writers`` those of lyrics.
+    ``soundfont`` is a file whose instruments the built-in composer plays ("" for whichever is installed), unless
+    ``own_voices`` says that it uses none.
     """
 
     theme: str = Field(default="dark", pattern=r"^(system|dark|light)$")
@@ -44,6 +46,8 @@ class Preferences(Value):
     single_keys: str = Field(default="everywhere", pattern=r"^(everywhere|player|off)$")
     budget_credits: int | None = Field(default=None, ge=0)
     budget_stops: bool = True
+    soundfont: str = Field(default="", max_length=4096)
+    own_voices: bool = False
 
     def with_service(self, key: ProviderKey, settings: ServiceSettings) -> Self:
         """With these settings of a music provider; empty ones leave no trace."""

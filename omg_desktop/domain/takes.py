@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field, NonNegativeFloat, PositiveFloat, Posi
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.values import Digest, Microdollars, Value
+from omg_desktop.domain.variations import Variation
 
 LENGTH_TOLERANCE = 0.10
 SILENCE_LUFS = -60.0
@@ -60,6 +61,7 @@ class Take(Value):
     """What a provider made of a brief. The audio stays on disk, named by its digest; a take is never edited.
 
     ``provider`` is the one that really made it; ``fallback_from`` the one that was chosen and did not.
+    ``variation`` names the take it came from.
     """
 
     id: TakeId
@@ -81,6 +83,7 @@ class Take(Value):
     estimated_cost_microdollars: Microdollars = 0
     fallback_from: ProviderKey | None = None
     fallback_reason: str = ""
+    variation: Variation | None = None
     rendered_at: AwareDatetime
 
 

@@ -14,6 +14,7 @@ from omg_desktop.domain.orders import BudgetCheck
 from omg_desktop.domain.prompts import prompt_for, prompt_hash
 from omg_desktop.domain.queue import Queue
 from omg_desktop.domain.surprise import Dice
+from omg_desktop.domain.variations import Variation
 from omg_desktop.flows.library import Standing, happening
 from omg_desktop.flows.render import Providers, provider_of
 from omg_desktop.flows.submit import CurrentTariff
@@ -56,7 +57,12 @@ class OrderTakes:
     now: Clock
 
     def __call__(
-        self, draft: Draft, count: int | None = None, seed: int | None = None, provider: ProviderKey | None = None
+        self,
+        draft: Draft,
+        count: int | None = None,
+        seed: int | None = None,
+        provider: ProviderKey | None = None,
+        variation: Variation | None = None,
     ) -> tuple[Order, ...]:
         asked = draft.but(
             takes_wanted=count or draft.takes_wanted,
@@ -67,7 +73,7 @@ class OrderTakes:
         self.standing.require_editable(track.release_id)
         self._require_able(asked)
         first_seed = self.dice(None).randint(0, SEED_MAX - 100) if asked.seed is None else asked.seed
-        orders = self._orders(asked, first_seed)
+        orders = self._orders(asked, first_seed, variation)
         told = happening(EventKind.TAKES_ORDERED, self.now, track.release_id, track.id, self._details(asked, orders))
         self.orders.put(orders, told)
         return orders
@@ -80,7 +86,7 @@ class OrderTakes:
         if budget.refuses:
             raise InvalidInput(budget.sentence)
 
-    def _orders(self, draft: Draft, first_seed: int) -> tuple[Order, ...]:
+    def _orders(self, draft: Draft, first_seed: int, variation: Variation | None) -> tuple[Order, ...]:
         request_id, now, prompt = RequestId(new_id()), self.now(), prompt_for(draft.brief)
         return tuple(
             Order(
@@ -93,6 +99,7 @@ class OrderTakes:
                 provider=draft.provider,
                 seed=(first_seed + index) % (SEED_MAX + 1),
                 ordered_at=now,
+                variation=variation,
             )
             for index in range(draft.takes_wanted)
         )

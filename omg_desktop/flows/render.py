@@ -44,6 +44,7 @@ Providers = Mapping[ProviderKey, MusicProvider]
 
 SEAT_LOOK_SECONDS = 0.05
 COUNTDOWN_STEP_SECONDS = 1.0
+CHECKS_AT_ONCE = 2  # measuring is pure computing; twenty at once would hold up the window and be no sooner done
 ASKING, CHECKING, ITS_TURN = "Asking {name}", "Checking the audio", "Waiting for {name}"
 COUNTDOWN = "{name} is asked again in {seconds:.0f} s"
 
@@ -111,6 +112,7 @@ class RenderTake:
     now: Clock
     jitter: Callable[[], float]
     seats: Seats = field(default_factory=Seats)
+    checks: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(CHECKS_AT_ONCE))
 
     def __call__(self, order_id: OrderId, job: Job) -> Take:
         while True:
@@ -166,7 +168,8 @@ class RenderTake:
         return remember
 
     def _kept(self, order: Order, card: ProviderCard, rendered: Rendered) -> tuple[AudioFacts, Digest]:
-        facts = self.audio.inspect(rendered.path)
+        with self.checks:
+            facts = self.audio.inspect(rendered.path)
         asked_seconds = order.brief.length_seconds if card.length is Control.EXACT else None
         if reason := dishonesty(facts, asked_seconds):
             raise ProviderFailed(reason, Failure(kind=FailureKind.MALFORMED, outcome=Outcome.DELIVERED))
@@ -194,6 +197,7 @@ class RenderTake:
             estimated_cost_microdollars=card.estimated_cost_microdollars,
             fallback_from=order.fallback_from,
             fallback_reason=order.fallback_reason,
+            variation=order.variation,
             rendered_at=self.now(),
         )
 
@@ -241,7 +245,7 @@ class RenderTake:
     def _fallbacks(self, order: Order) -> tuple[desk.Candidate, ...]:
         """Whom the artist allowed to be asked next, as far as they can make it."""
         preferences = self.preferences.load()
-        if not preferences.falls_back:
+        if not preferences.falls_back or order.variation:  # nobody else knows the song that is to be varied
             return ()
         cards = [self.providers[key].card for key in preferences.fallback_order if key in self.providers]
         able = [desk.Candidate(key=c.key, needs_network=c.needs_network) for c in cards if not c.why_not(order.brief)]

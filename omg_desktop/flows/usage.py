@@ -78,6 +78,8 @@ class UsageTeller:
             "order_id": order.id,
             "duration_milliseconds": max(0, round((now - attempt.began).total_seconds() * 1000)),
             "fallback_from": order.fallback_from or "",
+            "parent_take": order.variation.parent if order.variation else "",
+            "variation": order.variation.kind.value if order.variation else "",
         }
         event = UsageEvent(
             id=EventId(new_id()),

@@ -15,7 +15,7 @@ from omg_desktop.adapters.gateway import HttpGateway
 from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.providers.once import OnceProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
-from omg_desktop.app.desk import COMPOSER_COMMAND
+from omg_desktop.app.composer import COMPOSER_COMMAND
 from omg_desktop.domain.errors import Cancelled, ProviderFailed
 from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.takes import DigitalSource, dishonesty

@@ -1,32 +1,29 @@
 """The built-in composer as a provider: a child process of this computer, offline, the same for the same seed.
 
-A process of its own keeps the window fluid, lets two takes use two cores, gives memory back, and can be ended at once.
-The child reads one JSON object and answers in JSON lines; ``omg_desktop.composer.__main__`` is its other half.
+The child reads one JSON object and answers in JSON lines; ``omg_desktop.composer.__main__`` is its other half, and
+``omg_desktop.adapters.composer_work`` where a kept score is changed.
 """
 
-import contextlib
-import json
-import os
-import queue
-import subprocess
-import sys
-import threading
+import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from omg_desktop.adapters.composer_child import Answer, have_done, number
+from omg_desktop.adapters.scores import KeptScores, kept_text, pack_of
 from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, Order
-from omg_desktop.domain.errors import Cancelled, ProviderFailed
+from omg_desktop.domain.errors import InvalidInput, ProviderFailed
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.takes import DigitalSource, Section
+from omg_desktop.domain.variations import Variation
 from omg_desktop.ports import Job, ProviderCard, Rendered
 
 MODEL = "omg-composer-1"
-LISTEN_SECONDS = 0.1
-PRIORITY = 10
-SILENCE_SECONDS_MAX = 120.0
-ERROR_TEXT_LENGTH_MAX = 2_000
+SINGER = "espeak-ng"
+SUNG = "Guide vocal by espeak-ng"
+UNSUNG = "Melody without voice: install espeak-ng to hear the lyrics sung (apt-get install espeak-ng)"
 
 CARD = ProviderCard(
     key=ProviderKey("builtin"),
@@ -34,6 +31,7 @@ CARD = ProviderCard(
     model=MODEL,
     source=DigitalSource.ALGORITHMIC,
     sings=False,
+    plays_unsung=True,
     length_seconds_min=LENGTH_SECONDS_MIN,
     length_seconds_max=LENGTH_SECONDS_MAX,
     needs_network=False,
@@ -45,157 +43,106 @@ CARD = ProviderCard(
 
 @dataclass(frozen=True)
 class BuiltinProvider:
-    """``command`` starts the composer; ``mark`` writes the machine-readable AI mark into a finished file."""
+    """``command`` starts the composer; ``mark`` writes the machine-readable AI mark into a finished file.
+
+    With ``scores`` the score of each take is kept, and can be varied. ``openings`` is a folder for the first seconds of
+    what is under way, as ``<order id>.wav``.
+    """
 
     command: Sequence[str]
     package_root: Path
     mark: Callable[[Path, DigitalSource], None]
-    sound_pack: Path | None = None
-    card: ProviderCard = CARD
+    scores: KeptScores | None = None
+    openings: Path | None = None
+
+    @property
+    def card(self) -> ProviderCard:
+        """As this computer is now: whether somebody can sing, and what plays."""
+        # the composer's own look at its singer would load the whole of it into the window's process
+        sings = shutil.which(SINGER) is not None
+        sound = self.scores.packs.words if self.scores else ""
+        return CARD.but(sings=sings, about=". ".join(filter(None, [sound, SUNG if sings else UNSUNG])))
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Compose and render. Raises ProviderFailed with the composer's own sentence, or Cancelled."""
-        target = folder / "take.wav"
-        with _Child(self.command, self.package_root) as child:
-            child.ask(self._request(order, target))
-            answer = _listen(child, job)
+        target, score = folder / "take.wav", folder / "score.json"
+        if order.variation is not None:
+            answer, kept = self._varied(order, order.variation, target, score, job)
+        else:
+            answer, kept = self._composed(order, target, score, job)
         if not target.is_file():
             raise ProviderFailed("The composer ended without handing over a file.")
         self.mark(target, CARD.source)
+        if kept and self.scores is not None:
+            self.scores.keep(target, kept)
+        version, pack = f"{MODEL}.{answer.get('engine_version', '')}".rstrip("."), pack_of(kept) if kept else ""
         return Rendered(
             path=target,
-            model=f"{MODEL}.{answer.get('engine_version', '')}".rstrip("."),
+            model=f"{version}+{pack}" if pack else version,
             sections=_sections(answer.get("sections")),
-            tempo_bpm=_number(answer.get("tempo_bpm")),
+            tempo_bpm=number(answer.get("tempo_bpm")),
             musical_key=str(answer.get("key") or ""),
         )
 
-    def _request(self, order: Order, target: Path) -> dict[str, Any]:
-        brief = order.brief
-        request: dict[str, Any] = {
-            "brief": {
-                "genre": brief.genre.strip() or "Pop",
-                "seed": order.seed,
-                "length_seconds": float(brief.length_seconds),
-                "instrumental": brief.instrumental,
-                "lyrics": "" if brief.instrumental else brief.lyrics,
-                "direction": brief.direction,
-            },
+    def _composed(self, order: Order, target: Path, score: Path, job: Job) -> tuple[Answer, str]:
+        pack = self.scores.packs.ready() if self.scores else None
+        request = _request(order, target, score) | ({"pack_path": str(pack.folder)} if pack else {})
+        opening = self._opening(order)
+        try:
+            if opening is not None:
+                request["preview_path"] = str(opening)
+            answer = have_done(self.command, self.package_root, request, job)
+        finally:
+            if opening is not None:
+                opening.unlink(missing_ok=True)
+        return answer, kept_text(_read(score), request["brief"], pack, str(answer.get("engine_version", "")))
+
+    def _varied(self, order: Order, variation: Variation, target: Path, score: Path, job: Job) -> tuple[Answer, str]:
+        """The score that was kept with the parent, changed, and played by the same instruments."""
+        if self.scores is None:
+            raise ProviderFailed("No scores are kept here.")
+        try:
+            request = self.scores.order("take", variation.parent_audio) | self.scores.sound_of(variation.parent_audio)
+        except InvalidInput as error:
+            raise ProviderFailed(str(error)) from error
+        request |= {
+            "variation": {"kind": variation.kind.value, "value": variation.value, "seed": order.seed},
             "audio_path": str(target),
-            "score_path": None,
+            "score_path": str(score),
         }
-        if self.sound_pack is not None:
-            request["pack_path"] = str(self.sound_pack)
-        return request
+        answer = have_done(self.scores.work_command, self.package_root, request, job)
+        return answer, _read(score)
+
+    def _opening(self, order: Order) -> Path | None:
+        """Where the first seconds go; None where they cannot, which costs nothing but the early hearing."""
+        if self.openings is not None:
+            with suppress(OSError):
+                self.openings.mkdir(parents=True, exist_ok=True)
+                return self.openings / f"{order.id}.wav"
+        return None
 
 
-class _Child:
-    """The composer's process: its answers arrive in a queue, and it never outlives the ``with``."""
-
-    def __init__(self, command: Sequence[str], package_root: Path) -> None:
-        path = os.pathsep.join(filter(None, [str(package_root), os.environ.get("PYTHONPATH", "")]))
-        threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # two takes share two cores
-        self._process = subprocess.Popen(
-            list(command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env=os.environ | threads | {"PYTHONPATH": path},
-        )
-        _make_way_for_the_window(self._process.pid)
-        self.answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._errors: list[str] = []
-        self._readers = [
-            threading.Thread(target=self._read_answers, daemon=True),
-            threading.Thread(target=self._read_errors, daemon=True),
-        ]
-        for reader in self._readers:
-            reader.start()
-
-    def __enter__(self) -> "_Child":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait()
-        for reader in self._readers:
-            reader.join()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe is not None and not pipe.closed:
-                pipe.close()
-
-    def ask(self, request: dict[str, Any]) -> None:
-        """Hand over the request; a child that is gone already says so by the end of its answers."""
-        pipe = self._process.stdin
-        assert pipe is not None
-        try:
-            pipe.write(json.dumps(request) + "\n")
-            pipe.close()
-        except BrokenPipeError:
-            return
-
-    @property
-    def last_words(self) -> str:
-        """The last line the child wrote to its error stream."""
-        lines = "".join(self._errors).strip().splitlines()
-        return lines[-1][:ERROR_TEXT_LENGTH_MAX] if lines else ""
-
-    def _read_answers(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self.answers.put(line)
-        self.answers.put(None)
-
-    def _read_errors(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            self._errors.append(line)
-            del self._errors[:-50]
+def _request(order: Order, target: Path, score: Path) -> dict[str, Any]:
+    brief = order.brief
+    return {
+        "brief": {
+            "genre": brief.genre.strip() or "Pop",
+            "seed": order.seed,
+            "length_seconds": float(brief.length_seconds),
+            "instrumental": brief.instrumental,
+            "lyrics": "" if brief.instrumental else brief.lyrics,
+            "direction": brief.direction,
+        },
+        "audio_path": str(target),
+        "score_path": str(score),
+    }
 
 
-def _make_way_for_the_window(process_id: int) -> None:
-    """A take may use every core that is free, and none that the window wants."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):  # it may have ended already
-            os.setpriority(os.PRIO_PROCESS, process_id, PRIORITY)
-
-
-def _listen(child: _Child, job: Job) -> dict[str, Any]:
-    """Pass on progress until the composer is done."""
-    silent_seconds = 0.0
-    while silent_seconds < SILENCE_SECONDS_MAX:
-        if job.cancelled:
-            raise Cancelled
-        try:
-            line = child.answers.get(timeout=LISTEN_SECONDS)
-        except queue.Empty:
-            silent_seconds += LISTEN_SECONDS
-            continue
-        silent_seconds = 0.0
-        answer = _parsed(line, child)
-        if answer.get("done"):
-            return answer
-        if "error" in answer:
-            raise ProviderFailed(str(answer["error"])[:ERROR_TEXT_LENGTH_MAX])
-        fraction = _number(answer.get("progress"))
-        job.report(fraction, str(answer.get("phase", "")))
-    raise ProviderFailed(f"The composer said nothing for {SILENCE_SECONDS_MAX:.0f} seconds.")
-
-
-def _parsed(line: str | None, child: _Child) -> dict[str, Any]:
-    if line is None:
-        raise ProviderFailed(f"The composer ended early. {child.last_words}".strip())
-    try:
-        answer = json.loads(line)
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+def _read(score: Path) -> str:
+    """The score that a composer wrote; "" from one that wrote none: the take is still a take."""
+    with suppress(OSError, UnicodeDecodeError):
+        return score.read_text(encoding="utf-8")
+    return ""
 
 
 def _sections(value: object) -> tuple[Section, ...]:
