@@ -73,6 +73,7 @@ from omg_desktop.flows.orders import (
 )
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
+from omg_desktop.flows.sending import WhatIsSent
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
@@ -156,6 +157,7 @@ class Desk:
     verify_chain: VerifyChain
     export_proof: ExportProof
     insights: SeeInsights
+    what_is_sent: WhatIsSent
     settings: SettingsDesk
     lyrics: LyricsDesk
     close: Callable[[], None]
@@ -308,6 +310,7 @@ def _furnished(
         verify_chain=VerifyChain(s.audit),
         export_proof=ExportProof(s.audit, s.mirror),
         insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now),
+        what_is_sent=WhatIsSent(providers, now),
         settings=settings,
         lyrics=lyrics_desk(
             WriteLyrics(writers, s.releases, s.audit, lambda: _user_id(s.mirror), now), s.authorship, writers, catalogue

@@ -359,6 +359,7 @@ def _presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 added_credits=desk.added_credits,
                 cards=desk.cards,
                 versions=VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
+                what_is_sent=desk.what_is_sent,
                 suggestions=SuggestionFlows(
                     **vars(desk.lyrics), default_writer=lambda: desk.shelves.preferences.load().default_writer
                 ),

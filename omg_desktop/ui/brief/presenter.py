@@ -13,6 +13,7 @@ from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.lyric_versions import VersionOrigin
 from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
 from omg_desktop.flows.drafts import OpenedDraft
+from omg_desktop.flows.sending import Request
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
@@ -48,6 +49,7 @@ class BriefFlows:
     cards: Callable[[], tuple[ProviderCard, ...]]
     versions: VersionFlows
     suggestions: SuggestionFlows
+    what_is_sent: Callable[[Draft], tuple[Request, ...]] = lambda _draft: ()
 
 
 class _Opened(NamedTuple):
@@ -65,6 +67,7 @@ class BriefPresenter(QObject):
 
     state_changed = Signal(object)  # BriefState
     saved = Signal(object)  # Draft
+    requests_known = Signal(object)  # tuple[Request, ...]
     takes_ordered = Signal(object)  # tuple[Order, ...]
     failed = Signal(object)  # OmgError
 
@@ -100,6 +103,9 @@ class BriefPresenter(QObject):
         view.generate_pressed.connect(self.generate)
         view.versions_pressed.connect(self.versions.open)
         self.versions.serve(view.versions)
+        view.guard_passed.connect(lambda: self._become(self.state.but(sent_as_is=self.state.brief.direction)))
+        view.sending_wanted.connect(self.show_what_is_sent)
+        self.requests_known.connect(view.show_sending)
         view.suggestions_wanted.connect(self.suggestions.open)
         self.suggestions.serve(view.suggestions)
         self.suggestions.state_changed.connect(lambda state: view.show_suggestions(state.shown))
@@ -210,6 +216,14 @@ class BriefPresenter(QObject):
         task = self._ask("surprise", lambda _task: self._flows.surprise(brief, known))
         task.succeeded.connect(self._on_surprised)
         task.failed.connect(self.failed)
+
+    def show_what_is_sent(self) -> None:
+        """Read what each provider would be sent; nothing is."""
+        draft = self.state.draft
+        if draft is not None:
+            task = self._ask("sending", lambda _job: self._flows.what_is_sent(draft))
+            task.succeeded.connect(self.requests_known)
+            task.failed.connect(self.failed)
 
     def generate(self) -> None:
         """Order takes from the brief as it stands."""

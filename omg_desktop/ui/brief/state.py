@@ -1,7 +1,9 @@
 """What the brief panel shows, as one value."""
 
+from omg_desktop.domain.content_guard import Guarded, guard
 from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, LENGTH_SECONDS_MAX, Brief, Draft
 from omg_desktop.domain.ids import ProviderKey
+from omg_desktop.domain.lyric_lint import lint
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import ProviderCard
 
@@ -25,6 +27,7 @@ class BriefState(Value):
     working: bool = False
     undo_title: str = ""
     redo_title: str = ""
+    sent_as_is: str = ""  # a direction whose warnings were read and passed over
 
     def opening(self) -> "BriefState":
         return self.but(loading=True)
@@ -93,6 +96,27 @@ class BriefState(Value):
             return 0, 0
         longest = min(LENGTH_SECONDS_MAX, self.card.length_seconds_max) if self.card else LENGTH_SECONDS_MAX
         return self.brief.length_seconds, longest
+
+    @property
+    def guarded(self) -> Guarded | None:
+        """Names in the direction that a service may refuse, until they were passed over."""
+        direction = self.brief.direction
+        if not self.can_edit or not direction.strip() or direction == self.sent_as_is:
+            return None
+        found = guard(direction)
+        return found if found.warnings else None
+
+    @property
+    def lint_words(self) -> str:
+        """What the chosen provider would stumble over in the lyrics; the first of it, and how much more there is."""
+        if self.brief.instrumental or self.card is None or not self.card.sings or not self.brief.lyrics.strip():
+            return ""
+        remarks = lint(self.brief.lyrics, self.card.lyrics)
+        if not remarks:
+            return ""
+        where = f"Line {remarks[0].line}: " if remarks[0].line else ""
+        more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
+        return f"{self.card.name} · {where}{remarks[0].said}{more}"
 
     @property
     def direction_counter(self) -> str:

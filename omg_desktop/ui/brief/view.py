@@ -1,11 +1,16 @@
 """The brief as it looks: what is wanted from above to below, and Generate at the end."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpacerItem, QStackedLayout, QVBoxLayout, QWidget
 
 from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, TAKES_PER_REQUEST_MAX
+from omg_desktop.flows.sending import Request
 from omg_desktop.ui.brief.genre_row import GenreRow
+from omg_desktop.ui.brief.guard_strip import GuardStrip
+from omg_desktop.ui.brief.sending_view import SendingView
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions_view import SuggestionsView
 from omg_desktop.ui.brief.versions_view import VersionsView
@@ -45,6 +50,8 @@ class BriefView(QFrame):
     surprise_pressed = Signal()
     generate_pressed = Signal()
     versions_pressed = Signal()
+    guard_passed = Signal()
+    sending_wanted = Signal()
     suggestions_wanted = Signal(int, int)  # caret or selection in the lyrics
     track_wanted = Signal()  # pressed where no track is open
 
@@ -70,6 +77,11 @@ class BriefView(QFrame):
         self.direction = TextField("Direction", "Mood, instruments, tempo, what happens when …")
         self.direction.setFixedHeight(DIRECTION_PIXELS)
         self.counter = small()
+        self.lint = wrapping(muted("", "credit"))
+        self.guard = GuardStrip()
+        self.what_is_sent = button("What will be sent", "link")
+        self.sending = SendingView()
+        self._shows_sending = False
         self.surprise = CaptionedButton("Surprise Me", "Ctrl U", caption_kind="key")
         self.length = LengthBox("Length", LENGTH_SECONDS_MIN, LENGTH_SECONDS_MAX)
         self.length.setFixedSize(78, CONTROL_HEIGHT)
@@ -85,6 +97,7 @@ class BriefView(QFrame):
         self._pages.addWidget(self._form)
         self._pages.addWidget(self.versions)
         self._pages.addWidget(self.suggestions)
+        self._pages.addWidget(self.sending)
         self._connect()
         self.set_tokens(tokens)
 
@@ -111,6 +124,14 @@ class BriefView(QFrame):
         if turned and self.isVisible():
             self.suggestions.focus_wish() if shown else self.focus_lyrics()
 
+    def show_sending(self, requests: Sequence[Request]) -> None:
+        """Turn to the sheet with these requests; without any, back to the form."""
+        self._shows_sending = bool(requests)
+        self.sending.show_requests(requests)
+        self._show_page()
+        if self.isVisible():
+            (self.sending.text if requests else self.what_is_sent).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def ask_for_suggestions(self) -> None:
         """Tell where the caret is, or what is selected, and wish for a suggestion there."""
         text, cursor = self.lyrics.text.toPlainText(), self.lyrics.text.textCursor()
@@ -122,7 +143,8 @@ class BriefView(QFrame):
         if state.draft is None and not state.loading:
             self._pages.setCurrentWidget(self._empty)
         else:
-            other = self.suggestions if self._shows_suggestions else self._form
+            sheet = self.sending if self._shows_sending else self._form
+            other = self.suggestions if self._shows_suggestions else sheet
             self._pages.setCurrentWidget(self.versions if self._shows_versions else other)
 
     def show_state(self, state: BriefState) -> None:
@@ -141,6 +163,10 @@ class BriefView(QFrame):
         self.direction.set_text(state.brief.direction)
         self.direction.setReadOnly(not state.can_edit)
         self.counter.setText(state.direction_counter)
+        self.lint.setText(state.lint_words)
+        self.lint.setVisible(bool(state.lint_words))
+        self.guard.show_state(state)
+        self.what_is_sent.setEnabled(state.draft is not None)
         self._show_bottom(state)
         self._showing = False
 
@@ -190,6 +216,10 @@ class BriefView(QFrame):
         self.lyrics.text_edited.connect(self.lyrics_edited)
         self.lyrics.length_wanted.connect(self.length_picked)
         self.versions_button.clicked.connect(self.versions_pressed)
+        self.guard.use_pressed.connect(self.direction_edited)
+        self.guard.send_pressed.connect(self.guard_passed)
+        self.what_is_sent.clicked.connect(self.sending_wanted)
+        self.sending.close_pressed.connect(lambda: self.show_sending(()))
         self.write_with_ai.clicked.connect(self.ask_for_suggestions)
         self.direction.text_edited.connect(self.direction_edited)
         self.length.valueChanged.connect(self._on_length_changed)
@@ -226,10 +256,12 @@ class BriefView(QFrame):
         column.addLayout(voice)
         self._gap(15)
         column.addWidget(self.lyrics, 1)
+        column.addWidget(self.lint)
         self._gap(14)
         column.addLayout(self._build_direction_heading())
         self._gap(8)
         column.addWidget(self.direction)
+        column.addWidget(self.guard)
         self._gap(14)
         column.addLayout(self._build_bottom())
         scroll = QScrollArea()
@@ -244,6 +276,8 @@ class BriefView(QFrame):
         heading.addWidget(section_label("Direction"))
         heading.addStretch(1)
         heading.addWidget(self.counter)
+        heading.addSpacing(12)
+        heading.addWidget(self.what_is_sent)
         return heading
 
     def _build_bottom(self) -> FlowLayout:
