@@ -1,5 +1,6 @@
 """From an order to a take: a provider is asked, perhaps again, perhaps another; what comes back is checked and kept."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -46,7 +47,7 @@ SEAT_LOOK_SECONDS = 0.05
 COUNTDOWN_STEP_SECONDS = 1.0
 CHECKS_AT_ONCE = 2  # measuring is pure computing; twenty at once would hold up the window and be no sooner done
 ASKING, CHECKING, ITS_TURN = "Asking {name}", "Checking the audio", "Waiting for {name}"
-COUNTDOWN = "{name} is asked again in {seconds:.0f} s"
+COUNTDOWN = "{name} is asked again in {seconds} s"
 
 
 def provider_of(providers: Providers, key: ProviderKey) -> MusicProvider:
@@ -129,7 +130,7 @@ class RenderTake:
         left = (order.due_at - self.now()).total_seconds() if order.due_at else 0.0
         left = min(left, PAUSE_SECONDS_MAX)  # a clock that was set back makes nobody wait for hours
         while left > 0:
-            job.report(None, COUNTDOWN.format(name=card.name, seconds=max(left, 1.0)))
+            job.report(None, COUNTDOWN.format(name=card.name, seconds=math.ceil(left)))
             step = min(left, COUNTDOWN_STEP_SECONDS)
             job.wait(step)
             left -= step
