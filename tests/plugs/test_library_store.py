@@ -16,16 +16,22 @@ from omg_desktop.adapters.instance_lock import InstanceLock
 from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.migrations import migrations
-from omg_desktop.adapters.store.shelves import SqliteReleaseShelf
+from omg_desktop.adapters.store.shelves import SqliteOrderShelf, SqliteReleaseShelf
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.domain.audit import EventKind, Happening, verify
 from omg_desktop.domain.comparisons import Comparison, ComparisonKind
+from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.errors import AlreadyRunning, DiskFull, LibraryUnusable
 from omg_desktop.domain.ids import ComparisonId, TakeId, TrackId
+from omg_desktop.domain.queue import QueueMemory
 from tests.builders import NOON, a_name, a_receipt, a_release, an_envelope
+from tests.ui.panels import an_order
 
 SYNCHRONOUS_FULL = 2
+
+
+NEW_IN_ORDERS = {"due_at", "failures", "failure", "tried", "fallback_reason"}
 
 
 @pytest.fixture
@@ -204,6 +210,29 @@ def test_a_library_from_before_fair_tests_keeps_them_from_now_on(tmp_path: Path)
         assert shelf.of_track(TrackId("track")) == shelf.all() == [test]
         assert shelf.of_track(TrackId("other")) == []
         assert SqliteAuditLog(library).count() == 1
+    finally:
+        library.close()
+
+
+def test_a_library_from_before_the_queue_goes_on_with_its_orders(tmp_path: Path) -> None:
+    """An order of that time has none of the fields that retries and fallbacks brought."""
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="create_queue_and_find_takes_of_a_provider")
+    order = an_order()
+    body = order.model_dump_json(include=set(Order.model_fields) - NEW_IN_ORDERS)
+    db.execute("insert into orders (id, body) values (?, ?)", (order.id, body))
+    db.conn.commit()
+    db.close()
+    library = Library(path)
+    try:
+        shelf = SqliteOrderShelf(library)
+        assert shelf.open_orders() == [order]
+        assert shelf.queue() == QueueMemory()
+        arranged = QueueMemory(paused=True, order_ids=(order.id,))
+        shelf.keep_queue(arranged)
+        assert shelf.queue() == arranged
+        assert SqliteAuditLog(library).takes_made(order.provider, 10) == []
     finally:
         library.close()
 
