@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -175,6 +175,25 @@ def test_the_loop_goes_to_the_clipboard_as_a_real_file(reach: Reach, studio: Stu
         reach.outgoing.copy_files(Outgoing(take.id, "Take 1", (1.0, 2.0)))
     (url,) = QApplication.clipboard().mimeData().urls()
     assert Path(url.toLocalFile()).stat().st_size > 44_100 * 6
+
+
+def test_a_take_is_dragged_out_as_a_real_file(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    carried: list[QMimeData] = []
+    reach.drag._carry = lambda _source, data: carried.append(data)
+    qtbot.waitUntil(lambda: len(reach.drag._takes) == 2)
+    card, take_id = next(iter(reach.drag._takes.items()))
+    take = next(take for take in studio.presenters.audition.state.takes if take.id == take_id)
+    for kind, spot in (
+        (QEvent.Type.MouseButtonPress, QPointF(20, 10)),
+        (QEvent.Type.MouseMove, QPointF(22, 11)),
+        (QEvent.Type.MouseMove, QPointF(80, 40)),
+    ):
+        left = Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, spot, card.mapToGlobal(spot), left, left, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(card, event)
+    qtbot.waitUntil(lambda: bool(carried))
+    (url,) = carried[0].urls()
+    assert Path(url.toLocalFile()).name.endswith(f"Take {take.number}.wav")
 
 
 def test_settings_that_are_dropped_become_a_track(

@@ -38,6 +38,7 @@ class OutgoingPresenter(QObject):
     state_changed = Signal(object)  # OutgoingState
     exported = Signal(object)  # Written
     copied = Signal(object)  # Written
+    dragged = Signal(object)  # Written
     opened = Signal(object)  # Track
     failed = Signal(object)  # OmgError
 
@@ -105,11 +106,17 @@ class OutgoingPresenter(QObject):
         """Write what would be dragged, the loop where there is one, and put the file itself on the clipboard."""
         if there.heard is None:
             return
-        wish = ExportWish(sidecars=False, region=there.loop)
-        heard, folder = there.heard, self._fresh_folder()
-        task = self._tasks.start(self, lambda job: self._exports.takes([heard], folder, wish, job))
-        task.succeeded.connect(self._on_copied)
+        self._hand_over((there.heard,), there.loop).succeeded.connect(self._on_copied)
+
+    def drag_files(self, takes: tuple[TakeId, ...], region: tuple[float, float] | None) -> None:
+        """Write what is being dragged; ``dragged`` tells when the files are there."""
+        self._hand_over(takes, region).succeeded.connect(self.dragged)
+
+    def _hand_over(self, takes: tuple[TakeId, ...], region: tuple[float, float] | None) -> Task:
+        wish, folder = ExportWish(sidecars=False, region=region), self._fresh_folder()
+        task = self._tasks.start(self, lambda job: self._exports.takes(takes, folder, wish, job))
         task.failed.connect(self.failed)
+        return task
 
     # ---- in ------------------------------------------------------------------------------------------------------
 
