@@ -69,6 +69,7 @@ def _wire_library(studio: Studio) -> None:
 def _wire_making(studio: Studio) -> None:
     views, presenters = studio.views, studio.presenters
     presenters.brief.saved.connect(presenters.shell.show_saved)
+    views.audition.suggestion_used.connect(presenters.brief.use_suggestion)
     presenters.brief.takes_ordered.connect(studio.on_takes_ordered)
     views.brief.track_wanted.connect(presenters.library.new_track)
     views.audition.generate_pressed.connect(presenters.brief.generate)

@@ -88,6 +88,7 @@ class AuditionPresenter(QObject):
         view.take_rated.connect(self.rate)
         view.cancel_pressed.connect(self.cancel)
         view.retry_pressed.connect(self.retry)
+        view.look_again_pressed.connect(self.look_again)
         view.dismiss_pressed.connect(self.dismiss)
         view.tray_pressed.connect(self.toggle_tray)
         view.sorting_wanted.connect(self.marking.sort)

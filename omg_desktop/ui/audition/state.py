@@ -45,6 +45,7 @@ class TakeRow(Value):
     is_confirmed: bool
     sentence: str
     marks: str = ""
+    origin: str = ""  # why it was not made by the provider that was chosen
     is_kept: bool = False
     is_rejected: bool = False
     is_hidden: bool = False
@@ -62,7 +63,7 @@ class OrderRow(Value):
     """An order as its card shows it. An ended one tells its reason, and that it adds 0.
 
     ``position``: its place in the line, 1 being the next. ``can_look_again``: it may have been made, and the provider
-    has a name for it.
+    has a name for it. ``suggestion`` is what the provider would accept instead: a direction, or lyrics.
     """
 
     key: str
@@ -76,6 +77,8 @@ class OrderRow(Value):
     sentence: str
     position: int | None = None
     can_look_again: bool = False
+    suggestion: str = ""
+    suggests_lyrics: bool = False
 
 
 Row = TakeRow | OrderRow
@@ -207,6 +210,8 @@ class AuditionState(Value):
         sorted_as = "kept" if kept else "in the tray" if rejected else ""
         marks = joined([*mark.labels, "note" if mark.note else ""])
         told = [f"Take {take.number}", f"deck {deck}" if deck else "", "confirmed" if confirmed else "", sorted_as]
+        chosen = take.fallback_from
+        origin = f"Instead of {self.provider_names.get(chosen, chosen)}: {take.fallback_reason}" if chosen else ""
         stars = "not rated" if not rating else f"{rating} star" if rating == 1 else f"{rating} stars"
         return TakeRow(
             key=f"take {take.id}",
@@ -221,8 +226,11 @@ class AuditionState(Value):
             is_chosen=take.id == self.decks.a,
             is_heard=take.id == self.decks.heard,
             is_confirmed=confirmed,
-            sentence=", ".join(part for part in (*told, stars, words.replace(" · ", ", "), *mark.labels) if part),
+            sentence=", ".join(
+                part for part in (*told, stars, words.replace(" · ", ", "), origin, *mark.labels) if part
+            ),
             marks=marks,
+            origin=origin,
             is_kept=kept,
             is_rejected=rejected,
         )
@@ -286,5 +294,7 @@ class AuditionState(Value):
             fraction=None,
             can_retry=self.editable,
             can_look_again=unknown and order.remote_id is not None,
+            suggestion=order.failure.suggestion if order.failure and self.editable else "",
+            suggests_lyrics=order.failure is not None and order.failure.suggests_lyrics,
             sentence=", ".join(part for part in (title, provider, words, reason) if part),
         )

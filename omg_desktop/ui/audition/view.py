@@ -88,6 +88,8 @@ class AuditionView(QFrame):
     take_rated = Signal(object)  # TakeMark
     cancel_pressed = Signal(str)  # order id
     retry_pressed = Signal(str)  # order id
+    look_again_pressed = Signal(str)  # order id
+    suggestion_used = Signal(str, bool)  # what the provider would accept; whether it is lyrics
     dismiss_pressed = Signal(str)  # order id
     generate_pressed = Signal()
     tray_pressed = Signal()
@@ -227,6 +229,8 @@ class AuditionView(QFrame):
     def _order_card(self, row: OrderRow) -> OrderCard:
         card = OrderCard(self._tokens)
         card.cancel_pressed.connect(lambda: self.cancel_pressed.emit(row.order_id))
+        card.look_again_pressed.connect(lambda: self.look_again_pressed.emit(row.order_id))
+        card.suggestion_used.connect(self.suggestion_used)
         card.retry_pressed.connect(lambda: self.retry_pressed.emit(row.order_id))
         card.dismiss_pressed.connect(lambda: self.dismiss_pressed.emit(row.order_id))
         return card
@@ -245,6 +249,7 @@ class AuditionView(QFrame):
                 is_confirmed=row.is_confirmed,
                 editable=True,
             )
+            card.show_origin(row.origin)
             card.show_marks(row.marks, is_kept=row.is_kept, is_rejected=row.is_rejected, is_hidden=row.is_hidden)
         elif isinstance(row, OrderRow) and isinstance(card, OrderCard):
             card.show_order(
@@ -256,6 +261,7 @@ class AuditionView(QFrame):
                 is_ended=row.look is OrderLook.ENDED,
                 can_retry=row.can_retry,
             )
+            card.show_ways_out(row.suggestion, lyrics=row.suggests_lyrics, can_look_again=row.can_look_again)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
         self._fit(item, card)
 

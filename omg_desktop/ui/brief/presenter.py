@@ -176,6 +176,13 @@ class BriefPresenter(QObject):
     def set_takes(self, count: int) -> None:
         self._choose(self.state.with_takes(count))
 
+    def use_suggestion(self, text: str, lyrics: bool) -> None:
+        """What a provider would accept instead takes the place of the direction, or of the lyrics; it can be undone."""
+        if lyrics:
+            self._edit("Use suggestion", "lyrics", text[:LYRICS_LENGTH_MAX])
+        else:
+            self._edit("Use suggestion", "direction", text[:DIRECTION_LENGTH_MAX])
+
     def undo(self) -> None:
         if self.state.can_edit:
             self._history.undo()

@@ -3,7 +3,7 @@
 from omg_desktop.domain.content_guard import Guarded, guard
 from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, LENGTH_SECONDS_MAX, Brief, Draft
 from omg_desktop.domain.ids import ProviderKey
-from omg_desktop.domain.lyric_lint import lint
+from omg_desktop.domain.lyric_lint import LyricFault, lint
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import ProviderCard
 
@@ -111,7 +111,10 @@ class BriefState(Value):
         """What the chosen provider would stumble over in the lyrics; the first of it, and how much more there is."""
         if self.brief.instrumental or self.card is None or not self.card.sings or not self.brief.lyrics.strip():
             return ""
-        remarks = lint(self.brief.lyrics, self.card.lyrics)
+        spelled = LyricFault.UNKNOWN_TAG  # what only differs in its spelling is sent in the provider's own
+        remarks = [
+            each for each in lint(self.brief.lyrics, self.card.lyrics) if each.fault is not spelled or each.mend is None
+        ]
         if not remarks:
             return ""
         where = f"Line {remarks[0].line}: " if remarks[0].line else ""

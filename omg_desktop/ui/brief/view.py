@@ -78,6 +78,7 @@ class BriefView(QFrame):
         self.direction.setFixedHeight(DIRECTION_PIXELS)
         self.counter = small()
         self.lint = wrapping(muted("", "credit"))
+        self.lint.setContentsMargins(2, 6, 2, 0)
         self.guard = GuardStrip()
         self.what_is_sent = button("What will be sent", "link")
         self.sending = SendingView()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QT
 
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import badge, label, set_property, small, strong, wrapping
@@ -61,6 +62,8 @@ class TakeCard(_Card):
         self.adds = small("")
         self.pile = badge("", "neutral")
         self.marks = ElidedLabel("", "small")
+        self.origin = wrapping(small("", "info"))
+        self.origin.hide()
         self.pile.hide()
         self.marks.hide()
         self.confirmed.setAccessibleName("confirmed")
@@ -87,6 +90,12 @@ class TakeCard(_Card):
         column.addWidget(self.wave)
         column.addLayout(bottom)
         column.addWidget(self.marks)
+        column.addWidget(self.origin)
+
+    def show_origin(self, words: str) -> None:
+        """Why it was not made by the provider that was chosen; "" where it was."""
+        self.origin.setText(words)
+        self.origin.setVisible(bool(words))
 
     def show_marks(self, marks: str, *, is_kept: bool, is_rejected: bool, is_hidden: bool) -> None:
         """Labels and the pile it lies on; a hidden take has nothing that could tell it from others."""
@@ -150,9 +159,21 @@ class OrderCard(_Card):
     cancel_pressed = Signal()
     retry_pressed = Signal()
     dismiss_pressed = Signal()
+    look_again_pressed = Signal()
+    suggestion_used = Signal(str, bool)
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("order")
+        self.look_again = button("Check", "quiet", "Check whether it was made")
+        self.suggestion = wrapping(small(""))
+        self.use = button("Use suggestion")
+        self._suggested = ("", False)
+        for part in (self.look_again, self.use):
+            part.setProperty("bulk", "small")
+        for hidden in (self.look_again, self.suggestion, self.use):
+            hidden.hide()
+        self.look_again.clicked.connect(self.look_again_pressed)
+        self.use.clicked.connect(lambda: self.suggestion_used.emit(*self._suggested))
         self.title = strong("")
         self.words = ElidedLabel("", "small")
         self.detail = wrapping(small(""))
@@ -179,11 +200,24 @@ class OrderCard(_Card):
         top.addWidget(self.title)
         top.addWidget(self.words)
         top.addStretch(1)
+        top.addWidget(self.look_again)
         top.addWidget(self.retry)
         top.addWidget(self.close_button)
         column.addLayout(top)
         column.addWidget(self.detail)
+        column.addWidget(self.suggestion)
+        column.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.bar)
+
+    def show_ways_out(self, suggestion: str, *, lyrics: bool, can_look_again: bool) -> None:
+        """What the provider would accept instead, one press away; and a look at what may have been made."""
+        self._suggested = (suggestion, lyrics)
+        kind = "lyrics" if lyrics else "direction"
+        self.suggestion.setText(f"It suggests this {kind}: “{suggestion}”")
+        self.use.setAccessibleName(f"Use the suggested {kind}")
+        for part in (self.suggestion, self.use):
+            part.setVisible(bool(suggestion))
+        self.look_again.setVisible(can_look_again)
 
     def show_order(
         self,
