@@ -35,6 +35,7 @@ class Bench(QObject):
         self._vary = VaryTake(desk.shelves.takes, desk.order_takes, desk.now)
         self._details = DetailCache(desk.bench.details.detail, studio.tasks, self)
         self._ranges: dict[TakeId, float | None] = {}
+        self._rejected: TakeId | None = None
         self.fair = FairPresenter(desk.bench.keep_comparison, desk.now, Random(), studio.tasks, self)
         self.fair_view = FairView()
         self.compare = CompareDialog(studio.views.window)
@@ -63,9 +64,10 @@ class Bench(QObject):
         player, audition, column = self._player, self._audition, self._column
         audition.state_changed.connect(lambda state: player.show_marks(state.marks))
         audition.state_changed.connect(lambda _state: self._show_rows())
+        audition.state_changed.connect(lambda _state: self._settle_notice())
         player.pin_wanted.connect(audition.marking.add_pin)
         player.pin_unwanted.connect(audition.marking.drop_pin)
-        audition.marking.rejected.connect(lambda words: self._say(REJECTED_KEY, words, "Undo"))
+        audition.marking.rejected.connect(self._on_rejected)
         column.take_act_picked.connect(self._act)
         column.variation_wanted.connect(self._order_variations)
         self._studio.views.window.notice_action_pressed.connect(self._on_notice_action)
@@ -146,10 +148,21 @@ class Bench(QObject):
         self._shell.show_error(error)
 
     def _on_notice_action(self, key: str) -> None:
-        if key == REJECTED_KEY:
-            self._audition.marking.undo()
+        if key == REJECTED_KEY and self._rejected is not None:
+            self._audition.marking.sort(self._rejected, Standing.OPEN)
         elif key == RESTORED_KEY:
             self._studio.presenters.brief.forget_seed()
+
+    def _on_rejected(self, take_id: str, words: str) -> None:
+        self._rejected = TakeId(take_id)
+        self._say(REJECTED_KEY, words, "Bring back")
+
+    def _settle_notice(self) -> None:
+        """A notice about a take that is back says nothing any more."""
+        state = self._audition.state
+        if self._rejected is not None and state.mark(self._rejected).standing is not Standing.REJECTED:
+            self._rejected = None
+            self._shell.dismiss(REJECTED_KEY)
 
     def _show_rows(self) -> None:
         if not self.compare.isVisible():

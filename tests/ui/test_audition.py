@@ -5,20 +5,24 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.domain.drafts import Brief, Order
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.releases import Release
-from omg_desktop.domain.takes import Take
+from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
+from omg_desktop.flows.takes import VaryField
 from omg_desktop.ports import Job
+from omg_desktop.ui.audition.comparing import compare_rows
+from omg_desktop.ui.audition.dialogs import CompareDialog, VaryDialog
 from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.state import OrderLook, OrderRow, TakeRow
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
 from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 from tests.fakes import Hum, Patience
@@ -308,3 +312,128 @@ def test_a_person_pauses_and_rearranges_the_line_and_finds_it_so_after_a_restart
     presenter.resume_queue()
     qtbot.waitUntil(lambda: len(presenter.state.takes) == 2 and not presenter.state.queue.is_busy, timeout=SECONDS)
     assert {order.id for order in hum.asked} == {third.id, second.id}
+
+
+# ---- what is thought of takes ----------------------------------------------------------------------------------------
+
+
+def mark_in_library(desk: Desk, take: Take) -> TakeMark:
+    return desk.takes_of(take.track_id).marks.get(take.id, TakeMark(take_id=take.id))
+
+
+@pytest.fixture
+def three(desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot) -> list[Take]:
+    takes = rendered(desk, track_id, 3)
+    view.tray_pressed.connect(presenter.toggle_tray)
+    view.reason_written.connect(presenter.marking.write_reason)
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: len(presenter.state.takes) == 3 and view.list.count() == 3)
+    return takes
+
+
+def titles(view: AuditionView) -> list[str]:
+    return [card.title.text() for card in cards(view, TakeCard)]  # type: ignore[attr-defined]
+
+
+def test_a_rejected_take_goes_to_the_tray_and_comes_back_with_its_stars(
+    desk: Desk, presenter: AuditionPresenter, view: AuditionView, three: list[Take], qtbot: QtBot
+) -> None:
+    marking = presenter.marking
+    presenter.rate(TakeMark(take_id=three[1].id, rating=4))
+    with qtbot.waitSignal(marking.rejected) as rejected:
+        marking.sort(three[1].id, Standing.REJECTED)
+    assert rejected.args == [three[1].id, "Take 2 is in the tray"]
+    assert titles(view) == ["Take 3", "Take 1"]
+    assert view.tray.text() == "Show tray · 1 take"
+    qtbot.mouseClick(view.tray, Qt.MouseButton.LeftButton)
+    assert titles(view) == ["Take 3", "Take 2", "Take 1"]
+    assert marking.undo_stamp > 0
+    marking.undo()
+    assert not view.tray.isVisible()
+    qtbot.waitUntil(lambda: mark_in_library(desk, three[1]) == TakeMark(take_id=three[1].id, rating=4))
+    marking.redo()
+    qtbot.waitUntil(lambda: mark_in_library(desk, three[1]).standing is Standing.REJECTED)
+    assert marking.redo_stamp == 0
+
+
+def test_labels_notes_reasons_and_pins_are_kept_and_shown(
+    desk: Desk, presenter: AuditionPresenter, view: AuditionView, three: list[Take], qtbot: QtBot
+) -> None:
+    take, pin = three[0], Pin(kind=PinKind.NOTE, at_milliseconds=500, text="late drums")
+    presenter.marking.sort(take.id, Standing.KEPT)
+    presenter.marking.write_notes(take.id, "warm, , warm, for the album", " a thought ")
+    presenter.marking.add_pin(take.id, pin)
+    presenter.marking.write_reason(take.id, "it breathes")
+    qtbot.waitUntil(lambda: mark_in_library(desk, take).reason == "it breathes")
+    kept = mark_in_library(desk, take)
+    assert (kept.labels, kept.note, kept.pins) == (("warm", "for the album"), "a thought", (pin,))
+    card = cards(view, TakeCard)[2]
+    assert isinstance(card, TakeCard)
+    assert (card.pile.text(), card.marks.text()) == ("kept", "warm · for the album · note")
+    assert "kept" in view.list.item(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    presenter.marking.drop_pin(take.id, pin)
+    qtbot.waitUntil(lambda: mark_in_library(desk, take).pins == ())
+
+
+def test_why_is_asked_once_there_is_a_choice(
+    desk: Desk, presenter: AuditionPresenter, view: AuditionView, three: list[Take], qtbot: QtBot
+) -> None:
+    assert not view.reason.isVisible()
+    presenter.confirm(TakeId(three[0].id))
+    qtbot.waitUntil(view.reason.isVisible)
+    qtbot.keyClicks(view.reason, "the last chorus")
+    qtbot.keyClick(view.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: mark_in_library(desk, three[0]).reason == "the last chorus")
+
+
+def test_while_a_test_runs_cards_tell_nothing(
+    presenter: AuditionPresenter, view: AuditionView, three: list[Take]
+) -> None:
+    order = (three[2].id, three[0].id, three[1].id)
+    presenter.show_blind(Blind(names=("1", "2", "3"), takes=order, asks="Choose"))
+    assert titles(view) == ["Sound 1", "Sound 2", "Sound 3"]
+    for card in cards(view, TakeCard):
+        assert isinstance(card, TakeCard)
+        assert card.words.text() == "hidden until you choose"
+        assert card.adds.text() == ""
+        assert not card.stars.isVisible()
+        assert card.wave._bars.waveform is None
+    spoken = [view.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    assert not any("Take" in words or "Hum" in words for words in spoken)
+    presenter.show_blind(Blind(names=("A", "B"), takes=order[:2]))
+    assert view.list.count() == 0
+    assert not view.empty.isVisible()
+    presenter.show_blind(None)
+    assert titles(view) == ["Take 3", "Take 2", "Take 1"]
+
+
+def test_the_table_sorts_by_figures_and_says_what_it_does_not_know(
+    presenter: AuditionPresenter, view: AuditionView, three: list[Take], qtbot: QtBot
+) -> None:
+    table = CompareDialog(view)
+    table.show_rows(compare_rows(presenter.state, {three[0].id: 4.2, three[1].id: None}))
+    words = [[cell.words for cell in row.cells] for row in table.model.rows]
+    assert [row[0] for row in words] == ["1", "2", "3"]
+    assert [row[6] for row in words] == ["4.2 LU", "–", "measuring"]
+    assert words[0][2:4] == ["120", "A minor"]
+    assert "Range 4.2 LU" in table.model.rows[0].sentence
+    with qtbot.waitSignal(table.take_picked) as picked:
+        table.table.activated.emit(table.table.model().index(1, 0))
+    assert picked.args == [three[1].id]
+
+
+def test_a_variation_needs_two_values_and_frees_nothing_else(
+    presenter: AuditionPresenter, view: AuditionView, three: list[Take], qtbot: QtBot
+) -> None:
+    dialog = VaryDialog(three[0], (("hum", "Hum"), ("other", "Other")), view)
+    order = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert dialog.chosen_values == ("Jazz",)
+    assert not order.isEnabled()
+    dialog.values[1].setEditText("Folk")
+    with qtbot.waitSignal(dialog.wanted) as wanted:
+        order.click()
+    assert wanted.args == [VaryField.GENRE, ("Jazz", "Folk")]
+    dialog.field.setCurrentIndex(list(VaryField).index(VaryField.PROVIDER))
+    dialog.values[0].setEditText("Hum")
+    dialog.values[1].setEditText("Other")
+    assert dialog.chosen_values == ("hum", "other")

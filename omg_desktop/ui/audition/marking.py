@@ -24,7 +24,7 @@ class MarkKeeper(Protocol):
 class Marking(QObject):
     """Edits marks through one history."""
 
-    rejected = Signal(str)  # words for a notice: a take went out of sight
+    rejected = Signal(str, str)  # take id, and words for a notice: it went out of sight
 
     def __init__(self, keeper: MarkKeeper, undo: QUndoStack) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Marking(QObject):
         """Keep, unmark, or put into the tray."""
         self._change(take_id, _DONE[standing], standing=standing)
         if standing is Standing.REJECTED and self._keeper.state.numbered(take_id) is not None:
-            self.rejected.emit(f"{self._name(take_id)} is in the tray")
+            self.rejected.emit(take_id, f"{self._name(take_id)} is in the tray")
 
     def write_notes(self, take_id: TakeId, labels: str, note: str) -> None:
         self._change(take_id, "notes on", labels=labels_in(labels), note=note.strip()[:NOTE_LENGTH_MAX])

@@ -25,7 +25,7 @@ from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours
 from omg_desktop.ui.widgets.waveform import DeckWaveform
 
 HEIGHT = 148
-TRANSPORT_WIDTH, DECISION_WIDTH = 266, 190
+TRANSPORT_WIDTH, DECISION_WIDTH = 272, 190
 SAID_MILLISECONDS = 6_000
 READINGS_EVERY = 6  # moments: figures that change faster cannot be read
 
@@ -94,6 +94,8 @@ class PlayerView(QFrame):
     # ---- what is shown --------------------------------------------------------------------------------------------
 
     def show_state(self, state: PlayerState) -> None:
+        if state.blind != self._state.blind:
+            self.spoken.hide()  # what was said before the test names what it hides
         self._state = state
         has_take, hidden = state.heard is not None, state.blind is not None
         heard_b = state.slot == "B" if hidden else has_take and state.decks.heard == state.decks.b
