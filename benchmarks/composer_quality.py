@@ -25,6 +25,7 @@ from omg_desktop.composer.mastering import THIRD_OCTAVES_HZ, target_spectrum, th
 from omg_desktop.composer.melody.critic import measure_tune
 from omg_desktop.composer.pack import Pack
 from omg_desktop.composer.rendering import Sounds, render, sounds_with
+from omg_desktop.composer.score import Note
 from omg_desktop.composer.theory import MINOR_MODES, SCALES
 from omg_desktop.sound.loudness import integrated_loudness_lufs, loudness_range_lu, true_peak_dbtp
 
@@ -171,10 +172,14 @@ def moods_row(axis: str, genres: list[str], seeds: int, sounds: Sounds) -> tuple
     return f"{axis}: {share:.1%} of {len(songs)} told apart ({', '.join(genres)})", share
 
 
-def _tune(score: Score) -> list:  # type: ignore[type-arg]
-    return sorted(
-        (n for p in score.parts if p.role == "tune" for n in p.notes), key=lambda n: (n.start_beats, -n.pitch)
-    )
+def _tune(score: Score) -> list[Note]:
+    """The tune as one line: where several play it, the highest."""
+    line: dict[float, Note] = {}
+    for part in score.parts:
+        for note in part.notes if part.role == "tune" else ():
+            if note.start_beats not in line or note.pitch > line[note.start_beats].pitch:
+                line[note.start_beats] = note
+    return [line[start] for start in sorted(line)]
 
 
 def _grams(score: Score) -> set[tuple[tuple[int, float], ...]]:
