@@ -30,7 +30,7 @@ class Preferences(Value):
     ``own_voices`` says that it uses none.
     """
 
-    theme: str = Field(default="dark", pattern=r"^(system|dark|light)$")
+    theme: str = Field(default="dark", pattern=r"^(system|dark|light|contrast)$")
     default_provider: ProviderKey = ProviderKey("builtin")
     falls_back: bool = False
     fallback_order: tuple[ProviderKey, ...] = ()

@@ -16,6 +16,7 @@ TITLE_PIXELS = 15
 CONTROL_HEIGHT = 32
 CHIP_HEIGHT = 28
 ROW_HEIGHT = 44
+GRAPHICS_CONTRAST_MIN = 3.0
 MOTION_MILLISECONDS = 150
 
 
@@ -23,6 +24,7 @@ class ThemeName(StrEnum):
     SYSTEM = "system"
     DARK = "dark"
     LIGHT = "light"
+    CONTRAST = "contrast"
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,23 @@ LIGHT = Tokens(
 )
 
 
+def contrast_tokens(palette: QPalette) -> Tokens:
+    """Nothing but the colours the system was told to use; signs and words say what colours say elsewhere."""
+    role = QPalette.ColorRole
+    ink, ground = (palette.color(each).name().upper() for each in (role.WindowText, role.Window))
+    marked, on_marked = (palette.color(each).name().upper() for each in (role.Highlight, role.HighlightedText))
+    if contrast(marked, ground) < GRAPHICS_CONTRAST_MIN:
+        marked, on_marked = ink, ground
+    grounds = ("background", "panel", "raised", "hover", *(each.name for each in fields(Tokens) if "soft" in each.name))
+    table = {each.name: ground if each.name in grounds else ink for each in fields(Tokens)}
+    table |= {"accent": marked, "on_accent": on_marked, "on_accent_muted": on_marked, "wave": marked}
+    return Tokens(**table)
+
+
 def tokens_for(name: ThemeName) -> Tokens:
     """The table of a theme; ``system`` asks the desktop, and an unknown answer means dark."""
+    if name is ThemeName.CONTRAST:
+        return contrast_tokens(QApplication.palette())
     if name is ThemeName.SYSTEM:
         scheme = QGuiApplication.styleHints().colorScheme()
         return LIGHT if scheme is Qt.ColorScheme.Light else DARK
@@ -129,17 +146,21 @@ def tokens_for(name: ThemeName) -> Tokens:
 
 def apply_theme(app: QApplication, name: ThemeName) -> Tokens:
     """Dress the whole application. Widgets that paint themselves take the tokens that are returned."""
-    tokens = tokens_for(name)
     app.setStyle("Fusion")
+    app.setPalette(QPalette())  # that of the system again, which high contrast is made of
+    tokens = tokens_for(name)
     app.setPalette(_palette(tokens))
     app.setFont(_font())
-    app.setStyleSheet(style_sheet(tokens))
+    sheet = style_sheet(tokens)
+    if name is ThemeName.CONTRAST:
+        sheet = sheet.replace("1px solid", "2px solid") + style_sheet(tokens, "style/contrast")
+    app.setStyleSheet(sheet)
     return tokens
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """All sheets of ``resources/style`` with every ``@token`` replaced by its colour, ``@icons`` by their folder."""
-    sheets = sorted(assets.resource("style").glob("*.qss"))
+def style_sheet(tokens: Tokens, folder: str = "style") -> str:
+    """All sheets of a folder of ``resources``, every ``@token`` replaced by its colour, ``@icons`` by their folder."""
+    sheets = sorted(assets.resource(folder).glob("*.qss"))
     template = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     template = template.replace("@icons", assets.resource("icons").as_posix())
     for field in sorted(fields(tokens), key=lambda field: -len(field.name)):

@@ -4,10 +4,21 @@ import re
 from dataclasses import astuple, fields
 
 import pytest
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from omg_desktop import assets
-from omg_desktop.ui.theme import DARK, LIGHT, ThemeName, Tokens, contrast, style_sheet, tokens_for
+from omg_desktop.ui.theme import (
+    DARK,
+    LIGHT,
+    ThemeName,
+    Tokens,
+    apply_theme,
+    contrast,
+    contrast_tokens,
+    style_sheet,
+    tokens_for,
+)
 from omg_desktop.ui.widgets.icons import icon
 
 THEMES = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
@@ -73,3 +84,28 @@ def test_every_icon_can_be_drawn_in_every_colour(qapp: QApplication) -> None:
 
 def test_both_themes_have_the_same_tokens() -> None:
     assert {field.name for field in fields(DARK)} == {field.name for field in fields(LIGHT)}
+
+
+@pytest.mark.parametrize("palette", [(0, 255), (255, 0)], ids=["white on black", "black on white"])
+def test_high_contrast_uses_the_systems_colours_and_nothing_else(palette: tuple[int, int]) -> None:
+    ground, ink = (QColor(grey, grey, grey) for grey in palette)
+    system = QPalette()
+    for role in QPalette.ColorRole:
+        if role is not QPalette.ColorRole.NColorRoles:
+            system.setColor(role, ink if "Text" in role.name else ground)
+    system.setColor(QPalette.ColorRole.Highlight, ink)
+    system.setColor(QPalette.ColorRole.HighlightedText, ground)
+    tokens = contrast_tokens(system)
+    for written, surface in WRITTEN:
+        assert contrast(getattr(tokens, written), getattr(tokens, surface)) >= 4.5
+    for graphic, surface in DRAWN:
+        assert contrast(getattr(tokens, graphic), getattr(tokens, surface)) >= 3.0
+    assert set(astuple(tokens)) == {"#000000", "#FFFFFF"}
+
+
+def test_lines_are_two_pixels_wide_where_contrast_was_asked_for(qapp: QApplication) -> None:
+    try:
+        apply_theme(qapp, ThemeName.CONTRAST)
+        assert "1px solid" not in qapp.styleSheet()
+    finally:
+        apply_theme(qapp, ThemeName.DARK)

@@ -134,7 +134,9 @@ class RowDelegate(QStyledItemDelegate):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         ground = self.tokens.hover if row.is_open else self.tokens.raised if hovered else None
-        painter.setPen(QColor(self.tokens.accent) if focused else Qt.PenStyle.NoPen)
+        plain = self.tokens.hover == self.tokens.panel  # without tints a line says which row is open
+        line = self.tokens.accent if focused else self.tokens.line if plain and row.is_open else ""
+        painter.setPen(QColor(line) if line else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 

@@ -14,7 +14,7 @@ from omg_desktop.ports import Control, ProviderCard, Readiness, SecretPlace
 
 TONES = {Readiness.READY: "ok", Readiness.OFFLINE: "bad", Readiness.UNSUPPORTED: "bad"}
 FORMATS = {"audio/mpeg": "MP3", "audio/wav": "WAV", "audio/flac": "FLAC"}
-THEMES = (("system", "As the system"), ("dark", "Dark"), ("light", "Light"))
+THEMES = (("system", "As the system"), ("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
 
 
 class Section(StrEnum):
