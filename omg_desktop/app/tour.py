@@ -97,6 +97,11 @@ class Tour:
         self._until(lambda: self._studio.presenters.brief.state.draft is not None, "the first draft")
         self._until(lambda: self._studio.presenters.account.state.account is not None, "the backend")
         self._show("first-start", "A blank library opens with a brief already drawn")
+        shell, settings = self._studio.presenters.shell, self._studio.presenters.settings
+        shell.show_page(Page.SETTINGS)
+        self._until(lambda: settings.state.found is not None, "the settings")
+        self._show("settings", "Every provider on a card: readiness, key, price and rights; nobody has been asked yet")
+        shell.show_page(Page.STUDIO)
 
     def _write(self) -> None:
         brief, view = self._studio.presenters.brief, self._studio.views.brief
