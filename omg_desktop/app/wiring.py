@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from omg_desktop.app.bench_wiring import bench_handlers
 from omg_desktop.app.reach import Reach
+from omg_desktop.app.score_wiring import FirstBars, score_handlers
 from omg_desktop.app.studio import Studio
 from omg_desktop.ui.commands import build_actions
 from omg_desktop.ui.library.history import Act
@@ -21,8 +22,9 @@ def wire(studio: Studio) -> None:
     _wire_shell(studio)
     _wire_export(studio)
     _wire_failures(studio)
+    FirstBars(studio)
     reach = Reach(studio)
-    handlers = _handlers(studio) | bench_handlers(studio) | reach.handlers()
+    handlers = _handlers(studio) | bench_handlers(studio) | score_handlers(studio) | reach.handlers()
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)
     reach.attach(actions)

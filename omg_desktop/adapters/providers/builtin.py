@@ -94,7 +94,8 @@ class BuiltinProvider:
             answer = have_done(self.command, self.package_root, request, job)
         finally:
             if opening is not None:
-                opening.unlink(missing_ok=True)
+                with suppress(OSError):  # it may be open for hearing; the next start sweeps it
+                    opening.unlink(missing_ok=True)
         return answer, kept_text(_read(score), request["brief"], pack, str(answer.get("engine_version", "")))
 
     def _varied(self, order: Order, variation: Variation, target: Path, score: Path, job: Job) -> tuple[Answer, str]:

@@ -1,6 +1,6 @@
 """The takes column as it is seen: a keyboard list of cards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
@@ -88,6 +88,7 @@ class AuditionView(QFrame):
     take_rated = Signal(object)  # TakeMark
     cancel_pressed = Signal(str)  # order id
     retry_pressed = Signal(str)  # order id
+    opening_pressed = Signal(str)  # order id: hear its first bars
     look_again_pressed = Signal(str)  # order id
     suggestion_used = Signal(str, bool)  # what the provider would accept; whether it is lyrics
     dismiss_pressed = Signal(str)  # order id
@@ -232,6 +233,7 @@ class AuditionView(QFrame):
         card.look_again_pressed.connect(lambda: self.look_again_pressed.emit(row.order_id))
         card.suggestion_used.connect(self.suggestion_used)
         card.retry_pressed.connect(lambda: self.retry_pressed.emit(row.order_id))
+        card.opening_pressed.connect(lambda: self.opening_pressed.emit(row.order_id))
         card.dismiss_pressed.connect(lambda: self.dismiss_pressed.emit(row.order_id))
         return card
 
@@ -325,6 +327,13 @@ class AuditionView(QFrame):
     def _current(self) -> Row | None:
         index = self.list.currentRow()
         return self._rows[index] if 0 <= index < len(self._rows) else None
+
+    def show_openings(self, order_ids: Sequence[str]) -> None:
+        """These orders can be heard already, though they are no takes yet."""
+        for index, row in enumerate(self._rows):
+            card = self.card(index)
+            if isinstance(row, OrderRow) and isinstance(card, OrderCard):
+                card.show_opening(can_be_heard=row.order_id in order_ids)
 
     def current_take(self) -> TakeId | None:
         """The take the cursor is on, while the list has the focus."""

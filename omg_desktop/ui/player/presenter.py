@@ -151,6 +151,18 @@ class PlayerPresenter(Transport):
         self._hear_if_ready()
         self._prepare_next()
 
+    def hear_opening(self, name: TakeId, path: Path) -> None:
+        """Play the first bars of what is not yet a take, from the start; a take that is chosen goes on where it is."""
+        task = self._tasks.start(self, lambda _task: self._playback.prepare(name, path))
+        task.succeeded.connect(lambda _nothing: self._play_opening(name))
+
+    def _play_opening(self, name: TakeId) -> None:
+        self._playback.set_loop(None)
+        self._playback.hear(name)
+        self._playback.seek(0.0)
+        self._playback.play()
+        self.refresh_moment()
+
     # ---- fair tests -----------------------------------------------------------------------------------------------
 
     def show_blind(self, blind: Blind | None) -> None:

@@ -158,6 +158,7 @@ class OrderCard(_Card):
 
     cancel_pressed = Signal()
     retry_pressed = Signal()
+    opening_pressed = Signal()
     dismiss_pressed = Signal()
     look_again_pressed = Signal()
     suggestion_used = Signal(str, bool)
@@ -180,11 +181,16 @@ class OrderCard(_Card):
         self.bar = QProgressBar()
         self.close_button = QToolButton()
         self.retry = QPushButton("Retry")
+        self.opening = QPushButton("First bars")
         self._ended = False
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.retry.setProperty("kind", "quiet")
         self.retry.setProperty("bulk", "small")
+        self.opening.setProperty("kind", "quiet")
+        self.opening.setProperty("bulk", "small")
+        self.opening.setVisible(False)
+        self.opening.clicked.connect(lambda _checked=False: self.opening_pressed.emit())
         self.close_button.setIconSize(QSize(12, 12))
         self.close_button.clicked.connect(self._on_close_clicked)
         self.retry.clicked.connect(lambda _checked=False: self.retry_pressed.emit())
@@ -200,6 +206,7 @@ class OrderCard(_Card):
         top.addWidget(self.title)
         top.addWidget(self.words)
         top.addStretch(1)
+        top.addWidget(self.opening)
         top.addWidget(self.look_again)
         top.addWidget(self.retry)
         top.addWidget(self.close_button)
@@ -237,6 +244,7 @@ class OrderCard(_Card):
         self.detail.setVisible(bool(detail))
         self.retry.setVisible(is_ended and can_retry)
         self.retry.setAccessibleName(f"Retry: {title}")
+        self.opening.setAccessibleName(f"Hear the first bars of {title}")
         self.bar.setVisible(is_rendering)
         self.bar.setRange(0, 0 if fraction is None else PROGRESS_STEPS)
         if fraction is not None:
@@ -245,6 +253,9 @@ class OrderCard(_Card):
         self.close_button.setAccessibleName(name)
         self.close_button.setToolTip(name if is_ended else f"{name} (Ctrl+.)")
         set_property(self, "look", "ended" if is_ended else "order")
+
+    def show_opening(self, *, can_be_heard: bool) -> None:
+        self.opening.setVisible(can_be_heard and not self._ended)
 
     def show_tokens(self, tokens: Tokens) -> None:
         self.close_button.setIcon(icon("close", tokens.muted, 12))

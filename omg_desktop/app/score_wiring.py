@@ -1,0 +1,51 @@
+"""What only the built-in composer can do, in the window: its score's files, its variations, and the first bars."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from omg_desktop.app.studio import Studio
+from omg_desktop.domain.ids import OrderId, TakeId
+from omg_desktop.ui.audition.score_acts import ScoreActs, takes_acts
+from omg_desktop.ui.audition.state import AuditionState
+from omg_desktop.ui.shell.state import Notice
+
+
+class FirstBars(QObject):
+    """Lets an order under way be heard before it is a take. Nothing plays by itself, and what plays is not touched."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        studio.presenters.audition.state_changed.connect(self._on_audition_changed)
+        studio.views.audition.opening_pressed.connect(self.hear)
+
+    def _on_audition_changed(self, state: AuditionState) -> None:
+        opening_of = self._studio.desk.composer.parts.opening_of
+        self._studio.views.audition.show_openings([each for each in state.progress if opening_of(each) is not None])
+
+    def hear(self, order_id: str) -> None:
+        """Play the first seconds from the start; the finished take goes on at the same moment."""
+        path = self._studio.desk.composer.parts.opening_of(OrderId(order_id))
+        if path is not None:  # until it is a take, the deck knows it by its order
+            self._studio.presenters.player.hear_opening(TakeId(order_id), path)
+
+
+def score_handlers(studio: Studio) -> dict[str, Callable[[], object]]:
+    """The commands of a take's score. They are meant for the take under the cursor, else the one that is heard."""
+    shell, genres = studio.presenters.shell, tuple(genre.name for genre in studio.desk.catalogue.genres)
+    acts = ScoreActs(studio.desk.composer.flows, genres, studio.tasks, studio.views.window)
+    acts.ordered.connect(studio.on_takes_ordered)
+    acts.failed.connect(shell.show_error)
+    acts.said.connect(lambda words: shell.notify(Notice(key="score", title=words, tone="ok", stays=False)))
+
+    def on_take(act: Callable[[TakeId], object]) -> Callable[[], object]:
+        def do() -> None:
+            player = studio.presenters.player.state
+            take_id = None if player.blind else studio.views.audition.current_take() or player.decks.heard
+            if take_id is not None:
+                act(take_id)
+
+        return do
+
+    return {command: on_take(act) for command, act in takes_acts(acts).items()}
