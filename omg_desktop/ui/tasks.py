@@ -73,6 +73,7 @@ class Tasks:
         self._bridge = _Bridge(QCoreApplication.instance())  # whose child dies with the application, on its thread
         self._bridge.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._bridge.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
+        self._is_closed = False
         self._numbers = itertools.count(1)
         self._waiting: queue.SimpleQueue[tuple[int, _PlainJob] | None] = queue.SimpleQueue()
         self._open: dict[int, tuple[Task, Flow]] = {}
@@ -86,6 +87,9 @@ class Tasks:
     def start(self, owner: QObject, flow: Flow) -> Task:
         """Run ``flow(job)`` on a worker. Connect to the task's signals before returning to the event loop."""
         task, number = Task(owner), next(self._numbers)
+        if self._is_closed:  # the window is going: nobody would do it, and nobody waits
+            task.cancel()
+            return task
         self._open[number] = task, flow
         self._waiting.put((number, _PlainJob(number, task.stop, self._bridge)))
         return task
@@ -101,6 +105,7 @@ class Tasks:
         With ``wait_seconds`` flows that notice the cancel are given that long, so that what they stand on is not taken
         away from under them.
         """
+        self._is_closed = True
         for task, _flow in self._open.values():
             task.cancel()
         for _ in self._threads:

@@ -129,14 +129,22 @@ def test_a_cancelled_take_goes_at_once_and_adds_nothing(studio: Studio, qtbot: Q
     assert [event.metadata.outcome for event in usage(studio)] == ["cancelled"]
 
 
+KEYS = {
+    Page.STUDIO: Qt.Key.Key_1,
+    Page.RELEASE: Qt.Key.Key_2,
+    Page.PROVENANCE: Qt.Key.Key_3,
+    Page.INSIGHTS: Qt.Key.Key_4,
+    Page.SETTINGS: Qt.Key.Key_Comma,
+}
+
+
 @pytest.mark.parametrize("page", list(Page))
 def test_every_page_can_be_reached_by_its_key(studio: Studio, qtbot: QtBot, page: Page) -> None:
     window = studio.views.window
     window.activateWindow()
     assert QTest.qWaitForWindowActive(window, 2_000)
-    key = [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4][list(Page).index(page)]
     studio.presenters.shell.show_page(Page.INSIGHTS if page is not Page.INSIGHTS else Page.STUDIO)
-    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, KEYS[page], Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: studio.presenters.shell.state.page is page)
 
 

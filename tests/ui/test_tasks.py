@@ -118,3 +118,10 @@ def test_what_a_flow_held_is_let_go_on_this_thread(tasks: Tasks, owner: QObject,
     qtbot.waitUntil(lambda: not tasks.busy)
     assert died_on
     assert set(died_on) == {here}
+
+
+def test_nothing_is_begun_once_the_window_goes(owner: QObject, qtbot: QtBot) -> None:
+    tasks = Tasks()
+    tasks.close(wait_seconds=5)
+    assert tasks.start(owner, lambda _job: None).cancelled
+    assert not tasks.busy
