@@ -236,7 +236,9 @@ class Chain:
 
 
 @pytest.mark.parametrize(
-    "chosen", [fail.Keyring(), null.Keyring(), Keychain(), Chain(Keychain(), null.Keyring()), Chain()], ids=repr
+    "chosen",
+    [fail.Keyring(), null.Keyring(), Keychain(), Chain(Keychain(), null.Keyring()), Chain()],
+    ids=["fail", "null", "foreign", "a chain of two", "an empty chain"],
 )
 def test_only_a_keychain_of_the_system_counts(chosen: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(secrets_module.keyring, "get_keyring", lambda: chosen)
