@@ -111,7 +111,7 @@ LINUX_PARTS = [
         "musescore-general-soundfont",
         "/usr/share/sounds/sf[23]/MuseScore_General*",
     ),
-    program("espeak-ng", "spoken syllables for sung sketches; a separate program", "espeak-ng"),
+    program("espeak-ng", "a guide vocal for lyrics; a separate program", "espeak-ng"),
 ]
 
 

@@ -112,7 +112,7 @@ class Tour:
         brief.set_instrumental(False)
         brief.set_lyrics(LYRICS)
         self._settle()
-        self._show("lyrics", "Lyrics with section tags and syllables; the built-in composer says that it does not sing")
+        self._show("lyrics", "Lyrics with section tags and syllables; the brief says whether somebody can sing them")
         brief.set_instrumental(True)
 
     def _generate(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpacerItem, QSt
 
 from omg_desktop.domain.drafts import LENGTH_SECONDS_MAX, LENGTH_SECONDS_MIN, TAKES_PER_REQUEST_MAX
 from omg_desktop.flows.sending import Request
+from omg_desktop.ports import ProviderCard
 from omg_desktop.ui.brief.genre_row import GenreRow
 from omg_desktop.ui.brief.guard_strip import GuardStrip
 from omg_desktop.ui.brief.sending_view import SendingView
@@ -187,7 +188,7 @@ class BriefView(QFrame):
     def _show_bottom(self, state: BriefState) -> None:
         count = state.draft.takes_wanted if state.draft else 1
         self.length.setValue(state.brief.length_seconds)
-        providers = [Choice(card.key, card.name, advice=card.rights_note) for card in state.cards]
+        providers = [Choice(card.key, card.name, advice=_about(card)) for card in state.cards]
         self.provider.show_choices(providers, state.draft.provider if state.draft else "")
         words = [(str(n), "1 take" if n == 1 else f"{n} takes") for n in range(1, TAKES_PER_REQUEST_MAX + 1)]
         self.takes.show_choices([Choice(key, text) for key, text in words], str(count))
@@ -308,3 +309,8 @@ def _ends(cursor: QTextCursor) -> tuple[int, int]:
 
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
+
+
+def _about(card: ProviderCard) -> str:
+    """What it sounds like on this computer, where it says so, and who owns what it makes."""
+    return ". ".join(filter(None, [card.about, card.rights_note]))
