@@ -5,8 +5,9 @@ VENV := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 # One worker for each core: the suite waits for other processes as much as it computes.
 PYTEST := $(OFFSCREEN) $(VENV)/python -m pytest --numprocesses auto
+QUICK := -m "not slow"
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run tour test check pytest bench doctor lock clean
+.PHONY: help setup setup-dev run tour test test-slow check pytest bench doctor lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | column -t -s @ 2>/dev/null \
@@ -23,8 +24,11 @@ run: setup  ## start the app (ARGS="…" are handed on); without a display, the 
 tour: setup  ## one song from the first idea to its delivery, told in the terminal
 	@$(OFFSCREEN) $(VENV)/python -m omg_desktop.cli tour
 
-test: check  ## everything: the checks, then all tests in random order
-	$(PYTEST) $(ARGS)
+test: check  ## the checks, then the tests in random order
+	$(PYTEST) $(QUICK) $(ARGS)
+
+test-slow: setup-dev  ## what takes minutes: thousands of random lives of the order desk
+	$(PYTEST) -m slow $(ARGS)
 
 pytest: setup-dev  ## the tests alone, e.g. ARGS="tests/domain -k credits"
 	$(PYTEST) $(ARGS)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from omg_desktop.adapters.playback import DevicePlayback
 from omg_desktop.app.desk import build_desk
+from omg_desktop.app.opening import import_services
 from omg_desktop.app.start import THREAD_SWITCH_SECONDS
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
@@ -88,6 +89,7 @@ def released(studio: Studio) -> Callable[[], bool]:
 
 def main() -> int:
     sys.setswitchinterval(THREAD_SWITCH_SECONDS)
+    import_services()
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory() as folder:

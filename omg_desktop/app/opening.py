@@ -25,11 +25,16 @@ class _Importer(QObject):
         threading.Thread(target=self._import, name="imports", daemon=True).start()
 
     def _import(self) -> None:
-        for name in BEHIND_THE_FIRST_FRAME:
-            importlib.import_module(name)
-        with contextlib.suppress(OSError):  # no PortAudio: the deck is silent, and says so itself
-            importlib.import_module("omg_desktop.adapters.audio_output")  # loading it later would stall the deck
+        import_services()
         self.done.emit()
+
+
+def import_services() -> None:
+    """Import what the first frame did not wait for; the sound card's library, too, which would stall the deck later."""
+    for name in BEHIND_THE_FIRST_FRAME:
+        importlib.import_module(name)
+    with contextlib.suppress(OSError):  # no PortAudio: the deck is silent, and says so itself
+        importlib.import_module("omg_desktop.adapters.audio_output")
 
 
 def run(application: QApplication, frame: FirstFrame, data_folder: Path | None) -> int:
