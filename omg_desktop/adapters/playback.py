@@ -22,7 +22,7 @@ from omg_desktop.sound import mixing
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 from omg_desktop.sound.mixing import Deck, Source
 
-NO_DEVICE = "No audio device: everything works but sound."
+NO_DEVICE = "No audio device; all else works."
 DEVICE_GONE = "The audio device is gone. Playback is paused; press play to go on."
 
 SILENT_RATE_HZ = 48_000
