@@ -134,7 +134,8 @@ def test_a_cancelled_order_says_so_and_adds_nothing(
     qtbot.waitUntil(lambda: len(hum.asked) == 1)
     card = cards(view, OrderCard)[0]
     assert isinstance(card, OrderCard)
-    card.close_button.click()  # by the mouse it would have to be laid out first
+    qtbot.waitUntil(lambda: not card.close_button.visibleRegion().isEmpty())  # a card that just came has no height yet
+    qtbot.mouseClick(card.close_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: presenter.state.rows and presenter.state.rows[0].title == "Cancelled")
     row = presenter.state.rows[0]
     assert isinstance(row, OrderRow)
