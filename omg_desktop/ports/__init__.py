@@ -1,0 +1,66 @@
+"""Every socket of the desktop. An adapter need not import it: the type checker sees that it fits."""
+
+from omg_desktop.ports.audio import AudioFolder, Scores, SoundDetails
+from omg_desktop.ports.backend import Gateway, House, Mirror, Outbox
+from omg_desktop.ports.jobs import Clock, Job
+from omg_desktop.ports.lyrics import AuthorshipShelf, LyricVersionShelf, LyricWriter
+from omg_desktop.ports.music import (
+    Control,
+    MusicProvider,
+    PriceRule,
+    Progress,
+    ProviderCard,
+    Rendered,
+    Sending,
+    ShowsWhatItSends,
+)
+from omg_desktop.ports.playback import Playback, PlaybackStatus, SoundLevel
+from omg_desktop.ports.services import Readiness, SecretPlace, Secrets, ServiceChecks
+from omg_desktop.ports.shelves import (
+    AuditLog,
+    ComparisonShelf,
+    DraftShelf,
+    LibraryIndex,
+    OrderShelf,
+    PreferenceShelf,
+    ReleaseShelf,
+    TakeShelf,
+)
+
+__all__ = [
+    "AudioFolder",
+    "AuditLog",
+    "AuthorshipShelf",
+    "Clock",
+    "ComparisonShelf",
+    "Control",
+    "DraftShelf",
+    "Gateway",
+    "House",
+    "Job",
+    "LibraryIndex",
+    "LyricVersionShelf",
+    "LyricWriter",
+    "Mirror",
+    "MusicProvider",
+    "OrderShelf",
+    "Outbox",
+    "Playback",
+    "PlaybackStatus",
+    "PreferenceShelf",
+    "PriceRule",
+    "Progress",
+    "ProviderCard",
+    "Readiness",
+    "ReleaseShelf",
+    "Rendered",
+    "Scores",
+    "SecretPlace",
+    "Secrets",
+    "Sending",
+    "ServiceChecks",
+    "ShowsWhatItSends",
+    "SoundDetails",
+    "SoundLevel",
+    "TakeShelf",
+]

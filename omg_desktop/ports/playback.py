@@ -1,0 +1,67 @@
+"""All takes of a track on one clock, as they are heard."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from omg_desktop.domain.ids import TakeId
+
+
+@dataclass(frozen=True)
+class PlaybackStatus:
+    """What is heard right now. Levels are peaks in dBFS of the last block, left and right."""
+
+    playing: bool = False
+    position_seconds: float = 0.0
+    duration_seconds: float = 0.0
+    heard: TakeId | None = None
+    loop: tuple[float, float] | None = None
+    levels_dbfs: tuple[float, float] = (-120.0, -120.0)
+    device: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class SoundLevel:
+    """How loud a stretch of a take is; None for silence, and loudness where the stretch is shorter than 0.4 s."""
+
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+
+
+class Playback(Protocol):
+    """All takes of a track on one clock. Every method answers at once but ``prepare``, ``level`` and ``devices``."""
+
+    def prepare(self, take_id: TakeId, path: Path) -> None:
+        """Decode a take so that it can be heard at once. Blocks; call it from a worker."""
+
+    def forget(self, keep: Iterable[TakeId]) -> None:
+        """Let go of all decoded takes but these."""
+
+    def hear(self, take_id: TakeId) -> None:
+        """Switch to a prepared take at the same moment of the music, with a short equal-power fade."""
+
+    def play(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def seek(self, position_seconds: float) -> None: ...
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None: ...
+
+    def set_gains(self, gains_db: Mapping[TakeId, float]) -> None:
+        """Play takes louder or quieter by so much, gliding; those that are not named as they are."""
+
+    def level(self, take_id: TakeId, start_seconds: float, end_seconds: float) -> SoundLevel:
+        """How loud a stretch of a prepared take is by itself. Blocks. Raises NotFound for one that is not prepared."""
+
+    def devices(self) -> tuple[str, ...]:
+        """The outputs there are to choose from. Blocks."""
+
+    def use_device(self, name: str | None) -> None:
+        """Play through this one, or through the system's own choice; heard a moment later."""
+
+    def status(self) -> PlaybackStatus: ...
+
+    def close(self) -> None: ...
