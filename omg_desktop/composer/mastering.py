@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from scipy.signal import firwin2
 
 from omg_desktop.composer.dsp.dynamics import compress, limit, soft_clip
 from omg_desktop.composer.dsp.filters import equalise
@@ -91,9 +90,17 @@ def _matched(samples: Samples, spectrum: Mapping[str, float]) -> Samples:
     wished = np.clip(wished * MATCH_SHARE, -MATCH_DB_MAX, MATCH_DB_MAX)
     points = np.concatenate([[0.0, 20.0], THIRD_OCTAVES_HZ, [18_000.0, SAMPLE_RATE / 2]])
     levels = np.concatenate([[wished[0]] * 2, wished, [wished[-1]] * 2])
-    kernel = firwin2(2047, points / (SAMPLE_RATE / 2), 10 ** (levels / 20)).astype(np.float32)
+    kernel = _linear_phase(points, 10 ** (levels / 20))
     padded = np.concatenate([samples, np.zeros((1024, 2), dtype=np.float32)])
     return convolve(padded, np.stack([kernel, kernel], axis=1))[1023 : 1023 + len(samples)]
+
+
+def _linear_phase(points_hz: Curve, gains: Curve) -> Samples:
+    """A symmetric filter of 2,047 taps with these gains at these frequencies, and straight lines between."""
+    bins = np.linspace(0.0, SAMPLE_RATE / 2, 2049)
+    delay = np.exp(-1j * np.pi * np.arange(2049) * 1023 / 2048)
+    taps = np.fft.irfft(np.interp(bins, points_hz, gains) * delay)[:2047] * np.hamming(2047)
+    return np.asarray(taps, dtype=np.float32)
 
 
 def _mono_bass(samples: Samples) -> Samples:

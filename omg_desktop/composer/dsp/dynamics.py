@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, loudest, single, stretched
 
@@ -111,8 +110,20 @@ def limit(samples: Samples, ceiling_db: float, push_db: float = 0.0) -> Samples:
 def _smoothed_gain(need: Curve) -> Curve:
     """The needed gain of each block, reached before it is needed; it recovers by so many dB per second."""
     width = frames(LOOK_AHEAD_SECONDS) // LIMITER_BLOCK + 1
-    held = minimum_filter1d(need, 2 * width + 3)
+    held = _lowest_around(need, width + 1)
     slope = LIMITER_RELEASE_DB_PER_SECOND * LIMITER_BLOCK / SAMPLE_RATE * np.arange(len(held))
     slow = np.minimum.accumulate(20 * np.log10(held) - slope) + slope
     turned = 10 ** (np.minimum(slow, 0.0) / 20)
-    return np.asarray(uniform_filter1d(uniform_filter1d(turned, width), width))
+    return _mean_around(_mean_around(turned, width), width)
+
+
+def _lowest_around(values: Curve, reach: int) -> Curve:
+    """The lowest of each value and of ``reach`` neighbours on either side."""
+    padded = np.pad(values, reach, "edge")
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1))
+
+
+def _mean_around(values: Curve, width: int) -> Curve:
+    """The mean of so many values around each."""
+    padded = np.pad(values, (width // 2, width - 1 - width // 2), "edge")
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, width).mean(axis=1))

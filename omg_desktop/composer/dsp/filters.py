@@ -1,4 +1,8 @@
-"""Filters: the second-order sections of Robert Bristow-Johnson's Audio EQ Cookbook, and a sweeping low-pass."""
+"""Filters: the second-order sections of Robert Bristow-Johnson's Audio EQ Cookbook, and a sweeping low-pass.
+
+They work in the frequency domain: a recursive filter in single precision rings on in numbers so small that a processor
+handles them a hundred times slower than others, and loading SciPy's took longer than the first bars of a song.
+"""
 
 from __future__ import annotations
 
@@ -7,49 +11,107 @@ from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
-from scipy.signal import lfilter, sosfilt
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, single
 
 # ("hp", hertz[, q]) ("lp", hertz[, q]) ("bp", hertz, q) ("pk", hertz, dB, q) ("ls", hertz, dB) ("hs", hertz, dB)
+# and of the first order ("hp1", hertz)
 Band: TypeAlias = tuple[str, *tuple[float, ...]]
 BANK_STEP_OCTAVES = 0.55
+BUTTERWORTH_Q = 0.7071
+BLOCK = 1 << 16
+TRANSFORM_MAX = 1 << 17
+RING_NEPERS = 12.0  # what rings on after so much decay (104 dB) is cut off
 
 
-@lru_cache(maxsize=4096)
-def _section(kind: str, frequency: float, *rest: float) -> tuple[float, ...]:
-    omega = 2 * np.pi * min(frequency, SAMPLE_RATE * 0.47) / SAMPLE_RATE
-    cosine, sine = np.cos(omega), np.sin(omega)
+@lru_cache(maxsize=64)
+def _warped(size: int) -> Samples:
+    """tan(w/2) at every bin of a transform: the bilinear transform's frequency."""
+    half = np.pi * np.arange(size // 2 + 1) / size
+    return single(np.tan(np.minimum(half, np.pi / 2 - 1e-5)))
+
+
+def _analogue(kind: str, rest: tuple[float, ...]) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    """Numerator and denominator of the prototype around 1 rad/s, as (1, s, s squared)."""
+    if kind == "hp1":
+        return (0.0, 1.0, 0.0), (1.0, 1.0, 0.0)
     if kind in ("lp", "hp", "bp"):
-        alpha = sine / (2 * (rest[0] if rest else 0.707))
-        lead = (1 - cosine) / 2 if kind == "lp" else (1 + cosine) / 2
-        top = {"lp": (lead, 2 * lead, lead), "hp": (lead, -2 * lead, lead), "bp": (alpha, 0.0, -alpha)}[kind]
-        return _normalised(top, (1 + alpha, -2 * cosine, 1 - alpha))
+        damping = 1.0 / (rest[0] if rest else 0.707)
+        top = {"lp": (1.0, 0.0, 0.0), "hp": (0.0, 0.0, 1.0), "bp": (0.0, damping, 0.0)}[kind]
+        return top, (1.0, damping, 1.0)
     root = 10 ** (rest[0] / 40)
     if kind == "pk":
-        alpha = sine / (2 * (rest[1] if len(rest) > 1 else 1.0))
-        top = (1 + alpha * root, -2 * cosine, 1 - alpha * root)
-        return _normalised(top, (1 + alpha / root, -2 * cosine, 1 - alpha / root))
-    sign = -1 if kind == "ls" else 1
-    slope = 2 * np.sqrt(root) * sine / 2 * np.sqrt(2)
-    plus, minus = root + 1, root - 1
-    top = (root * (plus + sign * minus * cosine + slope), -sign * 2 * root * (minus + sign * plus * cosine),
-           root * (plus + sign * minus * cosine - slope))  # fmt: skip
-    bottom = (plus - sign * minus * cosine + slope, sign * 2 * (minus - sign * plus * cosine),
-              plus - sign * minus * cosine - slope)  # fmt: skip
-    return _normalised(top, bottom)
+        damping = 1.0 / (rest[1] if len(rest) > 1 else 1.0)
+        return (1.0, damping * root, 1.0), (1.0, damping / root, 1.0)
+    slope = np.sqrt(2.0 * root)
+    if kind == "ls":
+        return (root * root, root * slope, root), (1.0, slope, root)
+    return (root, root * slope, root * root), (root, slope, 1.0)
 
 
-def _normalised(top: tuple[float, float, float], bottom: tuple[float, float, float]) -> tuple[float, ...]:
-    return (*(value / bottom[0] for value in top), 1.0, bottom[1] / bottom[0], bottom[2] / bottom[0])
+@lru_cache(maxsize=96)
+def frequency_response(bands: tuple[Band, ...], size: int) -> Spectrum:
+    """What these filters, one after the other, do to each bin of a real transform of this size."""
+    whole = np.ones(size // 2 + 1, dtype=np.complex64)
+    for kind, hertz, *rest in bands:
+        (a0, a1, a2), (b0, b1, b2) = _analogue(kind, tuple(rest))
+        w = _warped(size) * np.float32(1.0 / np.tan(_omega(hertz) / 2))
+        square = w * w
+        top, bottom = np.empty_like(whole), np.empty_like(whole)
+        top.real, top.imag = np.float32(a0) - np.float32(a2) * square, np.float32(a1) * w
+        bottom.real, bottom.imag = np.float32(b0) - np.float32(b2) * square, np.float32(b1) * w
+        whole *= top / bottom
+    return whole
+
+
+def _omega(hertz: float) -> float:
+    return 2 * np.pi * min(hertz, SAMPLE_RATE * 0.47) / SAMPLE_RATE
+
+
+@lru_cache(maxsize=1024)
+def ring_frames(bands: tuple[Band, ...]) -> int:
+    """How long these filters sound on after their input has ended."""
+    longest = 64.0
+    for kind, hertz, *rest in bands:
+        _, (b0, b1, b2) = _analogue(kind, tuple(rest))
+        if b2 == 0.0:
+            slowest = b0 / b1
+        else:
+            root = np.sqrt(complex(b1 * b1 - 4 * b2 * b0))
+            slowest = float(min(((b1 - root) / (2 * b2)).real, ((b1 + root) / (2 * b2)).real))
+        longest = max(longest, RING_NEPERS / (slowest * 2 * np.tan(_omega(hertz) / 2)))
+    return int(longest * (1 + 0.1 * (len(bands) - 1))) + 1
+
+
+def transform_size(frames: int) -> int:
+    """A size for a transform of at least so many frames: few different ones, all of them fast."""
+    size = 64
+    while size < frames:
+        size *= 2
+    return size * 3 // 4 if size >= 256 and size * 3 // 4 >= frames else size
 
 
 def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
     """Filters along the first axis, one band after the other."""
     if not bands or not len(samples):
         return samples
-    sections = np.array([_section(*band) for band in bands], dtype=np.float32)
-    return np.asarray(sosfilt(sections, samples.astype(np.float32, copy=False), axis=0), dtype=np.float32)
+    filters = tuple(bands)
+    ring = ring_frames(filters)
+    channels = np.ascontiguousarray(single(samples).reshape(len(samples), -1).T)
+    count = channels.shape[1]
+    if count + ring <= TRANSFORM_MAX:
+        size = transform_size(count + ring)
+        out = np.fft.irfft(np.fft.rfft(channels, size, axis=1) * frequency_response(filters, size), size, axis=1)
+        return np.ascontiguousarray(out[:, :count].T).reshape(samples.shape)
+    size = max(BLOCK, transform_size(4 * ring))
+    response = frequency_response(filters, size)
+    step = size - ring
+    out = np.zeros((len(channels), count + size), dtype=np.float32)
+    for start in range(0, count, step):
+        piece = channels[:, start : start + step]
+        if piece.any():
+            out[:, start : start + size] += np.fft.irfft(np.fft.rfft(piece, size, axis=1) * response, size, axis=1)
+    return np.ascontiguousarray(out[:, :count].T).reshape(samples.shape)
 
 
 def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: int = 2) -> Samples:
@@ -66,10 +128,47 @@ def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: in
             continue
         first, last = int(used[0]), int(used[-1]) + 1
         warm = max(0, first - 1500)
-        section = _section("lp", float(2**octave), q)
-        piece = samples[warm:last]
-        for _ in range(max(1, poles // 2)):
-            piece = lfilter(section[:3], section[3:], piece, axis=0)
+        piece = equalise(samples[warm:last], (("lp", float(2**octave), q),) * max(1, poles // 2))
         faded = weight[first:last] if samples.ndim == 1 else weight[first:last, None]
-        out[first:last] += (piece[first - warm :] * faded).astype(np.float32)
+        out[first:last] += piece[first - warm :] * faded
     return out
+
+
+def smoothed(values: Curve, hertz: float, rate_hz: float) -> Curve:
+    """A short control curve through a low-pass of the second order."""
+    omega = np.pi * min(hertz / rate_hz, 0.45)
+    slope = np.tan(omega)
+    scale = 1.0 / (1.0 + slope / BUTTERWORTH_Q + slope * slope)
+    top, once, twice = (
+        slope * slope * scale,
+        2.0 * (slope * slope - 1.0) * scale,
+        (1.0 - slope / BUTTERWORTH_Q + slope * slope) * scale,
+    )
+    out, before, earlier, x1, x2 = [], 0.0, 0.0, 0.0, 0.0
+    for value in values.tolist():
+        now = top * (value + 2.0 * x1 + x2) - once * before - twice * earlier
+        x1, x2, before, earlier = value, x1, now, before
+        out.append(now)
+    return np.array(out)
+
+
+@lru_cache(maxsize=4)
+def _half_band(beta: float) -> Samples:
+    """Every second tap of a windowed sinc at half the band; the others are zero but the middle one."""
+    place = np.arange(-19, 20, 2)
+    taps = 0.5 * np.sinc(place / 2) * np.i0(beta * np.sqrt(1 - (place / 20) ** 2)) / np.i0(beta)
+    return single(taps / taps.sum() * 0.5)
+
+
+def doubled(samples: Samples, beta: float = 5.0) -> Samples:
+    """A mono sound at twice the rate."""
+    out = np.empty(2 * len(samples), dtype=np.float32)
+    out[::2] = samples
+    out[1::2] = np.convolve(samples, 2 * _half_band(beta))[10 : 10 + len(samples)]
+    return out
+
+
+def halved(samples: Samples, beta: float = 5.0) -> Samples:
+    """A mono sound at half the rate, without what does not fit there."""
+    even, odd = samples[::2], samples[1::2]
+    return single(0.5 * even + np.convolve(odd, _half_band(beta))[9 : 9 + len(even)])

@@ -11,6 +11,7 @@ SAMPLE_RATE = 44_100
 
 Samples: TypeAlias = npt.NDArray[np.float32]  # (frames,) mono or (frames, channels)
 Curve: TypeAlias = npt.NDArray[np.float64]
+Spectrum: TypeAlias = npt.NDArray[np.complex64]
 
 
 def frames(seconds: float) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy.fft import irfft, rfft
 
 from omg_desktop.composer.dsp.filters import Band, equalise
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, middle, seconds_axis, stretched
@@ -58,12 +57,12 @@ def convolve(samples: Samples, response: Samples) -> Samples:
     step = size - len(response) + 1
     out = np.zeros((len(samples) + size, 2), dtype=np.float32)
     for channel in range(2):
-        transfer = rfft(response[:, channel], size)
+        transfer = np.fft.rfft(response[:, channel], size)
         source = np.ascontiguousarray(samples[:, channel])
         for start in range(0, len(source), step):
             piece = source[start : start + step]
             if piece.any():
-                out[start : start + size, channel] += irfft(rfft(piece, size) * transfer, size)
+                out[start : start + size, channel] += np.fft.irfft(np.fft.rfft(piece, size) * transfer, size)
     return out[: len(samples)]
 
 

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.fft import irfft, rfft
 
 from omg_desktop.composer.dsp.signal import Samples
 from omg_desktop.composer.sing.helper import SPEECH_RATE
@@ -33,8 +32,8 @@ def spoken_hertz(samples: Samples) -> float:
     windows = np.lib.stride_tricks.sliding_window_view(np.pad(samples, (0, SIZE)), SIZE)[::SIZE]
     energy = (windows**2).sum(axis=1)
     loud = windows[energy > 0.25 * energy.max()] * np.hanning(SIZE)
-    correlation = irfft((np.abs(rfft(loud, 2 * SIZE)) ** 2).sum(axis=0))[:SIZE]
-    fade = irfft(np.abs(rfft(np.hanning(SIZE), 2 * SIZE)) ** 2)[:SIZE]
+    correlation = np.fft.irfft((np.abs(np.fft.rfft(loud, 2 * SIZE)) ** 2).sum(axis=0))[:SIZE]
+    fade = np.fft.irfft(np.abs(np.fft.rfft(np.hanning(SIZE), 2 * SIZE)) ** 2)[:SIZE]
     even = correlation / np.maximum(fade, fade[0] * 1e-3)
     low, high = SPEECH_RATE // 320, SPEECH_RATE // 60
     peak = low + int(even[low:high].argmax())
@@ -51,12 +50,12 @@ def log_envelopes(samples: Samples, hertz: float) -> Table:
     count = len(samples) // LOOK + 1
     padded = np.pad(samples, (half, half + LOOK))
     frames = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)[::LOOK][:count]
-    power = np.abs(rfft((frames * window).astype(np.float32), SIZE)) ** 2 + np.float32(FLOOR)
+    power = np.abs(np.fft.rfft((frames * window).astype(np.float32), SIZE)) ** 2 + np.float32(FLOOR)
     reach = max(1, round(hertz / 3 * SIZE / SPEECH_RATE))
     summed = np.cumsum(np.pad(power.astype(np.float64), ((0, 0), (reach + 1, reach)), "reflect"), axis=1)
     smooth = (summed[:, 2 * reach + 1 :] - summed[:, : -2 * reach - 1]) / (2 * reach + 1)
-    cepstra = irfft(np.log(np.maximum(smooth, FLOOR)).astype(np.float32), axis=1)
-    return np.asarray(rfft(cepstra * _lifter(hertz), axis=1).real, dtype=np.float32)
+    cepstra = np.fft.irfft(np.log(np.maximum(smooth, FLOOR)).astype(np.float32), axis=1)
+    return np.asarray(np.fft.rfft(cepstra * _lifter(hertz), axis=1).real, dtype=np.float32)
 
 
 def _lifter(hertz: float) -> Table:
@@ -89,7 +88,7 @@ def minimum_phase(envelopes: Table, formant: float = 1.0) -> Table:
         low = place.astype(np.int64)
         part = (place - low).astype(np.float32)
         envelopes = envelopes[:, low] * (1 - part) + envelopes[:, low + 1] * part
-    cepstra = irfft(envelopes / 2, axis=1)[:, :CEPSTRA]
+    cepstra = np.fft.irfft(envelopes / 2, axis=1)[:, :CEPSTRA]
     cepstra[:, 1:] *= 2
     return np.asarray(cepstra, dtype=np.float32)
 

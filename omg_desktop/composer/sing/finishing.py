@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import resample_poly
 
 from omg_desktop.composer.dsp.dynamics import along, compress, follow, saturate
-from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, gain, single, stereo
+from omg_desktop.composer.dsp.filters import doubled, equalise
+from omg_desktop.composer.dsp.signal import Samples, gain, stereo
 from omg_desktop.composer.dsp.space import convolve, impulse_response
-from omg_desktop.composer.sing.helper import SPEECH_RATE
 from omg_desktop.composer.sing.singer import BACKING, LEAD, Sung
 
 SPEECH_RMS = 0.1  # what takes are brought to, so that thresholds mean something
@@ -41,8 +39,8 @@ def _at_song_rate(samples: Samples, total_frames: int) -> Samples:
     if not samples.any():
         return np.zeros(total_frames, dtype=np.float32)
     # the length of the low-pass decides how close to 11 kHz the speech's own highs are kept
-    doubled = single(resample_poly(samples, SAMPLE_RATE // SPEECH_RATE, 1, window=("kaiser", 6.0)))
-    return np.pad(doubled, (0, max(0, total_frames - len(doubled))))[:total_frames]
+    out = doubled(samples, beta=6.0)
+    return np.pad(out, (0, max(0, total_frames - len(out))))[:total_frames]
 
 
 def _polished(samples: Samples) -> Samples:

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.signal import butter, lfilter
 
+from omg_desktop.composer.dsp.filters import smoothed
 from omg_desktop.composer.dsp.signal import Curve
 from omg_desktop.composer.sing.notes import SungNote
 
@@ -41,8 +41,7 @@ def pitch_curve(
         pitch += rise / (1.0 + np.exp(np.clip((middle - time) * 4.5 / width, -60.0, 60.0)))
     for index, note in enumerate(notes):
         pitch += _ornament(note, time - note.start_seconds, index)
-    numerator, denominator = butter(2, min(0.9, UNREST_HERTZ * 2 * look_seconds))
-    unrest = lfilter(numerator, denominator, chance.standard_normal(count))
+    unrest = smoothed(chance.standard_normal(count), UNREST_HERTZ, 1 / look_seconds)
     pitch += (UNREST_CENTS / 100) * unrest / max(float(np.std(unrest)), 1e-9) + offset_cents / 100
     return np.asarray(440.0 * 2.0 ** ((pitch - 69.0) / 12.0))
 

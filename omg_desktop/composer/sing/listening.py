@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.fft import dct, rfft
 
 from omg_desktop.composer.dsp.signal import Curve, Samples
 from omg_desktop.composer.sing.helper import SPEECH_RATE, SpeechFailed, speech_of
@@ -176,11 +175,18 @@ def features(samples: Samples) -> Grid:
     count = max(1, len(samples) // HOP)
     padded = np.pad(samples, (WINDOW // 2, WINDOW))
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:count]
-    power = np.abs(rfft(frames * np.hanning(WINDOW), 512)) ** 2
+    power = np.abs(np.fft.rfft(frames * np.hanning(WINDOW), 512)) ** 2
     bands = np.log10(power @ _band_weights() + 1e-2)
-    cepstra = np.asarray(dct(bands, type=2, norm="ortho", axis=1)[:, :CEPSTRA], dtype=np.float64)
+    cepstra = np.asarray(bands @ _cosines(), dtype=np.float64)
     cepstra[:, 0] *= LEVEL_WEIGHT
     return cepstra
+
+
+def _cosines() -> Grid:
+    """The first vectors of the orthonormal cosine transform (DCT-II), (BANDS, CEPSTRA)."""
+    place = np.pi / BANDS * (np.arange(BANDS)[:, None] + 0.5) * np.arange(CEPSTRA)
+    scale = np.where(np.arange(CEPSTRA) == 0, 1 / BANDS, 2 / BANDS) ** 0.5
+    return np.asarray(np.cos(place) * scale)
 
 
 def _band_weights() -> Grid:

@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.fft import irfft, rfft
 
 from omg_desktop.composer.dsp.signal import Curve, Samples
 from omg_desktop.composer.sing.envelopes import LOOK, SIZE, Table
@@ -64,7 +63,7 @@ def _spectra(cepstra: Table) -> tuple[Table, Spectra]:
 
     Put together from real functions, which NumPy computes several times as fast as the complex exponential.
     """
-    logarithm = rfft(cepstra, SIZE, axis=1)
+    logarithm = np.fft.rfft(cepstra, SIZE, axis=1)
     magnitude = np.exp(logarithm.real)
     spectra = np.empty(logarithm.shape, dtype=np.complex64)
     spectra.real = magnitude * np.cos(logarithm.imag)
@@ -107,7 +106,7 @@ def _add_pulses(out: Samples, plan: Plan, spectra: Spectra) -> None:
         now = slice(start, start + BATCH)
         shape = spectra[low[now]] * (level[now] * (1 - part[now])) + spectra[high[now]] * (level[now] * part[now])
         shape *= delays[step[now]]
-        for at, pulse in zip(places[now].tolist(), irfft(shape, SIZE, axis=1, overwrite_x=True), strict=True):
+        for at, pulse in zip(places[now].tolist(), np.fft.irfft(shape, SIZE, axis=1), strict=True):
             out[at : at + SIZE] += pulse
 
 
@@ -120,7 +119,7 @@ def _add_noise(out: Samples, plan: Plan, sounding: Places, magnitude: Table, cha
         frames = white[(looks * LOOK)[:, None] + np.arange(4 * LOOK)] * window
         # four windows overlap; 0.82 brings their power back to one
         level = (0.82 * plan.tone[looks]).astype(np.float32)[:, None]
-        sound = irfft(rfft(frames, SIZE, axis=1) * (magnitude[looks] * level), SIZE, axis=1)
+        sound = np.fft.irfft(np.fft.rfft(frames, SIZE, axis=1) * (magnitude[looks] * level), SIZE, axis=1)
         for look, piece in zip(looks.tolist(), sound, strict=True):
             begin = look * LOOK - 2 * LOOK
             out[max(0, begin) : begin + SIZE] += piece[max(0, -begin) :]

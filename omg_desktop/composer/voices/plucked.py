@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.signal import butter, lfilter, resample_poly
 
-from omg_desktop.composer.dsp.filters import Band, equalise
+from omg_desktop.composer.dsp.filters import BUTTERWORTH_Q, Band, doubled, equalise, halved
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, hertz, middle, stereo
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.voices.voice import Traits
@@ -49,7 +48,11 @@ def _pluck(period: float, brightness: float, pick_place: float, variant: int) ->
     burst = noise(int(period) + 1, variant).astype(float)
     burst -= burst.mean()
     dull = 0.75 * (1.0 - brightness)
-    burst = np.asarray(lfilter([1.0 - dull], [1.0, -dull], burst))
+    level, softer = 0.0, []
+    for value in burst.tolist():
+        level = (1.0 - dull) * value + dull * level
+        softer.append(level)
+    burst = np.array(softer)
     burst = burst - np.roll(burst, max(1, int(pick_place * period)))
     return np.asarray(burst / (np.abs(burst).max() + 1e-9))
 
@@ -124,9 +127,7 @@ class Amplifier:
     def _driven(self, mono: Samples) -> Samples:
         """A stretch of sound through both stages; its first and last milliseconds are not to be trusted."""
         shaped = equalise(mono, (("hp", self.tight_hz), ("hp", self.tight_hz), ("pk", *self.push), ("lp", 9000.0)))
-        first = np.tanh(resample_poly(shaped, 2, 1).astype(np.float32) * np.float32(gain(self.gain_db)))
-        high_b, high_a = butter(1, 90 / SAMPLE_RATE, "high")
-        low_b, low_a = butter(2, 7000 / SAMPLE_RATE)
-        between = lfilter(np.convolve(high_b, low_b), np.convolve(high_a, low_a), first).astype(np.float32)
+        first = np.tanh(doubled(shaped) * np.float32(gain(self.gain_db)))
+        between = equalise(first, (("hp1", 90.0 / 2), ("lp", 7000.0 / 2, BUTTERWORTH_Q)))  # halved: at double rate
         second = np.tanh(between * np.float32(3.5) + np.float32(0.12)) - np.float32(np.tanh(0.12))
-        return np.asarray(resample_poly(second, 1, 2)[: len(mono)], dtype=np.float32)
+        return halved(second)
