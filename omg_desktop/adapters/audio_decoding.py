@@ -12,6 +12,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from omg_desktop.adapters.measuring import Steps
 from omg_desktop.adapters.wav_files import missing_sound_bytes
 from omg_desktop.domain.errors import AudioUnusable, DiskFull
 from omg_desktop.sound.conversion import as_stereo, at_rate
@@ -122,7 +123,7 @@ def opened(path: Path) -> Iterator[AudioReader]:
         yield reader
 
 
-def decoded_for_output(path: Path, rate_hz: int, held_bytes_max: int) -> tuple[NDArray[np.float32], int]:
+def decoded_for_output(path: Path, rate_hz: int, held_bytes_max: int) -> Steps[tuple[NDArray[np.float32], int]]:
     """All of the sound as an output wants it: finite samples (frames, 2) at this rate; and the memory they hold.
 
     A sound that would hold more than ``held_bytes_max`` is kept in a temporary file mapped into memory, and holds
@@ -141,6 +142,7 @@ def decoded_for_output(path: Path, rate_hz: int, held_bytes_max: int) -> tuple[N
             if held_bytes > held_bytes_max:
                 _spill(held, spilled)
                 held, spills = [], True
+            yield
         if not spills:
             return np.concatenate(held), held_bytes
         _spill(held, spilled)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_decoding import opened
+from omg_desktop.adapters.measuring import CarryOut, Steps, Urgency, at_once
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Readings, SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.sound.detail import FINE_BIN_FRAMES, Detail, DetailMeter
@@ -33,15 +34,16 @@ Arrays = dict[str, NDArray[np.generic]]
 class CachedSoundDetails:
     """Measures audio of the library, found by ``audio_path``. Raises what that and decoding raise."""
 
-    def __init__(self, audio_path: Callable[[Digest], Path], folder: Path) -> None:
+    def __init__(self, audio_path: Callable[[Digest], Path], folder: Path, carry_out: CarryOut = at_once) -> None:
         self._audio_path = audio_path
         self._folder = folder
+        self._carry_out = carry_out
 
     def detail(self, digest: Digest) -> SoundDetail:
         """Fine peaks, clips and readings. Blocks for a part of a second for each minute, the first time."""
         arrays = self._kept(f"{digest}.detail.npz")
         if arrays is None:
-            arrays = _measured(self._audio_path(digest))
+            arrays = self._carry_out(_measured(self._audio_path(digest)), Urgency.MEASURED)
             self._keep(f"{digest}.detail.npz", arrays)
         return _detail_of(digest, arrays)
 
@@ -49,7 +51,8 @@ class CachedSoundDetails:
         """The whole sound as a picture of levels. Blocks."""
         arrays = self._kept(f"{digest}.spectrogram.npz")
         if arrays is None:
-            arrays = {"levels": _levels(self._audio_path(digest)), "form": np.array(_FORM)}
+            measured = self._carry_out(_levels(self._audio_path(digest)), Urgency.MEASURED)
+            arrays = {"levels": measured, "form": np.array(_FORM)}
             self._keep(f"{digest}.spectrogram.npz", arrays)
         levels = arrays["levels"]
         rows, columns = levels.shape
@@ -75,11 +78,12 @@ class CachedSoundDetails:
                 draft.unlink(missing_ok=True)
 
 
-def _measured(path: Path) -> Arrays:
+def _measured(path: Path) -> Steps[Arrays]:
     with opened(path) as reader:
         meter = DetailMeter(reader.sample_rate_hz, reader.channels)
         for piece in reader.blocks():
             meter.feed(only_numbers(piece))
+            yield
         return _arrays_of(meter.result(), reader.sample_rate_hz)
 
 
@@ -123,9 +127,9 @@ def _figures(values: NDArray[np.generic]) -> tuple[float | None, ...]:
     return tuple(float(value) if np.isfinite(value) else None for value in values.tolist())
 
 
-def _levels(path: Path) -> NDArray[np.uint8]:
+def _levels(path: Path) -> Steps[NDArray[np.uint8]]:
     """Half a minute at a time, so that an hour needs no more memory than a song."""
-    frames = _frames_in(path)
+    frames = yield from _frames_in(path)
     columns = min(SPECTROGRAM_COLUMNS, max(1, frames // 64))
     parts, done = [], 0
     with opened(path) as reader:
@@ -135,14 +139,19 @@ def _levels(path: Path) -> NDArray[np.uint8]:
             if count:
                 found = spectrogram(stretch, reader.sample_rate_hz, count, SPECTROGRAM_ROWS, LOWEST_HZ, HIGHEST_HZ)
                 parts.append(found.levels_db)
+            yield
     levels = np.concatenate(parts, axis=1)[::-1]
     share = np.clip((levels - _QUIETEST_DB) / (_LOUDEST_DB - _QUIETEST_DB), 0, 1)
     return np.ascontiguousarray(np.rint(share * 255).astype(np.uint8))
 
 
-def _frames_in(path: Path) -> int:
+def _frames_in(path: Path) -> Steps[int]:
+    frames = 0
     with opened(path) as reader:
-        return sum(len(piece) for piece in reader.blocks())
+        for piece in reader.blocks():
+            frames += len(piece)
+            yield
+    return frames
 
 
 def _stretches(pieces: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import secrets
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ import pydantic
 
 from omg_desktop.adapters.audio_decoding import display_name, opened
 from omg_desktop.adapters.audio_export import Cut, write_copy
+from omg_desktop.adapters.measuring import CarryOut, Steps, Urgency, at_once
 from omg_desktop.domain.errors import AudioUnusable, DiskFull, InvalidInput, LibraryUnusable, NotFound
 from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Digest
@@ -36,28 +38,14 @@ class DigestAudioFolder:
     The picture of a sound lies beside it and may be thrown away at any time.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, carry_out: CarryOut = at_once) -> None:
         self._root = root
+        self._carry_out = carry_out
+        self._drawing: dict[Digest, threading.Lock] = {}
 
     def inspect(self, path: Path) -> AudioFacts:
         """Decode all of it and measure. Raises AudioUnusable."""
-        with opened(path) as reader:
-            meter = FactsMeter(reader.sample_rate_hz, reader.channels)
-            for piece in reader.blocks():
-                meter.feed(piece)
-            measured = meter.result()
-            return AudioFacts(
-                duration_seconds=measured.frames / reader.sample_rate_hz,
-                sample_rate_hz=reader.sample_rate_hz,
-                channels=reader.channels,
-                bit_depth=reader.bit_depth,
-                media_type=reader.media_type,
-                loudness_lufs=measured.loudness_lufs,
-                true_peak_dbtp=measured.true_peak_dbtp,
-                silent_seconds=measured.silent_seconds,
-                longest_clip_seconds=measured.longest_clip_seconds,
-                is_finite=measured.is_finite,
-            )
+        return self._carry_out(_inspected(path), Urgency.MEASURED)
 
     def adopt(self, path: Path) -> Digest:
         """Keep a copy for good. When this returns, the copy survives a power cut.
@@ -94,11 +82,16 @@ class DigestAudioFolder:
         """Peak and RMS of the whole sound, from the cache where there is one. Raises NotFound, AudioUnusable."""
         path = self.path(digest)
         cache = path.with_name(digest + _WAVEFORM_SUFFIX)
-        with suppress(OSError, pydantic.ValidationError):
-            kept = Waveform.model_validate_json(cache.read_bytes())
-            if kept.audio_digest == digest:
-                return kept
-        waveform = _drawn(path, digest)
+        with self._drawing.setdefault(digest, threading.Lock()):  # list and deck ask in the same moment
+            with suppress(OSError, pydantic.ValidationError):
+                kept = Waveform.model_validate_json(cache.read_bytes())
+                if kept.audio_digest == digest:
+                    return kept
+            waveform = self._carry_out(_drawn(path, digest), Urgency.SEEN)
+            self._keep(waveform, cache)
+            return waveform
+
+    def _keep(self, waveform: Waveform, cache: Path) -> None:
         with suppress(OSError):  # without a cache it is only slower
             draft = cache.with_name(f"{_DRAFT_PREFIX}{secrets.token_hex(8)}")
             try:
@@ -106,7 +99,6 @@ class DigestAudioFolder:
                 draft.replace(cache)
             finally:
                 draft.unlink(missing_ok=True)
-        return waveform
 
     def export(
         self,
@@ -175,19 +167,40 @@ def _open_source(path: Path) -> BinaryIO:
         raise AudioUnusable(f"{display_name(path)} cannot be read: {error.strerror}.") from error
 
 
-def _drawn(path: Path, digest: Digest) -> Waveform:
+def _inspected(path: Path) -> Steps[AudioFacts]:
+    with opened(path) as reader:
+        meter = FactsMeter(reader.sample_rate_hz, reader.channels)
+        for piece in reader.blocks():
+            meter.feed(piece)
+            yield
+        measured = meter.result()
+        return AudioFacts(
+            duration_seconds=measured.frames / reader.sample_rate_hz,
+            sample_rate_hz=reader.sample_rate_hz,
+            channels=reader.channels,
+            bit_depth=reader.bit_depth,
+            media_type=reader.media_type,
+            loudness_lufs=measured.loudness_lufs,
+            true_peak_dbtp=measured.true_peak_dbtp,
+            silent_seconds=measured.silent_seconds,
+            longest_clip_seconds=measured.longest_clip_seconds,
+            is_finite=measured.is_finite,
+        )
+
+
+def _drawn(path: Path, digest: Digest) -> Steps[Waveform]:
     with opened(path) as reader:
         rate_hz, frames_stated = reader.sample_rate_hz, reader.frames_stated
-    peaks, frames = _peaks_if_as_long_as(frames_stated, path)
+    peaks, frames = yield from _peaks_if_as_long_as(frames_stated, path)
     if peaks is None:  # the header was wrong about the length; now it is known
-        peaks, frames = _peaks_if_as_long_as(frames, path)
+        peaks, frames = yield from _peaks_if_as_long_as(frames, path)
     if peaks is None:
         raise AudioUnusable(f"{display_name(path)} changed while it was read.")
     peak, rms = peaks.as_bytes()
     return Waveform(audio_digest=digest, duration_seconds=frames / rate_hz, peak=peak, rms=rms)
 
 
-def _peaks_if_as_long_as(frames_expected: int, path: Path) -> tuple[Peaks | None, int]:
+def _peaks_if_as_long_as(frames_expected: int, path: Path) -> Steps[tuple[Peaks | None, int]]:
     """The peaks, if the sound has this many frames; and how many it has."""
     with opened(path) as reader:
         bins = PeakBins(max(frames_expected, 1), reader.channels, WAVEFORM_BINS)
@@ -196,6 +209,7 @@ def _peaks_if_as_long_as(frames_expected: int, path: Path) -> tuple[Peaks | None
             frames += len(piece)
             if frames <= frames_expected:
                 bins.feed(only_numbers(piece))
+            yield
         return (bins.result() if frames == frames_expected else None), frames
 
 

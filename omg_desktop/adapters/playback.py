@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_decoding import decoded_for_output
+from omg_desktop.adapters.measuring import CarryOut, Urgency, at_once
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
 from omg_desktop.domain.errors import NotFound, OmgError
 from omg_desktop.domain.ids import TakeId
@@ -94,10 +95,14 @@ class DevicePlayback:
     """
 
     def __init__(
-        self, open_device: OpenDevice = open_device, list_devices: Callable[[], tuple[str, ...]] = list_devices
+        self,
+        open_device: OpenDevice = open_device,
+        list_devices: Callable[[], tuple[str, ...]] = list_devices,
+        carry_out: CarryOut = at_once,
     ) -> None:
         self._open_device = open_device
         self._list_devices = list_devices
+        self._carry_out = carry_out
         self._lock = threading.Lock()
         self._rate_hz = SILENT_RATE_HZ
         self._deck = mixing.new_deck(self._rate_hz)
@@ -131,7 +136,7 @@ class DevicePlayback:
             self._ensure_output()
         while True:
             rate_hz = self._rate_hz
-            samples, held_bytes = decoded_for_output(path, rate_hz, self._room_bytes())
+            samples, held_bytes = self._decoded(path, rate_hz)
             with self._lock:
                 if rate_hz == self._rate_hz:
                     self._paths = self._paths | {take_id: path}
@@ -290,9 +295,12 @@ class DevicePlayback:
             paths = self._paths
         for take_id, path in paths.items():
             with suppress(OmgError):  # a file that is gone by now will be missed when it is wanted
-                samples, held_bytes = decoded_for_output(path, rate_hz, self._room_bytes())
+                samples, held_bytes = self._decoded(path, rate_hz)
                 with self._lock:
                     self._hold(take_id, samples, held_bytes)
+
+    def _decoded(self, path: Path, rate_hz: int) -> tuple[NDArray[np.float32], int]:
+        return self._carry_out(decoded_for_output(path, rate_hz, self._room_bytes()), Urgency.HEARD)
 
     def _hold(self, take_id: str, samples: NDArray[np.float32], held_bytes: int) -> None:
         self._sources = self._sources | {take_id: Source(samples)}

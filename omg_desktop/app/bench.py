@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omg_desktop.adapters.audio_detail import CachedSoundDetails
+from omg_desktop.adapters.measuring import CarryOut
 from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.flows.comparisons import ComparisonsOf, KeepComparison, RankModels
@@ -28,12 +29,13 @@ def build_bench(
     takes: TakeShelf,
     audio: AudioFolder,
     cache: Path,
+    carry_out: CarryOut,
     now: Clock,
 ) -> BenchDesk:
     """Measured sound is kept in ``cache``, which may be thrown away at any time."""
     comparisons = SqliteComparisonShelf(library)
     return BenchDesk(
-        details=CachedSoundDetails(audio.path, cache),
+        details=CachedSoundDetails(audio.path, cache, carry_out),
         mark_take=MarkTake(releases, takes, now),
         keep_comparison=KeepComparison(comparisons, releases, takes, now),
         comparisons_of=ComparisonsOf(comparisons),

@@ -14,6 +14,7 @@ from omg_desktop.adapters.audio_files import DigestAudioFolder
 from omg_desktop.adapters.catalogue import load_genres
 from omg_desktop.adapters.gateway import Connection, HttpGateway
 from omg_desktop.adapters.instance_lock import InstanceLock
+from omg_desktop.adapters.measuring import CarryOut, InTurn
 from omg_desktop.adapters.providers.once import OnceProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.authorship import SqliteAuthorshipShelf
@@ -108,6 +109,7 @@ class Desk:
     shelves: Shelves
     catalogue: GenreCatalogue
     audio: AudioFolder
+    carry_out: CarryOut
     now: Clock
     begin_library: BeginLibrary
     overview: Overview
@@ -235,7 +237,8 @@ def _furnished(
 ) -> Desk:
     s = shelves
     catalogue = load_genres(assets.resource("genres.toml"))
-    audio = DigestAudioFolder(config.audio_folder)
+    carry_out = InTurn()
+    audio = DigestAudioFolder(config.audio_folder, carry_out)
     standing = Standing(s.mirror, s.outbox)
     tariff = CurrentTariff(s.mirror, _shipped_tariff())
     check = CheckRelease(s.releases, s.takes, s.mirror, s.outbox, tariff, now)
@@ -251,6 +254,7 @@ def _furnished(
         shelves=s,
         catalogue=catalogue,
         audio=audio,
+        carry_out=carry_out,
         now=now,
         begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
         overview=Overview(s.releases, s.index, s.mirror, s.outbox),
@@ -295,7 +299,7 @@ def _furnished(
         takes_of=TakesOf(s.releases, s.orders, s.takes, standing),
         rate_take=RateTake(s.releases, s.takes, now),
         composer=build_composer_desk(composer, s.preferences, s.releases, s.takes, s.audit, order_takes, now),
-        bench=build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, now),
+        bench=build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, carry_out, now),
         confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
         withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
         export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),

@@ -71,7 +71,7 @@ def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None)
         return False
     keep_log(config.data_folder)
     tell_defects()
-    studio = build_studio(desk, DevicePlayback(), _dresser(application))
+    studio = build_studio(desk, DevicePlayback(carry_out=desk.carry_out), _dresser(application))
     wire(studio)
     desk.composer.parts.packs.prepare()
     studio.setParent(frame)

@@ -55,7 +55,7 @@ def play_tour(folder: Path | None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     desk = build_desk(Config(data_folder=folder / "library"))
-    studio = build_studio(desk, DevicePlayback(), lambda name: apply_theme(application, name))
+    studio = build_studio(desk, DevicePlayback(carry_out=desk.carry_out), lambda name: apply_theme(application, name))
     wire(studio)
     tour = Tour(studio, application, folder)
     try:

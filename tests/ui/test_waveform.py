@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.domain.takes import Pin, PinKind
@@ -322,3 +322,28 @@ def test_the_map_of_the_spectrogram_grows_lighter_all_the_way() -> None:
     light = [contrast(QColor(colour).name(), "#000000") for colour in spectrogram_colours()]
     assert (np.diff(light) >= -0.02).all()
     assert light[-1] > 8 * light[0]
+
+
+def test_setting_a_bar_paints_nothing_at_once(tokens: Tokens, shown: Shown) -> None:
+    """QProgressBar would paint all that waits in the window, in the midst of what set it."""
+    painted = list[str]()
+
+    class Beside(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            painted.append("beside")
+
+    window = QWidget()
+    row = QHBoxLayout(window)
+    beside, meter = Beside(), LevelMeter(tokens)
+    beside.setFixedSize(40, 40)
+    row.addWidget(beside)
+    row.addWidget(meter)
+    shown(window, 300, 60)
+    QApplication.processEvents()
+    painted.clear()
+    beside.update()
+    meter.show_levels((-6.0, -6.0))
+    assert painted == []
+    assert meter.value() == -6
+    QApplication.processEvents()
+    assert painted

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.figures import signed
+from omg_desktop.ui.widgets.progress import CalmProgressBar
 
 FLOOR_DBFS = -60.0
 WARNING_DBFS = -1.0
@@ -15,7 +16,7 @@ FALL_MILLISECONDS = 40
 BAR_HEIGHT, BAR_GAP = 5.0, 3.0
 
 
-class LevelMeter(QProgressBar):
+class LevelMeter(CalmProgressBar):
     """Peaks in dBFS, left above right; falls 20 dB a second, holds the peak 1.5 seconds."""
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
@@ -10,6 +10,7 @@ from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import badge, label, set_property, small, strong, wrapping
+from omg_desktop.ui.widgets.progress import CalmProgressBar
 from omg_desktop.ui.widgets.stars import Stars
 from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours, idle_colours
 from omg_desktop.ui.widgets.waveform import WaveStrip
@@ -178,7 +179,7 @@ class OrderCard(_Card):
         self.title = strong("")
         self.words = ElidedLabel("", "small")
         self.detail = wrapping(small(""))
-        self.bar = QProgressBar()
+        self.bar = CalmProgressBar()
         self.close_button = QToolButton()
         self.retry = QPushButton("Retry")
         self.opening = QPushButton("First bars")
