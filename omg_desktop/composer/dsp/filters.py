@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, single
 
 # ("hp", hertz[, q]) ("lp", hertz[, q]) ("bp", hertz, q) ("pk", hertz, dB, q) ("ls", hertz, dB) ("hs", hertz, dB)
 # and of the first order ("hp1", hertz)
 Band: TypeAlias = tuple[str, *tuple[float, ...]]
+Polynomial: TypeAlias = tuple[float, float, float]
 BANK_STEP_OCTAVES = 0.55
 BUTTERWORTH_Q = 0.7071
 BLOCK = 1 << 16
@@ -31,8 +33,13 @@ def _warped(size: int) -> Samples:
     return single(np.tan(np.minimum(half, np.pi / 2 - 1e-5)))
 
 
-def _analogue(kind: str, rest: tuple[float, ...]) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Numerator and denominator of the prototype around 1 rad/s, as (1, s, s squared)."""
+def _analogue(kind: str, hertz: float, *rest: float) -> tuple[float, Polynomial, Polynomial]:
+    """The warped corner, and the prototype around 1 rad/s: numerator and denominator as (1, s, s squared)."""
+    corner = float(np.tan(np.pi * min(hertz, SAMPLE_RATE * 0.47) / SAMPLE_RATE))
+    return corner, *_prototype(kind, rest)
+
+
+def _prototype(kind: str, rest: tuple[float, ...]) -> tuple[Polynomial, Polynomial]:
     if kind == "hp1":
         return (0.0, 1.0, 0.0), (1.0, 1.0, 0.0)
     if kind in ("lp", "hp", "bp"):
@@ -53,9 +60,9 @@ def _analogue(kind: str, rest: tuple[float, ...]) -> tuple[tuple[float, float, f
 def frequency_response(bands: tuple[Band, ...], size: int) -> Spectrum:
     """What these filters, one after the other, do to each bin of a real transform of this size."""
     whole = np.ones(size // 2 + 1, dtype=np.complex64)
-    for kind, hertz, *rest in bands:
-        (a0, a1, a2), (b0, b1, b2) = _analogue(kind, tuple(rest))
-        w = _warped(size) * np.float32(1.0 / np.tan(_omega(hertz) / 2))
+    for band in bands:
+        corner, (a0, a1, a2), (b0, b1, b2) = _analogue(*band)
+        w = _warped(size) * np.float32(1.0 / corner)
         square = w * w
         top, bottom = np.empty_like(whole), np.empty_like(whole)
         top.real, top.imag = np.float32(a0) - np.float32(a2) * square, np.float32(a1) * w
@@ -64,22 +71,18 @@ def frequency_response(bands: tuple[Band, ...], size: int) -> Spectrum:
     return whole
 
 
-def _omega(hertz: float) -> float:
-    return 2 * np.pi * min(hertz, SAMPLE_RATE * 0.47) / SAMPLE_RATE
-
-
 @lru_cache(maxsize=1024)
 def ring_frames(bands: tuple[Band, ...]) -> int:
     """How long these filters sound on after their input has ended."""
     longest = 64.0
-    for kind, hertz, *rest in bands:
-        _, (b0, b1, b2) = _analogue(kind, tuple(rest))
+    for band in bands:
+        corner, _, (b0, b1, b2) = _analogue(*band)
         if b2 == 0.0:
             slowest = b0 / b1
         else:
             root = np.sqrt(complex(b1 * b1 - 4 * b2 * b0))
             slowest = float(min(((b1 - root) / (2 * b2)).real, ((b1 + root) / (2 * b2)).real))
-        longest = max(longest, RING_NEPERS / (slowest * 2 * np.tan(_omega(hertz) / 2)))
+        longest = max(longest, RING_NEPERS / (slowest * 2 * corner))
     return int(longest * (1 + 0.1 * (len(bands) - 1))) + 1
 
 
@@ -102,7 +105,7 @@ def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
     if count + ring <= TRANSFORM_MAX:
         size = transform_size(count + ring)
         out = np.fft.irfft(np.fft.rfft(channels, size, axis=1) * frequency_response(filters, size), size, axis=1)
-        return np.ascontiguousarray(out[:, :count].T).reshape(samples.shape)
+        return _as_before(out[:, :count], samples)
     size = max(BLOCK, transform_size(4 * ring))
     response = frequency_response(filters, size)
     step = size - ring
@@ -111,7 +114,11 @@ def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
         piece = channels[:, start : start + step]
         if piece.any():
             out[:, start : start + size] += np.fft.irfft(np.fft.rfft(piece, size, axis=1) * response, size, axis=1)
-    return np.ascontiguousarray(out[:, :count].T).reshape(samples.shape)
+    return _as_before(out[:, :count], samples)
+
+
+def _as_before(channels: npt.NDArray[Any], samples: Samples) -> Samples:
+    return np.ascontiguousarray(channels.T, dtype=np.float32).reshape(samples.shape)
 
 
 def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: int = 2) -> Samples:
