@@ -47,7 +47,6 @@ class Copyist:
             length_seconds_min=SECONDS,
             length_seconds_max=180,
             needs_network=True,
-            estimated_cost_microdollars=0,
             parallel_orders=TAKES,
             rights_note="For measurements.",
         )

@@ -12,7 +12,7 @@ from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.errors import Cancelled, ProviderRefused
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.takes import DigitalSource
-from omg_desktop.ports import Job, ProviderCard, Rendered
+from omg_desktop.ports import Job, PriceRule, ProviderCard, Rendered
 
 SAMPLE_RATE_HZ = 44_100
 
@@ -38,9 +38,9 @@ class Hum:
             length_seconds_min=30,
             length_seconds_max=180,
             needs_network=needs_network,
-            estimated_cost_microdollars=80_000,
             parallel_orders=2,
             rights_note="For tests.",
+            price=PriceRule(per_take_microdollars=80_000),
         )
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:

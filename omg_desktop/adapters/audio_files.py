@@ -16,6 +16,7 @@ import pydantic
 
 from omg_desktop.adapters.audio_decoding import display_name, opened
 from omg_desktop.adapters.audio_export import Cut, write_copy
+from omg_desktop.adapters.content_credentials import has_c2pa
 from omg_desktop.adapters.measuring import CarryOut, Steps, Urgency, at_once
 from omg_desktop.domain.errors import AudioUnusable, DiskFull, InvalidInput, LibraryUnusable, NotFound
 from omg_desktop.domain.takes import AudioFacts
@@ -185,6 +186,7 @@ def _inspected(path: Path) -> Steps[AudioFacts]:
             silent_seconds=measured.silent_seconds,
             longest_clip_seconds=measured.longest_clip_seconds,
             is_finite=measured.is_finite,
+            has_c2pa=has_c2pa(path),
         )
 
 

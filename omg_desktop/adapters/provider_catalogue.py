@@ -12,11 +12,10 @@ from typing import Any
 
 from pydantic import Field, PositiveFloat, PositiveInt, ValidationError
 
-from omg_desktop.domain.drafts import LENGTH_SECONDS_USUAL
 from omg_desktop.domain.errors import InvalidInput, LibraryUnusable
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.values import Value
-from omg_desktop.ports import PriceRule, ProviderCard
+from omg_desktop.ports import ProviderCard
 
 Overrides = Mapping[str, Mapping[str, Any]]
 
@@ -93,8 +92,6 @@ def _catalogue(shipped: Mapping[str, Any], overrides: Overrides) -> ProviderCata
 
 def _entry(key: str, table: Mapping[str, Any]) -> ProviderEntry:
     card = dict(table["card"])
-    price = PriceRule.model_validate(card.get("price", {}))
-    card.setdefault("estimated_cost_microdollars", price.cost_microdollars(LENGTH_SECONDS_USUAL))
     return ProviderEntry.model_validate({"card": {"key": ProviderKey(key)} | card, "service": table["service"]})
 
 

@@ -95,4 +95,6 @@ def pcm_file(
 def malformed(complaints: Complaints, problem: str, remote_id: str | None = None) -> ProviderFailed:
     """Something came, was probably charged, and is of no use."""
     sentence = f"{complaints.who} sent something that is not a take: {problem}."
-    return complaints.own_words(sentence, FailureKind.MALFORMED, Outcome.DELIVERED, remote_id=remote_id)
+    return complaints.own_words(
+        sentence, FailureKind.MALFORMED, Outcome.DELIVERED, remote_id=remote_id, http_status=200
+    )

@@ -201,7 +201,7 @@ def build_desk(
     composer = build_composer(config, shelves.preferences)
     music = MusicServices(_own_providers(composer, shelves, gateway), shelves.preferences, secrets)
     writers = lyric_writers(shelves.preferences.load, secrets, writing)
-    asked = providers or music
+    asked = music if providers is None else providers
     settings = settings_desk(shelves.preferences, secrets, music, asked, writers)
     return _furnished(config, shelves, gateway, composer, asked, writers, settings, now, dice, close)
 

@@ -228,6 +228,7 @@ class MakeNext:
                 audio_sha256=made.audio_digest if made else None,
                 duration_milliseconds=max(0, round(took.total_seconds() * 1000)),
                 remote_id=wish.id,
+                c2pa_present=False if made else None,
             ),
         )
 

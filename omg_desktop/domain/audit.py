@@ -8,6 +8,7 @@ events cut off at the end show only in the count. Texts an artist wrote never en
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
@@ -112,9 +113,12 @@ def canonical_json(value: JsonValue) -> str:
 class UsageMetadata(Value):
     """What a generation event tells beside who and what; the prompt itself never enters it.
 
-    ``duration_milliseconds`` is the attempt, ``audio_milliseconds`` the music that came of it. ``provider_code`` and
+    Prompt and lyrics are measured as they were sent, the lyrics only where they have a field of their own.
+    ``duration_milliseconds`` is the attempt, ``audio_milliseconds`` the music that came of it. ``estimated_cost`` is by
+    the price list of ``price_as_of``, ``licence_note`` the plan that a release needs there. ``provider_code`` and
     ``provider_outcome`` are of a failed attempt: the provider's own word for it, and whether it may have been charged.
-    ``parent_take`` and ``variation`` say which take this one is a variation of, and of what kind.
+    ``model_echoed`` is what the provider called its model, where that is not what it was asked for. ``parent_take`` and
+    ``variation`` say which take this one is a variation of, and of what kind.
     """
 
     track_index: int = Field(ge=0)
@@ -138,6 +142,10 @@ class UsageMetadata(Value):
     provider_outcome: str = ""
     remote_id: str | None = None
     fallback_from: str = ""
+    model_echoed: str = ""
+    c2pa_present: bool | None = None
+    price_as_of: date | None = None
+    licence_note: str = ""
     parent_take: str = ""
     variation: str = ""
 

@@ -43,7 +43,10 @@ class Section(Value):
 
 
 class AudioFacts(Value):
-    """What was measured of decoded audio. ``longest_clip_seconds``: longest run of samples stuck at full scale."""
+    """What was measured of decoded audio. ``longest_clip_seconds``: longest run of samples stuck at full scale.
+
+    ``has_c2pa``: its maker's signed word on how it came to be (Content Credentials) lies in the file.
+    """
 
     duration_seconds: PositiveFloat
     sample_rate_hz: PositiveInt
@@ -55,6 +58,7 @@ class AudioFacts(Value):
     silent_seconds: NonNegativeFloat
     longest_clip_seconds: NonNegativeFloat
     is_finite: bool = True
+    has_c2pa: bool = False
 
 
 class Take(Value):

@@ -104,7 +104,8 @@ def _generation(details: Mapping[str, JsonValue]) -> tuple[str, str]:
     price = dollars(cost) if isinstance(cost, int) and outcome == "succeeded" else "adds 0"
     retries = told.get("retry_count")
     tries = f"{retries + 1} tries" if isinstance(retries, int) and retries else "1 try"
-    return title.get(outcome, "Generation"), _joined(str(details.get("model", "")), tries, price)
+    model = str(told.get("model_echoed") or details.get("model", ""))
+    return title.get(outcome, "Generation"), _joined(model, tries, price)
 
 
 def _lyrics(details: Mapping[str, JsonValue]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from omg_desktop.domain.variations import Variation
 from omg_desktop.flows.library import Standing, happening
 from omg_desktop.flows.render import Providers, provider_of
 from omg_desktop.flows.submit import CurrentTariff
-from omg_desktop.flows.usage import Attempt, UsageTeller
+from omg_desktop.flows.usage import Attempt, UsageTeller, sending_of
 from omg_desktop.ports import AuditLog, Clock, OrderShelf, PreferenceShelf, ReleaseShelf, TakeShelf
 
 
@@ -107,14 +107,15 @@ class OrderTakes:
     def _details(self, draft: Draft, orders: Sequence[Order]) -> dict[str, str | int | bool]:
         """Lengths and fingerprints only. A genre in the artist's own words is a text, too."""
         known = self.catalogue.find(draft.brief.genre) if draft.brief.genre.strip() else None
+        sent = sending_of(provider_of(self.providers, draft.provider), orders[0])
         return {
             "request_id": orders[0].request_id,
             "takes": len(orders),
             "provider": draft.provider,
             "genre": known.name if known else "",
             "instrumental": draft.brief.instrumental,
-            "prompt_length": len(orders[0].prompt),
-            "prompt_hash": prompt_hash(orders[0].prompt),
+            "prompt_length": len(sent.prompt),
+            "prompt_hash": prompt_hash(sent.prompt),
         }
 
 
@@ -178,7 +179,7 @@ class ResumeOrders:
         if not desk.is_in_doubt(order, provider.card.needs_network):
             return self.orders.amend(order.id, lambda now: now.but(state=OrderState.WAITING))
         failure = Failure(kind=FailureKind.TIMEOUT, outcome=Outcome.UNKNOWN)
-        told = self.usage.failed(Attempt(order, provider.card, self.now()), failure)
+        told = self.usage.failed(Attempt.of(order, provider, self.now()), failure)
         return self.orders.amend(
             order.id, lambda now: desk.closed(now, OrderState.UNKNOWN, desk.CHARGED_MAYBE, failure), told
         )

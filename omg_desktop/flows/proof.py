@@ -80,7 +80,7 @@ class TrailOf:
         price = credits_in_words(sum(line.credits for line in charged))
         return [
             ("Attempts", _attempts(len(kept), len(usage))),
-            ("Made by", ", ".join(sorted({event.model for event in kept})) or "–"),
+            ("Made by", ", ".join(sorted({event.metadata.model_echoed or event.model for event in kept})) or "–"),
             ("Paid to providers", dollars(sum(event.metadata.estimated_cost for event in kept))),
             _charge(found.receipt, price),
             ("To the fund", dollars(found.quote.money.fund) if track_id is None else "see the release"),

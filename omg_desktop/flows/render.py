@@ -118,10 +118,10 @@ class RenderTake:
     def __call__(self, order_id: OrderId, job: Job) -> Take:
         while True:
             order = self.orders.order(order_id)
-            card = provider_of(self.providers, order.provider).card
-            self._sit_out_pause(order, card, job)
-            with self.seats.at(card, job):
-                take = self._attempted(order_id, card, job)
+            provider = provider_of(self.providers, order.provider)
+            self._sit_out_pause(order, provider.card, job)
+            with self.seats.at(provider.card, job):
+                take = self._attempted(order_id, provider, job)
             if take is not None:
                 return take
 
@@ -135,13 +135,13 @@ class RenderTake:
             job.wait(step)
             left -= step
 
-    def _attempted(self, order_id: OrderId, card: ProviderCard, job: Job) -> Take | None:
+    def _attempted(self, order_id: OrderId, provider: MusicProvider, job: Job) -> Take | None:
         """The take, or None when the order's row now says what to try next."""
         order = self.orders.amend(order_id, desk.begun)
-        attempt = Attempt(order, card, self.now())
-        job.report(None, ASKING.format(name=card.name))
+        attempt = Attempt.of(order, provider, self.now())
+        job.report(None, ASKING.format(name=attempt.card.name))
         try:
-            return self._made(attempt, job)
+            return self._made(attempt, provider, job)
         except Cancelled as error:
             self._leave(attempt, str(error))
             raise
@@ -149,12 +149,12 @@ class RenderTake:
             self._answer(attempt, error)
             return None
 
-    def _made(self, attempt: Attempt, job: Job) -> Take:
+    def _made(self, attempt: Attempt, provider: MusicProvider, job: Job) -> Take:
         self.scratch.mkdir(parents=True, exist_ok=True)
         order, card = attempt.order, attempt.card
         remember = self._rememberer(order.id)
         with TemporaryDirectory(dir=self.scratch, prefix="take-") as folder:
-            rendered = provider_of(self.providers, card.key).render(order, Path(folder), job, remember)
+            rendered = provider.render(order, Path(folder), job, remember)
             job.report(None, CHECKING)
             facts, digest = self._kept(order, card, rendered)
         take = self._take(attempt, rendered, facts, digest)
@@ -188,14 +188,14 @@ class RenderTake:
             model=rendered.model,
             source=rendered.source or card.source,
             brief=order.brief,
-            prompt_hash=prompt_hash(order.prompt),
+            prompt_hash=prompt_hash(attempt.sent.prompt),
             seed=order.seed,
             audio_digest=digest,
             facts=facts,
             sections=rendered.sections,
             tempo_bpm=rendered.tempo_bpm,
             musical_key=rendered.musical_key,
-            estimated_cost_microdollars=card.estimated_cost_microdollars,
+            estimated_cost_microdollars=card.price.cost_microdollars(facts.duration_seconds),
             fallback_from=order.fallback_from,
             fallback_reason=order.fallback_reason,
             variation=order.variation,
@@ -208,7 +208,7 @@ class RenderTake:
         """Nobody waits any more: the person cancelled, as the row says, or the app is closing and will go on later."""
         row = self.orders.order(attempt.order.id)
         if row.state is OrderState.CANCELLED:
-            told = self.usage.cancelled(Attempt(row, attempt.card, attempt.began))
+            told = self.usage.cancelled(attempt.of_row(row))
             self.orders.amend(row.id, lambda order: order.but(reason=reason or order.reason), told)
         elif not attempt.card.needs_network:
             self.orders.amend(row.id, lambda order: order.but(state=OrderState.WAITING))
@@ -216,7 +216,7 @@ class RenderTake:
     def _answer(self, attempt: Attempt, error: OmgError) -> None:
         """Write down what follows from a failure, with its usage event. Raises the error where nothing comes next."""
         row = self.orders.order(attempt.order.id)
-        attempt = Attempt(row, attempt.card, attempt.began)
+        attempt = attempt.of_row(row)
         failure = failure_of(error)
         if failure is None:
             self._close_here(attempt, error)

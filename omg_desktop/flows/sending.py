@@ -1,14 +1,14 @@
 """What would be sent to whom, before anything is: the request of each provider, to the letter, without a key."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from omg_desktop.domain.drafts import Draft, Order
 from omg_desktop.domain.ids import OrderId, ProviderKey, RequestId
 from omg_desktop.domain.prompts import prompt_for
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.render import Providers
-from omg_desktop.ports import Clock, MusicProvider, Sending
+from omg_desktop.flows.usage import sending_of
+from omg_desktop.ports import Clock, MusicProvider
 
 _NOT_ORDERED = "not-ordered"
 
@@ -47,15 +47,7 @@ class WhatIsSent:
             seed=draft.seed or 0,  # without one of its own it is drawn when takes are ordered
             ordered_at=self.now(),
         )
-        if isinstance(provider, _Shows):
-            sending = provider.sending(order)
-            address, text = sending.address, sending.text
-        else:
-            address = "ONCE" if card.needs_network else "Nothing is sent: it works on this computer."
-            text = order.prompt
-        return Request(provider=card.key, name=card.name, address=address, text=text, problem=card.why_not(draft.brief))
-
-
-@runtime_checkable
-class _Shows(Protocol):
-    def sending(self, order: Order) -> Sending: ...
+        sent = sending_of(provider, order)
+        return Request(
+            provider=card.key, name=card.name, address=sent.address, text=sent.text, problem=card.why_not(draft.brief)
+        )

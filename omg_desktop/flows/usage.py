@@ -1,16 +1,17 @@
 """The usage event of one attempt at a take: what the trail hears of it, which is never a text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from omg_desktop.domain.attempts import Failure
 from omg_desktop.domain.audit import Happening, UsageEvent, UsageMetadata, usage_happening
 from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.errors import ProviderFailed
 from omg_desktop.domain.ids import EventId, new_id
 from omg_desktop.domain.prompts import prompt_hash
 from omg_desktop.domain.takes import Take
-from omg_desktop.ports import Clock, ProviderCard, ReleaseShelf
+from omg_desktop.ports import Clock, MusicProvider, ProviderCard, ReleaseShelf, Sending, ShowsWhatItSends
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,27 @@ class Attempt:
 
     order: Order
     card: ProviderCard
+    sent: Sending
     began: datetime
+
+    @classmethod
+    def of(cls, order: Order, provider: MusicProvider, began: datetime) -> "Attempt":
+        return cls(order, provider.card, sending_of(provider, order), began)
+
+    def of_row(self, order: Order) -> "Attempt":
+        """The same attempt, and its order as it stands now."""
+        return replace(self, order=order)
+
+
+def sending_of(provider: MusicProvider, order: Order) -> Sending:
+    """What this provider is sent for an order, to the letter; for one that sends nothing, the prompt as it was made."""
+    if isinstance(provider, ShowsWhatItSends):
+        try:
+            return provider.sending(order)
+        except ProviderFailed:  # it cannot put this brief into its own form, and will say so when it is asked
+            pass
+    address = "" if provider.card.needs_network else "Nothing is sent: it works on this computer."
+    return Sending(address, order.prompt, "", order.prompt)
 
 
 @dataclass(frozen=True)
@@ -34,12 +55,13 @@ class UsageTeller:
         """A take came, and was kept."""
         return self._told(
             attempt,
-            take.model,
+            model_echoed=take.model if take.model != attempt.card.model else "",
             outcome="succeeded",
             mime_type=take.facts.media_type,
             estimated_cost=take.estimated_cost_microdollars,
             audio_sha256=take.audio_digest,
             audio_milliseconds=round(take.facts.duration_seconds * 1000),
+            c2pa_present=take.facts.has_c2pa,
             remote_id=remote_id,
         )
 
@@ -47,7 +69,6 @@ class UsageTeller:
         """It came to nothing. Only the kind is told: services quote prompts in their sentences."""
         return self._told(
             attempt,
-            attempt.card.model,
             outcome="failed",
             failure=failure.kind.value,
             http_status=failure.http_status,
@@ -58,21 +79,25 @@ class UsageTeller:
 
     def failed_here(self, attempt: Attempt, error: Exception) -> Happening:
         """It came to nothing on this computer: no room, no library."""
-        return self._told(attempt, attempt.card.model, outcome="failed", failure=type(error).__name__)
+        return self._told(attempt, outcome="failed", failure=type(error).__name__)
 
     def cancelled(self, attempt: Attempt) -> Happening:
         """Nobody waited any more."""
-        return self._told(attempt, attempt.card.model, outcome="cancelled", remote_id=attempt.order.remote_id)
+        return self._told(attempt, outcome="cancelled", remote_id=attempt.order.remote_id)
 
-    def _told(self, attempt: Attempt, model: str, **facts: object) -> Happening:
-        order, now = attempt.order, self.now()
+    def _told(self, attempt: Attempt, **facts: object) -> Happening:
+        order, card, sent, now = attempt.order, attempt.card, attempt.sent, self.now()
         usual = {
             "track_index": order.take_index,
-            "prompt_length": len(order.prompt),
-            "prompt_hash": prompt_hash(order.prompt),
+            "prompt_length": len(sent.prompt),
+            "prompt_hash": prompt_hash(sent.prompt),
+            "lyrics_length": len(sent.lyrics) if sent.lyrics else None,
+            "lyrics_hash": prompt_hash(sent.lyrics) if sent.lyrics else None,
             "mime_type": "",
             "retry_count": order.retry_count,
             "estimated_cost": 0,
+            "price_as_of": card.price.as_of,
+            "licence_note": card.rights_plan or card.rights_note,
             "seed": order.seed,
             "request_id": order.request_id,
             "order_id": order.id,
@@ -87,8 +112,8 @@ class UsageTeller:
             user_id=self.user_id(),
             release_id=self.releases.track(order.track_id).release_id,
             conversation_id=order.track_id,
-            provider=attempt.card.key,
-            model=model,
+            provider=card.key,
+            model=card.model,
             metadata=UsageMetadata.model_validate(usual | facts),
         )
         return usage_happening(event, order.track_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from omg_desktop.domain.drafts import Brief, Order
 from omg_desktop.domain.ids import ProviderKey
@@ -49,7 +49,6 @@ class ProviderCard(Value):
     """What a music provider can do and what it means to use it.
 
     ``exact_lyrics``: what is sung is the lyrics as they were sent. ``needs_key``: the artist's own key opens it.
-    ``estimated_cost_microdollars`` is ``price`` for a take of the usual length.
     """
 
     key: ProviderKey
@@ -60,7 +59,6 @@ class ProviderCard(Value):
     length_seconds_min: int
     length_seconds_max: int
     needs_network: bool
-    estimated_cost_microdollars: Microdollars
     parallel_orders: int
     rights_note: str
     rights_as_of: date | None = None
@@ -113,7 +111,10 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Sending:
-    """What an order would send, before it is sent. ``prompt`` and ``lyrics`` exactly; ``text`` is all of it, no key."""
+    """What an order would send, before it is sent. ``prompt`` and ``lyrics`` exactly; ``text`` is all of it, no key.
+
+    ``lyrics`` is "" where they have no field of their own, or none are sent.
+    """
 
     address: str
     prompt: str
@@ -131,7 +132,9 @@ class MusicProvider(Protocol):
         """Put the audio into ``folder``. Tells the provider's own name of the order to ``remember`` at once."""
 
 
+@runtime_checkable
 class ShowsWhatItSends(Protocol):
     """A music provider that sends a brief to somebody else can say beforehand what that will be."""
 
-    def sending(self, order: Order) -> Sending: ...
+    def sending(self, order: Order) -> Sending:
+        """Raises ProviderFailed for a brief it cannot put into its own form."""

@@ -91,7 +91,7 @@ def test_a_card_says_what_a_person_wants_to_know(provider: MusicProvider) -> Non
     assert card.name
     assert card.rights_note
     assert 0 < card.length_seconds_min <= card.length_seconds_max
-    assert card.estimated_cost_microdollars >= 0
+    assert card.price.cost_microdollars(30) >= 0
 
 
 def test_the_composers_take_is_the_same_for_the_same_seed_and_another_for_another(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_what_is_shipped_is_dated_and_says_what_it_costs_and_allows() -> None:
         assert card.rights_as_of is not None
         assert card.rights_as_of <= catalogue.as_of
         assert card.price.as_of is not None
-        assert card.needs_key == card.needs_network == bool(card.estimated_cost_microdollars)
+        assert card.needs_key == card.needs_network == bool(card.price.cost_microdollars(120))
         assert entry.service.base_url.startswith("https://" if card.needs_network else "http://127.0.0.1")
         assert card.source.is_ai
 
@@ -47,7 +47,7 @@ def test_settings_replace_any_value() -> None:
     entry = load_providers(SHIPPED, changed).entry("lyria")
     assert (entry.card.model, entry.card.price.per_take_microdollars, entry.service.path) == ("lyria-4", 1, "/x")
     assert entry.card.name == "Google Lyria"
-    assert entry.card.estimated_cost_microdollars == 1
+    assert entry.card.price.cost_microdollars(120) == 1
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,6 @@ def a_card(**changes: object) -> ProviderCard:
         "length_seconds_min": 30,
         "length_seconds_max": 180,
         "needs_network": False,
-        "estimated_cost_microdollars": 0,
         "parallel_orders": 1,
         "rights_note": "",
     }

@@ -50,7 +50,7 @@ class AceStepProvider:
 
     def sending(self, order: Order) -> Sending:
         body = request_body(self.entry, [order])
-        return sending_of(self.entry, body["prompt"], lyrics_to_sing(order), body)
+        return sending_of(self.entry, body["prompt"], body["lyrics"], body)
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Raises a kind of ProviderFailed, or Cancelled."""

@@ -46,7 +46,7 @@ class AceStepCppProvider:
 
     def sending(self, order: Order) -> Sending:
         body = request_body(self.entry, order)
-        return sending_of(self.entry, body["caption"], lyrics_to_sing(order), body)
+        return sending_of(self.entry, body["caption"], body["lyrics"], body)
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Raises a kind of ProviderFailed, or Cancelled."""

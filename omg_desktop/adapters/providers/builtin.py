@@ -35,7 +35,6 @@ CARD = ProviderCard(
     length_seconds_min=LENGTH_SECONDS_MIN,
     length_seconds_max=LENGTH_SECONDS_MAX,
     needs_network=False,
-    estimated_cost_microdollars=0,
     parallel_orders=2,
     rights_note="Made by rules on this computer; no model was trained. The music is yours.",
 )

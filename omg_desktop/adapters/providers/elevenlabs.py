@@ -67,9 +67,7 @@ class ElevenLabsProvider:
     def sending(self, order: Order) -> Sending:
         """Raises ProviderFailed for lyrics that fit into no plan."""
         body = request_body(self.entry, order)
-        return sending_of(
-            self.entry, str(body.get("prompt", "; ".join(styles(order.brief)))), lyrics_to_sing(order), body
-        )
+        return sending_of(self.entry, str(body.get("prompt", "; ".join(styles(order.brief)))), _lyrics(body), body)
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Raises a kind of ProviderFailed, or Cancelled."""

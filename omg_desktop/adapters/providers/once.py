@@ -27,7 +27,7 @@ from omg_desktop.domain.errors import (
 from omg_desktop.domain.generations import HOUSE, Generation, GenerationState, GenerationWish
 from omg_desktop.domain.ids import OrderId, ReleaseId, TrackId
 from omg_desktop.domain.takes import DigitalSource
-from omg_desktop.ports import House, Job, PriceRule, ProviderCard, Rendered
+from omg_desktop.ports import House, Job, PriceRule, ProviderCard, Rendered, Sending
 
 NAME = "ONCE"
 MODEL = "once"
@@ -59,12 +59,16 @@ class OnceProvider:
             length_seconds_min=LENGTH_SECONDS_MIN,
             length_seconds_max=LENGTH_SECONDS_MAX,
             needs_network=True,
-            estimated_cost_microdollars=cost,
             parallel_orders=2,
             rights_note="Made by ONCE for your release; no key of yours is needed. Sandbox: rules, no trained model.",
             remote_cancel=True,
             price=PriceRule(per_take_microdollars=cost, note="ONCE pays it; your release is billed in credits."),
         )
+
+    def sending(self, order: Order) -> Sending:
+        """The whole brief goes to the house, under the artist's own account."""
+        wish = self._wish(order)
+        return Sending(NAME, wish.prompt, "", wish.model_dump_json(indent=2))
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Have the house make it. Raises a kind of ProviderFailed, or Cancelled."""
