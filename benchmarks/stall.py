@@ -116,6 +116,7 @@ def main() -> int:
         wire(studio)
         studio.views.window.show()
         studio.open()
+        studio.tasks.keep_for_good()
         heart = Heart()
         presenters = studio.presenters
         until(

@@ -77,6 +77,7 @@ def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None)
     studio.setParent(frame)
     frame.take(studio.views.window)
     studio.open()
+    studio.tasks.keep_for_good()
     return True
 
 

@@ -1,6 +1,7 @@
 """Starting the window: it is painted before the services it stands on are imported."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, metavar="DIR", help="the library's folder")
     said = parser.parse_args(words)
     sys.setswitchinterval(THREAD_SWITCH_SECONDS)
+    gc.disable()  # from the first worker on, ui.tasks sees to it; before, there are imports, which leave no garbage
 
     # The imports below stand where they are needed: Qt alone paints the window, everything else comes behind it.
     from PySide6.QtWidgets import QApplication

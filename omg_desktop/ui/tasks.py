@@ -6,7 +6,8 @@ whose request is under way finishes and files what it has paid for. Daemon threa
 open is in the library.
 
 Qt objects die on the UI thread only. So a worker never holds one of its own: it is given a number, a plain job and the
-flow, lets go of all it made, and only then says the number to the bridge; the UI thread looks up the rest.
+flow, lets go of all it made, and only then says the number to the bridge; the UI thread looks up the rest. And as long
+as there are workers, only the UI thread collects garbage.
 """
 
 import itertools
@@ -20,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, Signal
 
 from omg_desktop.domain.errors import Cancelled, OmgError
 from omg_desktop.ports import Job
+from omg_desktop.ui.collecting import UiCollector
 
 WORKERS = 16
 
@@ -73,6 +75,7 @@ class Tasks:
         self._bridge = _Bridge(QCoreApplication.instance())  # whose child dies with the application, on its thread
         self._bridge.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._bridge.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
+        self._collector = UiCollector(self._bridge)
         self._is_closed = False
         self._numbers = itertools.count(1)
         self._waiting: queue.SimpleQueue[tuple[int, _PlainJob] | None] = queue.SimpleQueue()
@@ -94,6 +97,10 @@ class Tasks:
         self._waiting.put((number, _PlainJob(number, task.stop, self._bridge)))
         return task
 
+    def keep_for_good(self) -> None:
+        """What has been built by now stays as long as the window: it is not looked through for garbage again."""
+        self._collector.set_aside()
+
     @property
     def busy(self) -> bool:
         """True while any flow has not ended."""
@@ -113,6 +120,8 @@ class Tasks:
         patience = QDeadlineTimer(round(wait_seconds * 1000))
         for thread in self._threads:
             thread.join(max(0, patience.remainingTime()) / 1000)
+        if not any(thread.is_alive() for thread in self._threads):
+            self._collector.close()
 
     def _work(self) -> None:
         """On a worker thread: nothing of a flow is held here any more when the bridge is told of its end."""

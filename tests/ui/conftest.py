@@ -35,7 +35,7 @@ def tokens(qapp: QApplication) -> Tokens:
 def tasks(qapp: QApplication, qtbot: QtBot) -> Iterator[Tasks]:
     tasks = Tasks()
     yield tasks
-    tasks.close()
+    tasks.close(wait_seconds=10)
     qtbot.waitUntil(lambda: not tasks.busy)
 
 

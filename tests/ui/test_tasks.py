@@ -1,5 +1,6 @@
 """The bridge between threads and widgets."""
 
+import gc
 import sys
 import threading
 
@@ -125,3 +126,46 @@ def test_nothing_is_begun_once_the_window_goes(owner: QObject, qtbot: QtBot) -> 
     tasks.close(wait_seconds=5)
     assert tasks.start(owner, lambda _job: None).cancelled
     assert not tasks.busy
+
+
+def test_garbage_is_collected_where_the_window_is(tasks: Tasks, owner: QObject, qtbot: QtBot) -> None:
+    """A widget in a cycle, collected on a worker, ended the process by a segmentation fault."""
+    died_on: list[threading.Thread] = []
+
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+            self.label = QLabel("in a cycle")
+
+        def __del__(self) -> None:
+            died_on.append(threading.current_thread())
+
+    def flow(_job: Job) -> list[list[int]]:
+        return [[number] for number in range(50_000)]  # long ago Python would have collected, here
+
+    for _ in range(20):
+        Cycle()
+    task = tasks.start(owner, flow)
+    with qtbot.waitSignal(task.succeeded) as kept:
+        pass
+    qtbot.waitUntil(lambda: len(died_on) == 20)
+    assert len(kept.args[0]) == 50_000
+    assert set(died_on) == {threading.current_thread()}
+
+
+def test_what_is_kept_for_good_is_not_looked_through_again(tasks: Tasks) -> None:
+    before = gc.get_freeze_count()
+    try:
+        tasks.keep_for_good()
+        assert gc.get_freeze_count() > before
+        assert len(gc.get_objects()) < 100
+    finally:
+        gc.unfreeze()
+
+
+def test_without_workers_python_collects_by_itself_again(qapp: QApplication) -> None:
+    gc.enable()
+    tasks = Tasks(workers=1)
+    assert not gc.isenabled()
+    tasks.close(wait_seconds=10)
+    assert gc.isenabled()
