@@ -26,7 +26,7 @@ SPECTROGRAM_COLUMNS, SPECTROGRAM_ROWS = 2048, 96
 LOWEST_HZ, HIGHEST_HZ = 40.0, 16_000.0
 _QUIETEST_DB, _LOUDEST_DB = -90.0, -10.0
 _STRETCH_SECONDS = 30
-_FORM = 1  # of the files below; another number makes old ones count as missing
+_FORM = 2  # of the files below; another number makes old ones count as missing
 
 Arrays = dict[str, NDArray[np.generic]]
 
@@ -89,15 +89,17 @@ def _measured(path: Path) -> Steps[Arrays]:
 
 def _arrays_of(found: Detail, rate_hz: int) -> Arrays:
     peak, rms = Peaks(found.peak, found.rms).as_bytes()
-    whole = [found.loudness.integrated_lufs, found.loudness.range_lu]
+    loudness = found.loudness
+    highest = [loudness.momentary_max_lufs, loudness.short_term_max_lufs]
+    whole = [loudness.integrated_lufs, loudness.range_lu, *highest]
     return {
         "form": np.array(_FORM),
         "rate_hz": np.array(rate_hz),
         "peak": np.frombuffer(peak, np.uint8),
         "rms": np.frombuffer(rms, np.uint8),
         "clips": found.clips_seconds,
-        "momentary": found.loudness.momentary_lufs.astype(np.float32),
-        "short_term": found.loudness.short_term_lufs.astype(np.float32),
+        "momentary": loudness.momentary_lufs.astype(np.float32),
+        "short_term": loudness.short_term_lufs.astype(np.float32),
         "true_peaks": found.true_peaks_dbtp.astype(np.float32),
         "correlations": found.correlations.astype(np.float32),
         "whole": np.array([np.nan if figure is None else figure for figure in whole]),
@@ -106,7 +108,7 @@ def _arrays_of(found: Detail, rate_hz: int) -> Arrays:
 
 def _detail_of(digest: Digest, arrays: Arrays) -> SoundDetail:
     peak, rms = arrays["peak"].tobytes(), arrays["rms"].tobytes()
-    integrated, loudness_range = _figures(arrays["whole"])
+    integrated, loudness_range, momentary_max, short_term_max = _figures(arrays["whole"])
     seconds = len(peak) * FINE_BIN_FRAMES / int(arrays["rate_hz"])
     return SoundDetail(
         audio_digest=digest,
@@ -119,6 +121,8 @@ def _detail_of(digest: Digest, arrays: Arrays) -> SoundDetail:
             correlations=tuple(map(float, arrays["correlations"].tolist())),
             integrated_lufs=integrated,
             range_lu=loudness_range,
+            momentary_max_lufs=momentary_max,
+            short_term_max_lufs=short_term_max,
         ),
     )
 

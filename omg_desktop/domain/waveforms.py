@@ -37,6 +37,8 @@ class Readings:
     correlations: tuple[float, ...] = ()
     integrated_lufs: float | None = None
     range_lu: float | None = None
+    momentary_max_lufs: float | None = None
+    short_term_max_lufs: float | None = None
 
     def momentary_at(self, seconds: float) -> float | None:
         """Loudness of the 0.4 s that end there."""

@@ -19,6 +19,8 @@ INTEGRATED_GATE_LU = -10.0
 RANGE_GATE_LU = -20.0
 _MOMENTARY_HOPS = 4
 _SHORT_TERM_HOPS = 30
+# The highest reading is looked for in smaller steps: a tone of 0.4 s may begin between two hops (Tech 3341, case 13).
+_STEPS_PER_HOP = 5
 # BS.1770-4, formula (2): makes a 997 Hz sine of full scale in one front channel read -3.01 LUFS.
 _OFFSET_LUFS = -0.691
 _SURROUND = 1.41
@@ -40,26 +42,30 @@ class Loudness:
     0.4 s) or ``(i + 30) / 10`` s (short-term, over 3 s), and is ``-inf`` in digital silence.
 
     ``integrated_lufs`` is None where nothing passes the gate of -70 LUFS or the sound is shorter than 0.4 s;
-    ``range_lu`` where it is shorter than 3 s or silent.
+    ``range_lu`` where it is shorter than 3 s or silent. The highest readings are those of any moment, to 0.02 s; None
+    for silence, and where the sound is shorter than their window.
     """
 
     integrated_lufs: float | None
     range_lu: float | None
     momentary_lufs: NDArray[np.float64]
     short_term_lufs: NDArray[np.float64]
+    momentary_max_lufs: float | None
+    short_term_max_lufs: float | None
 
 
 class LoudnessMeter:
-    """Measures loudness of sound that comes in pieces. Memory stays small: one number for each 0.1 s is kept."""
+    """Measures loudness of sound that comes in pieces. Memory stays small: one number for each 0.02 s is kept."""
 
     def __init__(self, sample_rate_hz: int, channels: int) -> None:
         self._hop_frames = round(sample_rate_hz * HOP_SECONDS)
         weights = _CHANNEL_WEIGHTS.get(channels, (1.0,) * channels)
         self._weights = np.array(weights, np.float32)
         self._filter = _KWeighting(sample_rate_hz, channels)
-        self._hop_energies: list[NDArray[np.float64]] = []
+        self._step_starts = np.arange(_STEPS_PER_HOP) * self._hop_frames // _STEPS_PER_HOP
+        self._step_energies: list[NDArray[np.float64]] = []
         self._open_energy = 0.0
-        self._open_frames = 0
+        self._frames = 0
 
     def feed(self, samples: Samples) -> None:
         """Take the next piece, of shape (frames, channels); every value must be finite."""
@@ -70,8 +76,9 @@ class LoudnessMeter:
         """What was heard so far. Ends the measurement: nothing may be fed afterwards."""
         for weighted in self._filter.rest():
             self._gather(weighted)
-        hops = np.concatenate(self._hop_energies) if self._hop_energies else np.zeros(0)
-        hops = np.maximum(hops, 0.0) / self._hop_frames
+        steps = np.concatenate([np.zeros(0), *self._step_energies])
+        whole = len(steps) // _STEPS_PER_HOP * _STEPS_PER_HOP
+        hops = np.maximum(steps[:whole].reshape(-1, _STEPS_PER_HOP).sum(axis=1), 0.0) / self._hop_frames
         momentary = _moving_mean(hops, _MOMENTARY_HOPS)
         short_term = _moving_mean(hops, _SHORT_TERM_HOPS)
         return Loudness(
@@ -79,29 +86,29 @@ class LoudnessMeter:
             range_lu=_range(short_term),
             momentary_lufs=_lufs(momentary),
             short_term_lufs=_lufs(short_term),
+            momentary_max_lufs=self._highest(steps, _MOMENTARY_HOPS),
+            short_term_max_lufs=self._highest(steps, _SHORT_TERM_HOPS),
         )
 
+    def _highest(self, step_energies: NDArray[np.float64], hops: int) -> float | None:
+        windows = _moving_mean(step_energies, hops * _STEPS_PER_HOP) * _STEPS_PER_HOP / self._hop_frames
+        highest = float(windows.max(initial=0.0))
+        return _OFFSET_LUFS + 10 * log10(highest) if highest > 0 else None
+
     def _gather(self, weighted: Samples) -> None:
-        """Sum the weighted squares of (channels, frames) over each hop, carrying the unfinished one over."""
-        frames = weighted.shape[1]
+        """Sum the weighted squares of (channels, frames) over each step, carrying the unfinished one over."""
         squares = np.einsum("cf,cf,c->f", weighted, weighted, self._weights)
-        first = self._hop_frames - self._open_frames
-        if frames < first:
-            self._open_energy += float(squares.sum(dtype=np.float64))
-            self._open_frames += frames
-            return
-        edges = np.arange(first, frames, self._hop_frames)
+        start, end = self._frames, self._frames + len(squares)
+        hops = np.arange(start // self._hop_frames, end // self._hop_frames + 1)
+        edges = (hops[:, np.newaxis] * self._hop_frames + self._step_starts).ravel()
+        inside = edges[(edges > start) & (edges < end)] - start
         # The sums are taken in float64: a float32 sum over 0.1 s at 192 kHz would lose a thousandth of a decibel.
-        sums = np.add.reduceat(squares, np.concatenate(([0], edges)), dtype=np.float64)
+        sums = np.add.reduceat(squares, np.concatenate(([0], inside)), dtype=np.float64)
         sums[0] += self._open_energy
-        unfinished = (frames - first) % self._hop_frames
-        if unfinished:
-            self._open_energy = float(sums[-1])
-            sums = sums[:-1]
-        else:
-            self._open_energy = 0.0
-        self._open_frames = unfinished
-        self._hop_energies.append(sums)
+        is_finished = end in edges
+        self._open_energy = 0.0 if is_finished else float(sums[-1])
+        self._step_energies.append(sums if is_finished else sums[:-1])
+        self._frames = end
 
 
 class TruePeakMeter:

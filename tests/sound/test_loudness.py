@@ -87,6 +87,24 @@ def test_ebu_tech_3341_case_10_finds_a_tone_wherever_it_begins(gap_seconds: floa
     assert short_term_loudness_lufs(sound, 48_000).max() == pytest.approx(-23, abs=0.1)
 
 
+@pytest.mark.parametrize("gap_steps", [0, 1, 7, 12, 19])
+def test_ebu_tech_3341_cases_13_and_14_find_a_short_tone_wherever_it_begins(gap_steps: int) -> None:
+    silence, level = np.zeros(gap_steps * 960), -38 + gap_steps
+    found = loudness(stereo(silence, sine(level, 0.4), np.zeros(48_000)), 48_000)
+    assert found.momentary_max_lufs == pytest.approx(level, abs=0.1)
+    found = loudness(stereo(np.zeros(gap_steps * 7_200), sine(level, 3.0), np.zeros(48_000)), 48_000)
+    assert found.short_term_max_lufs == pytest.approx(level, abs=0.1)
+
+
+@pytest.mark.parametrize("rate_hz", [8_000, 11_025, 22_050, 44_100, 192_000])
+def test_the_highest_reading_is_at_least_any_of_the_series_at_every_rate(rate_hz: int) -> None:
+    found = loudness(music(rate_hz, 2, 8), rate_hz)
+    assert found.momentary_max_lufs is not None
+    assert found.short_term_max_lufs is not None
+    assert 0 <= found.momentary_max_lufs - found.momentary_lufs.max() < 1
+    assert 0 <= found.short_term_max_lufs - found.short_term_lufs.max() < 0.5
+
+
 @pytest.mark.parametrize(
     ("divisor", "phase_degrees", "amplitude", "expected_dbtp"),
     [(4, 0, 0.5, -6), (4, 45, 0.5, -6), (6, 60, 0.5, -6), (8, 67.5, 0.5, -6), (4, 45, 1.41, 3)],

@@ -41,6 +41,10 @@ def loudness_words(state: PlayerState, moment: PlaybackStatus, detail: SoundDeta
             words.append(f"momentary {signed(momentary)}")
         if (short_term := readings.short_term_at(here)) is not None:
             words.append(f"short-term {signed(short_term)}")
+        if readings.momentary_max_lufs is not None:
+            words.append(f"highest momentary {signed(readings.momentary_max_lufs)}")
+        if readings.short_term_max_lufs is not None:
+            words.append(f"highest short-term {signed(readings.short_term_max_lufs)}")
         if readings.range_lu is not None:
             words.append(f"range {readings.range_lu:.1f} LU")
         if (correlation := readings.correlation_at(here)) is not None:
