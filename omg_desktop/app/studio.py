@@ -12,6 +12,7 @@ from omg_desktop.app.histories import redo_first, undo_last
 from omg_desktop.app.panels import Presenters, Views, make_presenters, make_views
 from omg_desktop.domain.billing import QuoteLine
 from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.errors import ProviderFailed
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.sync import SyncReport
@@ -19,7 +20,8 @@ from omg_desktop.ports import Playback
 from omg_desktop.ui.audition.exporter import Exporter
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.library.state import LibraryState
-from omg_desktop.ui.shell.state import Page
+from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.shell.state import Notice, Page
 from omg_desktop.ui.shell.view import ShellWindow
 from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.theme import ThemeName, Tokens
@@ -34,6 +36,7 @@ class Studio(QObject):
     """A window on a desk. ``open`` shows what was open last; ``close`` keeps everything and lets go."""
 
     ACT_KEY = "library.act"
+    ACCOUNT_KEY = "provider.account"
 
     def __init__(
         self, desk: Desk, playback: Playback, tasks: Tasks, presenters: Presenters, views: Views, dress: Dress
@@ -139,6 +142,12 @@ class Studio(QObject):
         self._price_track()
         self.look_around_soon()
 
+    def on_account_failed(self, error: ProviderFailed) -> None:
+        """What only the artist can mend, at the provider or in the settings."""
+        words = message_for(error)
+        notice = Notice(key=self.ACCOUNT_KEY, title=words.title, advice=words.advice, tone="credit", action="Settings")
+        self.presenters.shell.notify(notice)
+
     def on_submitted(self, _envelope: object) -> None:
         self.presenters.shell.sync_now(hurry=True)
         self.look_around_soon()
@@ -160,6 +169,10 @@ class Studio(QObject):
             self.presenters.insights.refresh()
         elif page == Page.SETTINGS and self.presenters.settings.state.found is None:
             self.presenters.settings.refresh()
+
+    def open_music_settings(self) -> None:
+        self.presenters.settings.show_section("music")
+        self.presenters.shell.show_page(Page.SETTINGS)
 
     def open_lyric_settings(self) -> None:
         self.presenters.settings.show_section("lyrics")
@@ -222,6 +235,8 @@ class Studio(QObject):
     def on_notice_action(self, key: str) -> None:
         if key == self.ACT_KEY:
             self.presenters.library.undo()
+        elif key == self.ACCOUNT_KEY:
+            self.open_music_settings()
         self.presenters.shell.dismiss(key)
 
     def switch_theme(self) -> None:

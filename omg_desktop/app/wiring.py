@@ -106,6 +106,8 @@ def _wire_shell(studio: Studio) -> None:
     window.notice_action_pressed.connect(studio.on_notice_action)
     window.closing.connect(studio.close)
     studio.views.library.settings_pressed.connect(lambda: presenter.show_page(Page.SETTINGS))
+    studio.presenters.audition.account_failed.connect(studio.on_account_failed)
+    studio.views.audition.settings_pressed.connect(studio.open_music_settings)
     studio.views.brief.suggestions.settings_pressed.connect(studio.open_lyric_settings)
     studio.presenters.settings.changed.connect(studio.on_settings_changed)
     studio.presenters.settings.theme_picked.connect(studio.use_theme)
@@ -155,6 +157,9 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "draft.generate": presenters.brief.generate,
             "take.confirm": studio.confirm_heard,
             "take.cancel": presenters.audition.cancel_newest,
+            "take.pause": presenters.audition.switch_line,
+            "take.sooner": lambda: views.audition.move_current(-1),
+            "take.later": lambda: views.audition.move_current(1),
             "take.next": presenters.audition.choose_next,
             "take.previous": lambda: presenters.audition.choose_next(-1),
             "player.toggle": presenters.player.toggle,

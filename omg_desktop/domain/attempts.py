@@ -123,6 +123,11 @@ _RULES = {
 _LATE_REFUSAL = _Rule(1, False, Show.NOW)
 
 
+def is_of_the_account(kind: FailureKind) -> bool:
+    """True for what only the artist can mend at the provider or in the settings; it is told once in a session."""
+    return kind is FailureKind.AUTH or _RULES[kind].show_with_next is Show.ONCE_PER_SESSION
+
+
 def decide(failure: Failure, *, earlier: Sequence[FailureKind] = (), others: bool, jitter: float) -> Decision:
     """What to do after this failure.
 

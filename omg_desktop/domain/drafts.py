@@ -85,6 +85,14 @@ class Order(Value):
     variation: Variation | None = None
 
     @property
+    def failed_at(self) -> ProviderKey | None:
+        """Whose ``failure`` it is: of the present provider, or of the one before it while this one has had none."""
+        if self.failure is None:
+            return None
+        own = bool(self.failures) or self.state in (OrderState.FAILED, OrderState.UNKNOWN)
+        return self.provider if own or not self.tried else self.tried[-1]
+
+    @property
     def fallback_from(self) -> ProviderKey | None:
         """The provider the artist chose, when another one makes the take."""
         return self.tried[0] if self.tried else None

@@ -5,11 +5,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
-from omg_desktop.domain.drafts import Brief, Order
+from omg_desktop.domain.attempts import Failure, FailureKind
+from omg_desktop.domain.drafts import Brief, Order, OrderState
+from omg_desktop.domain.errors import ProviderFailed, provider_failure
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.releases import Release
 from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
@@ -18,7 +21,7 @@ from omg_desktop.ports import Job
 from omg_desktop.ui.audition.comparing import compare_rows
 from omg_desktop.ui.audition.dialogs import CompareDialog, VaryDialog
 from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
-from omg_desktop.ui.audition.state import OrderLook, OrderRow, TakeRow
+from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Progress, TakeRow
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
@@ -313,6 +316,75 @@ def test_a_person_pauses_and_rearranges_the_line_and_finds_it_so_after_a_restart
     presenter.resume_queue()
     qtbot.waitUntil(lambda: len(presenter.state.takes) == 2 and not presenter.state.queue.is_busy, timeout=SECONDS)
     assert {order.id for order in hum.asked} == {third.id, second.id}
+
+
+def test_the_line_is_paused_and_rearranged_by_mouse_and_by_key(
+    desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    presenter.serve(view)
+    presenter.open_track(track_id)
+    assert view.line.isHidden()
+    presenter.pause_queue()
+    first, second, third = ordered(desk, track_id, 3)
+    presenter.add_orders([first, second, third])
+    qtbot.waitUntil(lambda: view.line.words.text() == "Paused · 3 in line")
+    assert view.line.switch.accessibleName() == "Go on with the line of takes"
+    waits = lambda: [row.order_id for row in presenter.state.rows if isinstance(row, OrderRow)]  # noqa: E731
+    last = cards(view, OrderCard)[2]
+    assert isinstance(last, OrderCard)
+    assert (last.sooner.isEnabled(), last.later.isEnabled()) == (True, False)
+    assert last.sooner.accessibleName() == "Make Take 3 sooner"
+    assert last.words.text() == "Hum · paused · 3. in line"
+    last.sooner.click()
+    assert waits() == [first.id, third.id, second.id]
+    view.list.setFocus()
+    view.list.setCurrentRow(0)
+    QTest.keyClick(view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert waits() == [third.id, first.id, second.id]
+    assert view.list.currentRow() == 1  # the cursor goes with it
+    QTest.keyClick(view.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: waits()[:2] == [third.id, second.id])
+    view.line.switch.click()
+    qtbot.waitUntil(lambda: len(presenter.state.takes) == 2, timeout=SECONDS)
+    assert {order.id for order in hum.asked} == {third.id, second.id}
+    qtbot.waitUntil(view.line.isHidden)
+
+
+def test_how_long_it_takes_is_told_by_earlier_takes_alone() -> None:
+    order = an_order(state=OrderState.RENDERING)
+    state = AuditionState(track_id=order.track_id, orders=(order,), provider_names={BUILTIN: "Hum"})
+
+    def seen(**progress: object) -> OrderRow:
+        row = state.but(progress={order.id: Progress.model_validate(progress)}).rows[0]
+        assert isinstance(row, OrderRow)
+        return row
+
+    unknown = seen(elapsed_seconds=21)
+    assert (unknown.words, unknown.fraction, unknown.is_estimated) == ("Hum · 0:21", None, False)
+    usual = seen(elapsed_seconds=21, expected_seconds=30)
+    assert (usual.words, usual.fraction, usual.is_estimated) == ("Hum · 0:21 of about 0:30", 0.7, True)
+    late = seen(elapsed_seconds=45, expected_seconds=30)
+    assert (late.words, late.fraction, late.is_estimated) == ("Hum · 0:45 · usually about 0:30", None, False)
+    told = seen(elapsed_seconds=3, expected_seconds=30, fraction=0.5)
+    assert (told.fraction, told.is_estimated) == (0.5, False)
+
+
+def test_an_account_that_is_used_up_is_told_once_in_a_session(
+    desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    told: list[ProviderFailed] = []
+    presenter.account_failed.connect(told.append)
+    used_up = provider_failure("Your quota at Hum is used up.", Failure(kind=FailureKind.QUOTA))
+    locked = provider_failure("Hum does not accept the key.", Failure(kind=FailureKind.AUTH))
+    hum._moods[:] = [used_up, used_up, locked]
+    presenter.open_track(track_id)
+    for _ in range(3):
+        presenter.add_orders(ordered(desk, track_id, 1))
+        qtbot.waitUntil(lambda: not presenter.state.queue.is_busy, timeout=SECONDS)
+    qtbot.waitUntil(lambda: [str(error) for error in told] == [str(used_up), str(locked)], timeout=SECONDS)
+    card = next(card for card in cards(view, OrderCard))
+    assert isinstance(card, OrderCard)
+    qtbot.waitUntil(card.settings.isVisible)
 
 
 # ---- what is thought of takes ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.audition.marking import Marking
+from omg_desktop.ui.audition.news import News
 from omg_desktop.ui.audition.rendering import Rendering, RenderingFlows
 from omg_desktop.ui.audition.state import AuditionState
 from omg_desktop.ui.audition.view import AuditionView
@@ -58,6 +59,7 @@ class AuditionPresenter(QObject):
     waveform_loaded = Signal(object)  # Waveform
     rendering_changed = Signal(bool)  # True while any order is made or waits
     failed = Signal(object)  # OmgError
+    account_failed = Signal(object)  # ProviderFailed: told once in a session
 
     def __init__(
         self, flows: AuditionFlows, tasks: Tasks, undo: QUndoStack | None = None, parent: QObject | None = None
@@ -70,6 +72,7 @@ class AuditionPresenter(QObject):
         self._cards = {card.key: card for card in flows.cards()}
         self.state = AuditionState(provider_names={key: card.name for key, card in self._cards.items()})
         self._loading: Task | None = None
+        self._news = News()
         self._writes = OneByOne(tasks, self)
         self._writes.failed.connect(self.failed)
         self._writes.begun.connect(self._stop_looking)
@@ -90,6 +93,8 @@ class AuditionPresenter(QObject):
         view.retry_pressed.connect(self.retry)
         view.look_again_pressed.connect(self.look_again)
         view.dismiss_pressed.connect(self.dismiss)
+        view.place_picked.connect(self.move)
+        view.line_switched.connect(self.switch_line)
         view.tray_pressed.connect(self.toggle_tray)
         view.sorting_wanted.connect(self.marking.sort)
         view.notes_written.connect(self.marking.write_notes)
@@ -149,12 +154,14 @@ class AuditionPresenter(QObject):
     def add_orders(self, orders: Iterable[Order]) -> None:
         """Have these made, each as soon as its provider may take it."""
         new = tuple(orders)
+        self._news.follow(new)
         self._become(self.state.with_orders(new))
         self._rendering.add(new)
         self.refresh()  # an answer from before these orders must not wipe them out
 
     def resume_orders(self, orders: Sequence[Order]) -> None:
         """Go on with what was open when the app ended, in the line as the person had arranged it."""
+        self._news.follow(orders)
         self._become(self.state.with_orders(tuple(orders)))
         self._rendering.recall(self._flows.recall_queue(orders), orders)
 
@@ -164,6 +171,10 @@ class AuditionPresenter(QObject):
 
     def resume_queue(self) -> None:
         self._rendering.resume()
+
+    def switch_line(self) -> None:
+        """Pause the line, or go on with it."""
+        (self.resume_queue if self.state.queue.paused else self.pause_queue)()
 
     def move(self, order_id: OrderId, position: int) -> None:
         """Let a waiting order be made as the next one (1), or later."""
@@ -251,6 +262,8 @@ class AuditionPresenter(QObject):
         self._loading = None
         before = self.state
         self._become(before.with_found(*answer))
+        if news := self._news.of(self.state.orders):
+            self.account_failed.emit(news)
         self._rendering.settle()
         if (before.takes, before.confirmed, before.editable) != (
             self.state.takes,

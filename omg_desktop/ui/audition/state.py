@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from omg_desktop.domain.attempts import FailureKind
 from omg_desktop.domain.drafts import Order, OrderState
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.queue import Queue
@@ -62,8 +63,9 @@ class OrderLook(StrEnum):
 class OrderRow(Value):
     """An order as its card shows it. An ended one tells its reason, and that it adds 0.
 
-    ``position``: its place in the line, 1 being the next. ``can_look_again``: it may have been made, and the provider
-    has a name for it. ``suggestion`` is what the provider would accept instead: a direction, or lyrics.
+    ``position``: its place in the line, 1 being the next. ``is_estimated``: ``fraction`` is told by earlier takes.
+    ``can_look_again``: it may have been made, and the provider has a name for it. ``suggestion`` is what the provider
+    would accept instead: a direction, or lyrics. ``wants_settings``: what is wrong is mended there.
     """
 
     key: str
@@ -79,6 +81,10 @@ class OrderRow(Value):
     can_look_again: bool = False
     suggestion: str = ""
     suggests_lyrics: bool = False
+    can_go_sooner: bool = False
+    can_go_later: bool = False
+    is_estimated: bool = False
+    wants_settings: bool = False
 
 
 Row = TakeRow | OrderRow
@@ -181,10 +187,30 @@ class AuditionState(Value):
             return () if self.hides_takes else tuple(map(self._hidden_row, self.blind.names, self.blind.takes))
         in_sight = self.takes if self.tray_open else [take for take in self.takes if take not in self.tray]
         takes = sorted(in_sight, key=lambda take: -take.number)
-        open_orders = sorted((o for o in self.orders if o.state.is_open), key=lambda order: order.id)
         number = max((take.number for take in self.takes), default=0)
-        under_way = [self._open_row(order, number + place) for place, order in enumerate(open_orders, start=1)]
+        under_way = [self._open_row(order, number + place) for place, order in enumerate(self._open_orders(), start=1)]
         return (*(self._take_row(take) for take in takes), *under_way, *map(self._ended_row, self._ended_orders()))
+
+    def _open_orders(self) -> list[Order]:
+        """Those under way, then those that wait in the order they will be begun."""
+        last = len(self.queue.waiting) + 1
+
+        def place(order: Order) -> tuple[bool, int, str]:
+            return order.id not in self.progress, self.queue.position(order.id) or last, order.id
+
+        return sorted((order for order in self.orders if order.state.is_open), key=place)
+
+    @property
+    def line_words(self) -> str:
+        """How many wait, of this track and of others; "" while nobody does."""
+        waiting = [place.order_id for place in self.queue.waiting]
+        if not waiting and not self.queue.paused:
+            return ""
+        here = {order.id for order in self.orders}
+        elsewhere = sum(order_id not in here for order_id in waiting)
+        of_others = f"{elsewhere} of other tracks" if elsewhere else ""
+        in_line = f"{len(waiting)} in line" if waiting else "nothing in line"
+        return joined(["Paused" if self.queue.paused else "", in_line, of_others])
 
     def _ended_orders(self) -> list[Order]:
         if not self.orders:
@@ -259,12 +285,12 @@ class AuditionState(Value):
     def _open_row(self, order: Order, number: int) -> OrderRow:
         progress = self.progress.get(order.id)
         provider = self.provider_names.get(order.provider, order.provider)
-        expected = progress.expected_seconds if progress else None
-        usually = f"usually about {clock(expected)}" if expected is not None else ""
-        waits = "paused" if self.queue.paused else "waiting"
-        words = joined([provider, clock(progress.elapsed_seconds) if progress else waits, usually])
+        position, waiting = self.queue.position(order.id), len(self.queue.waiting)
+        fraction = _estimated(progress) if progress else None
+        said = progress.fraction if progress else None
+        words = joined([provider, *(_time_words(progress) if progress else self._waiting_words(position))])
         phase = progress.phase if progress else ""
-        told = (f"Take {number}", "rendering" if progress else "waiting", phase)
+        told = (f"Take {number}", "rendering" if progress else "", words.replace(" · ", ", "), phase)
         return OrderRow(
             key=f"order {order.id}",
             order_id=order.id,
@@ -272,11 +298,18 @@ class AuditionState(Value):
             title=f"Take {number}",
             words=words,
             detail=phase[:1].upper() + phase[1:],
-            fraction=progress.fraction if progress else None,
+            fraction=fraction if said is None else said,
             can_retry=False,
             sentence=", ".join(part for part in told if part),
-            position=self.queue.position(order.id),
+            position=position,
+            can_go_sooner=position is not None and position > 1,
+            can_go_later=position is not None and position < waiting,
+            is_estimated=said is None and fraction is not None,
         )
+
+    def _waiting_words(self, position: int | None) -> tuple[str, ...]:
+        place = "" if position is None else "next" if position == 1 else f"{position}. in line"
+        return "paused" if self.queue.paused else "waiting", place
 
     def _ended_row(self, order: Order) -> OrderRow:
         provider = self.provider_names.get(order.provider, order.provider)
@@ -296,5 +329,21 @@ class AuditionState(Value):
             can_look_again=unknown and order.remote_id is not None,
             suggestion=order.failure.suggestion if order.failure and self.editable else "",
             suggests_lyrics=order.failure is not None and order.failure.suggests_lyrics,
+            wants_settings=order.failure is not None and order.failure.kind is FailureKind.AUTH,
             sentence=", ".join(part for part in (title, provider, words, reason) if part),
         )
+
+
+def _estimated(progress: Progress) -> float | None:
+    """How far it is by what earlier takes took; None where that is not known, or was too little."""
+    expected, elapsed = progress.expected_seconds, progress.elapsed_seconds
+    return elapsed / expected if expected and elapsed <= expected else None
+
+
+def _time_words(progress: Progress) -> tuple[str, ...]:
+    elapsed = clock(progress.elapsed_seconds)
+    if progress.expected_seconds is None:
+        return (elapsed,)
+    usual = clock(progress.expected_seconds)
+    late = progress.elapsed_seconds > progress.expected_seconds
+    return (elapsed, f"usually about {usual}") if late else (f"{elapsed} of about {usual}",)

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QStackedWidget,
@@ -23,8 +20,10 @@ from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import PlaybackStatus
 from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
+from omg_desktop.ui.audition.line_strip import LineStrip
 from omg_desktop.ui.audition.menus import take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
+from omg_desktop.ui.audition.take_list import TakeList
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import faint, muted, section_label
@@ -36,57 +35,15 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 Card = TakeCard | OrderCard
 
 
-class TakeList(QListWidget):
-    """A list with cards for rows. Enter hears, Alt+1…5 rate, Delete cancels."""
-
-    row_entered = Signal()
-    row_rated = Signal(int)  # stars
-    row_dropped = Signal()
-    menu_wanted = Signal(QPoint)  # on the screen, for the current row
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("takes")
-        self.setAccessibleName("Takes")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSpacing(0)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """By the pointer for the card under it, by key for the card with the cursor."""
-        if event.reason() is QContextMenuEvent.Reason.Mouse:
-            item = self.itemAt(event.pos())
-            if item is not None:
-                self.setCurrentItem(item)
-            self.menu_wanted.emit(event.globalPos())
-        elif self.currentItem() is not None:
-            self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualItemRect(self.currentItem()).center()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = event.key() - Qt.Key.Key_0.value
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CONTROL:
-            self.row_entered.emit()
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= digit <= 5:
-            self.row_rated.emit(digit)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.row_dropped.emit()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            super().keyPressEvent(event)
-        else:
-            event.ignore()  # letters and space belong to the player
-
-
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
 class AuditionView(QFrame):
     """Shows an ``AuditionState``; ``waveform`` gives what there is of a waveform at once."""
 
     take_picked = Signal(str)  # take id: hear it
     take_rated = Signal(object)  # TakeMark
     cancel_pressed = Signal(str)  # order id
+    place_picked = Signal(str, int)  # order id, its place among those that wait, 1 being the next
+    line_switched = Signal()  # pause the line, or go on with it
+    settings_pressed = Signal()
     retry_pressed = Signal(str)  # order id
     opening_pressed = Signal(str)  # order id: hear its first bars
     look_again_pressed = Signal(str)  # order id
@@ -117,6 +74,7 @@ class AuditionView(QFrame):
         self.note = faint("")
         self.generate = QPushButton("Generate takes")
         self.tests = tests_button(self.test_picked.emit)
+        self.line = LineStrip()
         self.tray = button("", "quiet")
         self.reason = QLineEdit()
         self.empty = self._empty_part()
@@ -138,6 +96,7 @@ class AuditionView(QFrame):
         self.generate.setVisible(state.track_id is not None)
         self._stack.setCurrentWidget(self.empty if state.is_empty else self.list)
         self.tests.setVisible(bool(state.takes))
+        self.line.show_line(state.line_words, paused=state.queue.paused)
         self.tray.setText(state.tray_words)
         self.tray.setAccessibleName(state.tray_words)
         self.tray.setVisible(bool(state.tray_words) and state.blind is None)
@@ -231,6 +190,8 @@ class AuditionView(QFrame):
         card = OrderCard(self._tokens)
         card.cancel_pressed.connect(lambda: self.cancel_pressed.emit(row.order_id))
         card.look_again_pressed.connect(lambda: self.look_again_pressed.emit(row.order_id))
+        card.settings_pressed.connect(self.settings_pressed)
+        card.moved.connect(lambda step: self._move(row.key, step))
         card.suggestion_used.connect(self.suggestion_used)
         card.retry_pressed.connect(lambda: self.retry_pressed.emit(row.order_id))
         card.opening_pressed.connect(lambda: self.opening_pressed.emit(row.order_id))
@@ -263,7 +224,14 @@ class AuditionView(QFrame):
                 is_ended=row.look is OrderLook.ENDED,
                 can_retry=row.can_retry,
             )
-            card.show_ways_out(row.suggestion, lyrics=row.suggests_lyrics, can_look_again=row.can_look_again)
+            card.show_ways_out(
+                row.suggestion,
+                lyrics=row.suggests_lyrics,
+                can_look_again=row.can_look_again,
+                wants_settings=row.wants_settings,
+            )
+            card.show_place(can_go_sooner=row.can_go_sooner, can_go_later=row.can_go_later)
+            card.show_estimate(row.is_estimated)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
         self._fit(item, card)
 
@@ -287,6 +255,7 @@ class AuditionView(QFrame):
         header.addWidget(self.note)
         header.addWidget(self.tests)
         column.addLayout(header)
+        column.addWidget(self.line)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
@@ -313,6 +282,8 @@ class AuditionView(QFrame):
         self.list.row_entered.connect(self._on_row_entered)
         self.list.row_rated.connect(self._on_row_rated)
         self.list.row_dropped.connect(self._on_row_dropped)
+        self.list.row_moved.connect(self.move_current)
+        self.line.switched.connect(self.line_switched)
         self.list.currentRowChanged.connect(self._show_cursor)
         self.list.menu_wanted.connect(self._open_menu)
         self.tray.clicked.connect(lambda _checked=False: self.tray_pressed.emit())
@@ -327,6 +298,17 @@ class AuditionView(QFrame):
     def _current(self) -> Row | None:
         index = self.list.currentRow()
         return self._rows[index] if 0 <= index < len(self._rows) else None
+
+    def move_current(self, step: int) -> None:
+        """Let the order the cursor is on be made sooner (-1) or later (1), if it waits."""
+        row = self._current()
+        if row is not None:
+            self._move(row.key, step)
+
+    def _move(self, key: str, step: int) -> None:
+        row = next((each for each in self._rows if each.key == key), None)
+        if isinstance(row, OrderRow) and row.position is not None:
+            self.place_picked.emit(row.order_id, max(row.position + step, 1))
 
     def show_openings(self, order_ids: Sequence[str]) -> None:
         """These orders can be heard already, though they are no takes yet."""

@@ -163,16 +163,25 @@ class OrderCard(_Card):
     dismiss_pressed = Signal()
     look_again_pressed = Signal()
     suggestion_used = Signal(str, bool)
+    settings_pressed = Signal()
+    moved = Signal(int)  # -1: sooner, 1: later
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("order")
+        self.settings = button("Settings", "quiet", "Open the settings of providers")
+        self.sooner, self.later = QToolButton(), QToolButton()
+        for arrow, step in ((self.sooner, -1), (self.later, 1)):
+            arrow.setIconSize(QSize(12, 12))
+            arrow.clicked.connect(lambda _checked=False, step=step: self.moved.emit(step))
+            arrow.hide()
+        self.settings.clicked.connect(lambda _checked=False: self.settings_pressed.emit())
         self.look_again = button("Check", "quiet", "Check whether it was made")
         self.suggestion = wrapping(small(""))
         self.use = button("Use suggestion")
         self._suggested = ("", False)
-        for part in (self.look_again, self.use):
+        for part in (self.look_again, self.use, self.settings):
             part.setProperty("bulk", "small")
-        for hidden in (self.look_again, self.suggestion, self.use):
+        for hidden in (self.look_again, self.suggestion, self.use, self.settings):
             hidden.hide()
         self.look_again.clicked.connect(self.look_again_pressed)
         self.use.clicked.connect(lambda: self.suggestion_used.emit(*self._suggested))
@@ -208,8 +217,11 @@ class OrderCard(_Card):
         top.addWidget(self.words)
         top.addStretch(1)
         top.addWidget(self.opening)
+        top.addWidget(self.settings)
         top.addWidget(self.look_again)
         top.addWidget(self.retry)
+        top.addWidget(self.sooner)
+        top.addWidget(self.later)
         top.addWidget(self.close_button)
         column.addLayout(top)
         column.addWidget(self.detail)
@@ -217,8 +229,8 @@ class OrderCard(_Card):
         column.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.bar)
 
-    def show_ways_out(self, suggestion: str, *, lyrics: bool, can_look_again: bool) -> None:
-        """What the provider would accept instead, one press away; and a look at what may have been made."""
+    def show_ways_out(self, suggestion: str, *, lyrics: bool, can_look_again: bool, wants_settings: bool) -> None:
+        """What the provider would accept instead, one press away; a look at what may have been made; the settings."""
         self._suggested = (suggestion, lyrics)
         kind = "lyrics" if lyrics else "direction"
         self.suggestion.setText(f"It suggests this {kind}: “{suggestion}”")
@@ -226,6 +238,23 @@ class OrderCard(_Card):
         for part in (self.suggestion, self.use):
             part.setVisible(bool(suggestion))
         self.look_again.setVisible(can_look_again)
+        self.settings.setVisible(wants_settings)
+
+    def show_place(self, *, can_go_sooner: bool, can_go_later: bool) -> None:
+        """Whether it can be made before or after others that wait."""
+        waits = can_go_sooner or can_go_later
+        steps = ((self.sooner, can_go_sooner, "sooner", "Up"), (self.later, can_go_later, "later", "Down"))
+        for arrow, able, words, key in steps:
+            arrow.setVisible(waits)
+            arrow.setEnabled(able)
+            arrow.setAccessibleName(f"Make {self.title.text()} {words}")
+            arrow.setToolTip(f"Make it {words} (Alt+{key})")
+
+    def show_estimate(self, is_estimated: bool) -> None:
+        """Whether the bar is what the provider says, or what earlier takes of it took."""
+        said = "As long as takes of this provider took here before" if is_estimated else ""
+        self.bar.setToolTip(said)
+        self.bar.setAccessibleDescription(said)
 
     def show_order(
         self,
@@ -260,6 +289,8 @@ class OrderCard(_Card):
 
     def show_tokens(self, tokens: Tokens) -> None:
         self.close_button.setIcon(icon("close", tokens.muted, 12))
+        self.sooner.setIcon(icon("chevron-up", tokens.muted, 12))
+        self.later.setIcon(icon("chevron-down", tokens.muted, 12))
 
     def _on_close_clicked(self) -> None:
         (self.dismiss_pressed if self._ended else self.cancel_pressed).emit()
