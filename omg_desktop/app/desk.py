@@ -289,7 +289,7 @@ def _furnished(
             random.Random().random,
         ),
         cancel_order=CancelOrder(s.orders),
-        retry_order=RetryOrder(s.orders, now),
+        retry_order=RetryOrder(s.orders, s.drafts, budget, now),
         fetch_order=FetchOrder(s.orders),
         resume_orders=ResumeOrders(providers, s.orders, usage, now),
         recall_queue=RecallQueue(s.orders),

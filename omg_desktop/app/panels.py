@@ -11,6 +11,7 @@ from omg_desktop.ui.account.view import AccountView
 from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.standing import StandingFlows
 from omg_desktop.ui.brief.suggestions import SuggestionFlows
 from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
@@ -89,7 +90,12 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 save_draft=desk.save_draft,
                 surprise=desk.surprise,
                 order_takes=desk.order_takes,
-                added_credits=desk.added_credits,
+                standing=StandingFlows(
+                    added_credits=desk.added_credits,
+                    check_budget=desk.check_budget,
+                    stop_at_budget=lambda stops: desk.settings.change(lambda kept: kept.but(budget_stops=stops)),
+                    health=lambda: {service.card.key: service.health for service in desk.settings.see().music},
+                ),
                 cards=desk.cards,
                 versions=VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
                 what_is_sent=desk.what_is_sent,
@@ -106,6 +112,7 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 render_take=desk.render_take,
                 cancel_order=desk.cancel_order,
                 retry_order=desk.retry_order,
+                order=desk.shelves.orders.order,
                 fetch_order=desk.fetch_order,
                 recall_queue=desk.recall_queue,
                 keep_queue=desk.keep_queue,

@@ -133,6 +133,7 @@ class Studio(QObject):
 
     def on_takes_ordered(self, orders: tuple[Order, ...]) -> None:
         self.presenters.audition.add_orders(orders)
+        self.presenters.brief.standing.look_at_price()
         self.views.window.reveal_takes()
         self.look_around_soon()
 
@@ -140,6 +141,7 @@ class Studio(QObject):
         state = self.presenters.audition.state
         self.presenters.player.show_takes(state.takes, state.confirmed, state.editable)
         self._price_track()
+        self.presenters.brief.standing.look_at_price()
         self.look_around_soon()
 
     def on_account_failed(self, error: ProviderFailed) -> None:
@@ -154,6 +156,7 @@ class Studio(QObject):
 
     def on_synced(self, report: SyncReport) -> None:
         self.presenters.release.show_online(report.online)
+        self.presenters.brief.standing.show_online(report.online)
         self.presenters.account.refresh()
         self.look_around_soon()
         if report.delivering:

@@ -109,6 +109,9 @@ def _wire_shell(studio: Studio) -> None:
     studio.presenters.audition.account_failed.connect(studio.on_account_failed)
     studio.views.audition.settings_pressed.connect(studio.open_music_settings)
     studio.views.brief.suggestions.settings_pressed.connect(studio.open_lyric_settings)
+    studio.presenters.settings.state_changed.connect(
+        lambda state: studio.presenters.brief.standing.show_checked(state.checked_music)
+    )
     studio.presenters.settings.changed.connect(studio.on_settings_changed)
     studio.presenters.settings.theme_picked.connect(studio.use_theme)
 

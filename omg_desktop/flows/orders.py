@@ -19,7 +19,7 @@ from omg_desktop.flows.library import Standing, happening
 from omg_desktop.flows.render import Providers, provider_of
 from omg_desktop.flows.submit import CurrentTariff
 from omg_desktop.flows.usage import Attempt, UsageTeller, sending_of
-from omg_desktop.ports import AuditLog, Clock, OrderShelf, PreferenceShelf, ReleaseShelf, TakeShelf
+from omg_desktop.ports import AuditLog, Clock, DraftShelf, OrderShelf, PreferenceShelf, ReleaseShelf, TakeShelf
 
 
 @dataclass(frozen=True)
@@ -131,13 +131,20 @@ class CancelOrder:
 
 @dataclass(frozen=True)
 class RetryOrder:
-    """Order once more what failed or was cancelled, exactly as it was asked for."""
+    """Order once more what failed or was cancelled, exactly as it was asked for. Raises InvalidInput at the limit."""
 
     orders: OrderShelf
+    drafts: DraftShelf
+    check_budget: CheckBudget
     now: Clock
 
     def __call__(self, order_id: OrderId) -> Order:
         again = desk.ordered_again(self.orders.order(order_id), OrderId(new_id()), self.now())
+        draft = self.drafts.draft(again.track_id)
+        if draft is not None:
+            budget = self.check_budget(draft.but(provider=again.provider, takes_wanted=1))
+            if budget.refuses:
+                raise InvalidInput(budget.sentence)
         self.orders.put([again])
         return again
 

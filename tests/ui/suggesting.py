@@ -1,8 +1,18 @@
-"""The flows of the suggestion page over a desk, as ``app`` puts them together."""
+"""Flows of the brief's pages over a desk, as ``app`` puts them together."""
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.ui.brief.standing import StandingFlows
 from omg_desktop.ui.brief.suggestions import SuggestionFlows
 
 
 def suggestion_flows(desk: Desk) -> SuggestionFlows:
     return SuggestionFlows(**vars(desk.lyrics), default_writer=lambda: desk.shelves.preferences.load().default_writer)
+
+
+def standing_flows(desk: Desk) -> StandingFlows:
+    return StandingFlows(
+        desk.added_credits,
+        desk.check_budget,
+        lambda stops: desk.settings.change(lambda kept: kept.but(budget_stops=stops)),
+        lambda: {service.card.key: service.health for service in desk.settings.see().music},
+    )

@@ -14,6 +14,7 @@ from omg_desktop.domain.attempts import Failure, FailureKind
 from omg_desktop.domain.drafts import Brief, Order, OrderState
 from omg_desktop.domain.errors import ProviderFailed, provider_failure
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
+from omg_desktop.domain.orders import passed_on
 from omg_desktop.domain.releases import Release
 from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
@@ -33,6 +34,7 @@ from tests.ui.conftest import Shown
 from tests.ui.panels import BUILTIN, a_card, an_order
 
 SECONDS = 5000
+HUM = ProviderKey("hum")
 
 
 @pytest.fixture
@@ -47,6 +49,7 @@ def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> Audit
         render_take=desk.render_take,
         cancel_order=desk.cancel_order,
         retry_order=desk.retry_order,
+        order=desk.shelves.orders.order,
         fetch_order=desk.fetch_order,
         recall_queue=desk.recall_queue,
         keep_queue=desk.keep_queue,
@@ -273,6 +276,7 @@ def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot
         render_take=render,
         cancel_order=unused,  # type: ignore[arg-type]
         retry_order=unused,  # type: ignore[arg-type]
+        order=unused,  # type: ignore[arg-type]
         fetch_order=unused,  # type: ignore[arg-type]
         recall_queue=unused,  # type: ignore[arg-type]
         keep_queue=lambda _queue: None,
@@ -376,15 +380,21 @@ def test_an_account_that_is_used_up_is_told_once_in_a_session(
     presenter.account_failed.connect(told.append)
     used_up = provider_failure("Your quota at Hum is used up.", Failure(kind=FailureKind.QUOTA))
     locked = provider_failure("Hum does not accept the key.", Failure(kind=FailureKind.AUTH))
+    elsewhere = provider_failure("Your account at Cloud is empty.", Failure(kind=FailureKind.BILLING))
     hum._moods[:] = [used_up, used_up, locked]
     presenter.open_track(track_id)
     for _ in range(3):
         presenter.add_orders(ordered(desk, track_id, 1))
         qtbot.waitUntil(lambda: not presenter.state.queue.is_busy, timeout=SECONDS)
     qtbot.waitUntil(lambda: [str(error) for error in told] == [str(used_up), str(locked)], timeout=SECONDS)
-    card = next(card for card in cards(view, OrderCard))
-    assert isinstance(card, OrderCard)
-    qtbot.waitUntil(card.settings.isVisible)
+    (order,) = ordered(desk, track_id, 1)
+    desk.shelves.orders.put([passed_on(order.but(provider="cloud"), HUM, elsewhere.failure, str(elsewhere))])
+    presenter.add_orders([desk.shelves.orders.order(order.id)])
+    qtbot.waitUntil(lambda: str(told[-1]) == str(elsewhere), timeout=SECONDS)
+    hum._moods[:] = [locked]
+    presenter.add_orders(ordered(desk, track_id, 1))
+    offered = lambda: [card for card in cards(view, OrderCard) if card.settings.isVisible()]  # type: ignore[attr-defined]  # noqa: E731
+    qtbot.waitUntil(lambda: len(offered()) == 1, timeout=SECONDS)
 
 
 # ---- what is thought of takes ----------------------------------------------------------------------------------------

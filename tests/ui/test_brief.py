@@ -25,7 +25,7 @@ from omg_desktop.ui.theme import Tokens
 from tests.builders import NOON
 from tests.ui.conftest import Shown
 from tests.ui.panels import a_card
-from tests.ui.suggesting import suggestion_flows
+from tests.ui.suggesting import standing_flows, suggestion_flows
 
 
 class Panel:
@@ -50,7 +50,7 @@ def flows(desk: Desk) -> BriefFlows:
         desk.save_draft,
         desk.surprise,
         desk.order_takes,
-        desk.added_credits,
+        standing_flows(desk),
         desk.cards,
         VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
         suggestion_flows(desk),

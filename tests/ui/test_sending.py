@@ -18,7 +18,7 @@ from tests.builders import NOON
 from tests.fake_studio.stage import a_provider, a_studio
 from tests.fakes import Hum
 from tests.ui.conftest import Shown
-from tests.ui.suggesting import suggestion_flows
+from tests.ui.suggesting import standing_flows, suggestion_flows
 
 NAMED = "A slow song in the style of Nina Vale, with brushes"
 
@@ -32,7 +32,7 @@ class Panel:
             desk.save_draft,
             desk.surprise,
             desk.order_takes,
-            desk.added_credits,
+            standing_flows(desk),
             lambda: tuple(provider.card for provider in what_is_sent.providers.values()),
             VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
             suggestion_flows(desk),

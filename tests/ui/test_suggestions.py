@@ -20,7 +20,7 @@ from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from tests.fake_writers.server import FakeWriters, Mood, fake_writers
 from tests.ui.conftest import Shown
-from tests.ui.suggesting import suggestion_flows
+from tests.ui.suggesting import standing_flows, suggestion_flows
 
 MINE = "[Verse 1]\nThe kettle sings\nThe street is blue\n\n[Bridge]\nI stay awake\n"
 OLLAMA = ProviderKey("ollama")
@@ -41,7 +41,7 @@ class Panel:
             desk.save_draft,
             desk.surprise,
             desk.order_takes,
-            desk.added_credits,
+            standing_flows(desk),
             desk.cards,
             VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
             suggestion_flows(desk),

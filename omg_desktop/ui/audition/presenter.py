@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.errors import ProviderFailed
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.queue import Queue
 from omg_desktop.domain.releases import Track
@@ -36,6 +37,7 @@ class AuditionFlows:
     render_take: Callable[[OrderId, Job], Take]
     cancel_order: Callable[[OrderId], Order]
     retry_order: Callable[[OrderId], Order]
+    order: Callable[[OrderId], Order]
     fetch_order: Callable[[OrderId], Order]
     recall_queue: Callable[[Sequence[Order]], Queue]
     keep_queue: Callable[[Queue], None]
@@ -84,6 +86,7 @@ class AuditionPresenter(QObject):
         self._rendering.failed.connect(self.failed)
         self._rendering.moved.connect(self._on_rendering_moved)
         self._rendering.ended.connect(self._on_order_ended)
+        self._rendering.over.connect(self._look_for_news)
 
     def serve(self, view: AuditionView) -> None:
         """Show everything in this view, and do what is wished there."""
@@ -154,14 +157,12 @@ class AuditionPresenter(QObject):
     def add_orders(self, orders: Iterable[Order]) -> None:
         """Have these made, each as soon as its provider may take it."""
         new = tuple(orders)
-        self._news.follow(new)
         self._become(self.state.with_orders(new))
         self._rendering.add(new)
         self.refresh()  # an answer from before these orders must not wipe them out
 
     def resume_orders(self, orders: Sequence[Order]) -> None:
         """Go on with what was open when the app ended, in the line as the person had arranged it."""
-        self._news.follow(orders)
         self._become(self.state.with_orders(tuple(orders)))
         self._rendering.recall(self._flows.recall_queue(orders), orders)
 
@@ -262,8 +263,6 @@ class AuditionPresenter(QObject):
         self._loading = None
         before = self.state
         self._become(before.with_found(*answer))
-        if news := self._news.of(self.state.orders):
-            self.account_failed.emit(news)
         self._rendering.settle()
         if (before.takes, before.confirmed, before.editable) != (
             self.state.takes,
@@ -284,6 +283,16 @@ class AuditionPresenter(QObject):
     def _on_rendering_moved(self) -> None:
         self._become(self.state.but(progress=self._rendering.progress, queue=self._rendering.queue))
         self.rendering_changed.emit(self._rendering.is_busy)
+
+    def _look_for_news(self, order_id: OrderId) -> None:
+        """Of whichever track: what it met with may concern all that are still to be made."""
+        task = self._tasks.start(self, lambda _task: self._news.of(self._flows.order(order_id)))
+        task.succeeded.connect(self._on_news)
+        task.failed.connect(self.failed)
+
+    def _on_news(self, error: ProviderFailed | None) -> None:
+        if error is not None:
+            self.account_failed.emit(error)
 
     def _on_order_ended(self, track_id: TrackId) -> None:
         if track_id == self.state.track_id:

@@ -40,6 +40,7 @@ class Rendering(QObject):
 
     moved = Signal()
     ended = Signal(str)  # track id: a take has come, or the order failed or was cancelled
+    over = Signal(str)  # order id: the same, for this order
     failed = Signal(object)  # OmgError: the arrangement of the line could not be kept
 
     def __init__(self, flows: RenderingFlows, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -167,6 +168,7 @@ class Rendering(QObject):
         if not run.task.cancelled:
             self._settling[order_id] = run.progress
         self._become(self.queue.ending(order_id))
+        self.over.emit(order_id)
         if run.task.cancelled:  # succeeded and failed stay silent; a take may have been filed all the same
             self._tell(run.order.track_id)
 

@@ -16,7 +16,9 @@ from omg_desktop.flows.drafts import OpenedDraft
 from omg_desktop.flows.sending import Request
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
+from omg_desktop.ui.brief.limit import AS_SETTLED
 from omg_desktop.ui.brief.saving import WaitingDrafts
+from omg_desktop.ui.brief.standing import Standing, StandingFlows
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions import SuggestionFlows, SuggestionsPresenter
 from omg_desktop.ui.brief.versions import VersionFlows, VersionsPresenter
@@ -45,7 +47,7 @@ class BriefFlows:
     save_draft: Callable[[Draft], Draft]
     surprise: SurpriseFlow
     order_takes: OrderTakesFlow
-    added_credits: Callable[[ProviderKey, int], int]
+    standing: StandingFlows
     cards: Callable[[], tuple[ProviderCard, ...]]
     versions: VersionFlows
     suggestions: SuggestionFlows
@@ -80,6 +82,9 @@ class BriefPresenter(QObject):
         self._history = BriefHistory(self)
         self._history.restored.connect(self._on_brief_restored)
         self._history.changed.connect(self._on_history_changed)
+        self.standing = Standing(flows.standing, lambda: self.state.draft, tasks, self)
+        self.standing.found.connect(lambda fields: self._become(self.state.but(**fields)))
+        self.standing.failed.connect(self.failed)
         self.versions = VersionsPresenter(flows.versions, tasks)
         self.versions.restored.connect(self._on_lyrics_restored)
         self.versions.failed.connect(self.failed)
@@ -105,6 +110,9 @@ class BriefPresenter(QObject):
         self.versions.serve(view.versions)
         view.guard_passed.connect(lambda: self._become(self.state.but(sent_as_is=self.state.brief.direction)))
         view.sending_wanted.connect(self.show_what_is_sent)
+        view.readiness_wanted.connect(self.standing.look_at_health)
+        view.limit_picked.connect(lambda limit: self.set_limit(None if limit == AS_SETTLED else limit))
+        view.stops_picked.connect(self.standing.stop_at_limit)
         self.requests_known.connect(view.show_sending)
         view.suggestions_wanted.connect(self.suggestions.open)
         self.suggestions.serve(view.suggestions)
@@ -175,6 +183,11 @@ class BriefPresenter(QObject):
 
     def set_takes(self, count: int) -> None:
         self._choose(self.state.with_takes(count))
+
+    def set_limit(self, limit: int | None) -> None:
+        """What the takes of this track may cost; None: as the settings say."""
+        if self.state.draft is not None:
+            self._choose(self.state.but(draft=self.state.draft.but(budget_credits=limit)))
 
     def use_suggestion(self, text: str, lyrics: bool) -> None:
         """What a provider would accept instead takes the place of the direction, or of the lyrics; it can be undone."""
@@ -263,7 +276,7 @@ class BriefPresenter(QObject):
         self._history.open(draft.track_id, draft.brief)
         if not same:
             self.saved.emit(draft)  # since when the shelf has it
-        self._ask_price()
+        self.standing.look_at_price()
 
     def _on_opening_failed(self, error: OmgError) -> None:
         self._become(self.state.but(loading=False))
@@ -299,9 +312,6 @@ class BriefPresenter(QObject):
         self._become(self.state.but(working=False))
         self.failed.emit(error)
 
-    def _on_price_found(self, added: int) -> None:
-        self._become(self.state.but(added_credits=added))
-
     def _on_brief_restored(self, brief: Brief) -> None:
         self._choose(self.state.with_brief(brief), ask_price=False)
 
@@ -331,16 +341,7 @@ class BriefPresenter(QObject):
             self._deadline.start()
         self._become(state)
         if ask_price:
-            self._ask_price()
-
-    def _ask_price(self) -> None:
-        draft = self.state.draft
-        if draft is None:
-            return
-        provider, count = draft.provider, draft.takes_wanted
-        task = self._ask("price", lambda _task: self._flows.added_credits(provider, count))
-        task.succeeded.connect(self._on_price_found)
-        task.failed.connect(self.failed)
+            self.standing.look_at_price()
 
     def _ask(self, question: str, flow: Flow) -> Task:
         """Start a flow; an answer to the same question asked earlier no longer counts."""

@@ -1,11 +1,19 @@
 """What the brief panel shows, as one value."""
 
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from omg_desktop.domain.billing import credits_in_words
 from omg_desktop.domain.content_guard import Guarded, guard
 from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, LENGTH_SECONDS_MAX, Brief, Draft
+from omg_desktop.domain.generations import HOUSE
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.lyric_lint import LyricFault, lint
+from omg_desktop.domain.orders import BudgetCheck
 from omg_desktop.domain.values import Value
-from omg_desktop.ports import ProviderCard
+from omg_desktop.flows.settings import Health
+from omg_desktop.ports import ProviderCard, Readiness
 
 CHIP_COUNT = 10
 COUNTER_BEGINS_AT = DIRECTION_LENGTH_MAX - 400
@@ -27,6 +35,10 @@ class BriefState(Value):
     working: bool = False
     undo_title: str = ""
     redo_title: str = ""
+    budget: BudgetCheck | None = None
+    health: Mapping[ProviderKey, Health] = Field(default_factory=dict)
+    checked: Mapping[ProviderKey, Health] = Field(default_factory=dict)  # what was found when they were really asked
+    online: bool = True
     sent_as_is: str = ""  # a direction whose warnings were read and passed over
 
     def opening(self) -> "BriefState":
@@ -34,7 +46,9 @@ class BriefState(Value):
 
     def closed(self) -> "BriefState":
         """No track is open."""
-        return BriefState(genres=self.genres, cards=self.cards)
+        return BriefState(
+            genres=self.genres, cards=self.cards, health=self.health, checked=self.checked, online=self.online
+        )
 
     def opened(self, draft: Draft, release_genre: str, *, editable: bool, reason: str = "") -> "BriefState":
         return self.but(draft=draft, release_genre=release_genre, editable=editable, reason=reason, loading=False)
@@ -63,7 +77,8 @@ class BriefState(Value):
 
     @property
     def can_generate(self) -> bool:
-        return self.can_edit and not self.working and self.card is not None
+        stopped = self.budget is not None and self.budget.refuses
+        return self.can_edit and not self.working and self.card is not None and not stopped
 
     @property
     def chips(self) -> tuple[str, ...]:
@@ -130,6 +145,37 @@ class BriefState(Value):
     def takes_in_words(self) -> str:
         count = self.draft.takes_wanted if self.draft else 1
         return "1 take" if count == 1 else f"{count} takes"
+
+    @property
+    def generate_words(self) -> str:
+        budget = self.budget
+        if budget and budget.refuses and budget.limit is not None and budget.spent >= budget.limit:
+            return f"Limit of {budget.limit} reached"
+        return f"Generate {self.takes_in_words}"
+
+    @property
+    def limit_words(self) -> str:
+        """How far the track is against its limit, for the button that changes it."""
+        if self.budget is None or self.budget.limit is None:
+            return "No limit"
+        return f"{self.budget.spent} of {credits_in_words(self.budget.limit)}"
+
+    @property
+    def limit_said(self) -> str:
+        """The same, for ears."""
+        if self.budget is None or self.budget.limit is None:
+            return "Limit of this track: none"
+        then = "stops there" if self.budget.stops else "warns there"
+        return f"Limit of this track: {self.limit_words}, {then}"
+
+    def readiness(self, card: ProviderCard) -> tuple[str, str]:
+        """How a provider stands for this brief, and why; nothing while nobody has looked."""
+        if problem := card.why_not(self.brief):
+            return "cannot make this", problem
+        if card.key == HOUSE and not self.online:
+            return Readiness.OFFLINE.value, "ONCE does not answer. It is asked again by itself."
+        health = self.checked.get(card.key) or self.health.get(card.key)
+        return (health.readiness.value, health.why) if health else ("", "")
 
     @property
     def price_in_words(self) -> str:

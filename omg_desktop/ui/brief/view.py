@@ -11,6 +11,7 @@ from omg_desktop.flows.sending import Request
 from omg_desktop.ports import ProviderCard
 from omg_desktop.ui.brief.genre_row import GenreRow
 from omg_desktop.ui.brief.guard_strip import GuardStrip
+from omg_desktop.ui.brief.limit import LimitButton, LimitStrip
 from omg_desktop.ui.brief.sending_view import SendingView
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions_view import SuggestionsView
@@ -54,6 +55,9 @@ class BriefView(QFrame):
     guard_passed = Signal()
     sending_wanted = Signal()
     suggestions_wanted = Signal(int, int)  # caret or selection in the lyrics
+    readiness_wanted = Signal()  # the list of providers is opened
+    limit_picked = Signal(int)  # credits, or limit.AS_SETTLED
+    stops_picked = Signal(bool)
     track_wanted = Signal()  # pressed where no track is open
 
     def __init__(self, tokens: Tokens) -> None:
@@ -81,6 +85,8 @@ class BriefView(QFrame):
         self.lint = wrapping(muted("", "credit"))
         self.lint.setContentsMargins(2, 6, 2, 0)
         self.guard = GuardStrip()
+        self.limit = LimitButton()
+        self.limit_strip = LimitStrip()
         self.what_is_sent = button("What will be sent", "link")
         self.sending = SendingView()
         self._shows_sending = False
@@ -168,6 +174,8 @@ class BriefView(QFrame):
         self.lint.setText(state.lint_words)
         self.lint.setVisible(bool(state.lint_words))
         self.guard.show_state(state)
+        self.limit.show_state(state)
+        self.limit_strip.show_state(state)
         self.what_is_sent.setEnabled(state.draft is not None)
         self._show_bottom(state)
         self._showing = False
@@ -188,7 +196,7 @@ class BriefView(QFrame):
     def _show_bottom(self, state: BriefState) -> None:
         count = state.draft.takes_wanted if state.draft else 1
         self.length.setValue(state.brief.length_seconds)
-        providers = [Choice(card.key, card.name, advice=_about(card)) for card in state.cards]
+        providers = [_choice(card, *state.readiness(card)) for card in state.cards]
         self.provider.show_choices(providers, state.draft.provider if state.draft else "")
         words = [(str(n), "1 take" if n == 1 else f"{n} takes") for n in range(1, TAKES_PER_REQUEST_MAX + 1)]
         self.takes.show_choices([Choice(key, text) for key, text in words], str(count))
@@ -202,7 +210,7 @@ class BriefView(QFrame):
         state, roomy = self._state, self.width() >= ROOMY_FROM
         self.surprise.set_words("Surprise" if self.width() < TIGHT_BELOW else "Surprise Me", "Ctrl U" if roomy else "")
         price = state.price_in_words if roomy else state.price_in_short
-        self.generate.set_words(f"Generate {state.takes_in_words}", price)
+        self.generate.set_words(state.generate_words, price)
         self.generate.setToolTip(f"{state.price_in_words} (Ctrl+G)" if state.price_in_words else "Ctrl+G")
 
     def _gap(self, pixels: int) -> None:
@@ -221,6 +229,10 @@ class BriefView(QFrame):
         self.guard.use_pressed.connect(self.direction_edited)
         self.guard.send_pressed.connect(self.guard_passed)
         self.what_is_sent.clicked.connect(self.sending_wanted)
+        self.limit.picked.connect(self.limit_picked)
+        self.limit.stops_picked.connect(self.stops_picked)
+        self.limit_strip.raised.connect(self.limit_picked)
+        self.provider.opened.connect(self.readiness_wanted)
         self.sending.close_pressed.connect(lambda: self.show_sending(()))
         self.write_with_ai.clicked.connect(self.ask_for_suggestions)
         self.direction.text_edited.connect(self.direction_edited)
@@ -264,6 +276,7 @@ class BriefView(QFrame):
         self._gap(8)
         column.addWidget(self.direction)
         column.addWidget(self.guard)
+        column.addWidget(self.limit_strip)
         self._gap(14)
         column.addLayout(self._build_bottom())
         scroll = QScrollArea()
@@ -278,6 +291,8 @@ class BriefView(QFrame):
         heading.addWidget(section_label("Direction"))
         heading.addStretch(1)
         heading.addWidget(self.counter)
+        heading.addSpacing(12)
+        heading.addWidget(self.limit)
         heading.addSpacing(12)
         heading.addWidget(self.what_is_sent)
         return heading
@@ -311,6 +326,8 @@ def _ends(cursor: QTextCursor) -> tuple[int, int]:
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
-def _about(card: ProviderCard) -> str:
-    """What it sounds like on this computer, where it says so, and who owns what it makes."""
-    return ". ".join(filter(None, [card.about, card.rights_note]))
+def _choice(card: ProviderCard, readiness: str, why: str) -> Choice:
+    """How it stands and why; what it sounds like on this computer, where it says so, and who owns what it makes."""
+    text = f"{card.name} – {readiness}" if readiness else card.name
+    advice = "\n".join(filter(None, [why, card.about, card.rights_note]))
+    return Choice(card.key, text, card.name, advice)

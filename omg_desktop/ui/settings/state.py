@@ -97,6 +97,12 @@ class SettingsState(Value):
         return self.but(health={})
 
     @property
+    def checked_music(self) -> Mapping[ProviderKey, Health]:
+        """What music providers said when they were asked."""
+        music = f"{Section.MUSIC}:"
+        return {ProviderKey(name.removeprefix(music)): h for name, h in self.health.items() if name.startswith(music)}
+
+    @property
     def preferences(self) -> Preferences:
         return self.found.preferences if self.found else Preferences()
 

@@ -24,6 +24,7 @@ class MenuButton(QPushButton):
     """Emits the key of what a person chose."""
 
     picked = Signal(str)
+    opened = Signal()  # before the list is shown
 
     def __init__(self, name: str, text_width_max: int = 0) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class MenuButton(QPushButton):
         self._list = QMenu(self)
         self._list.setToolTipsVisible(True)
         self._list.setAccessibleName(name)
+        self._list.aboutToShow.connect(self.opened)
         self.setMenu(self._list)
         self.setAccessibleName(name)
 
@@ -59,20 +61,28 @@ class MenuButton(QPushButton):
         return self._current
 
     def _fill(self) -> None:
-        self._list.clear()
-        group = QActionGroup(self._list)
+        """Entries that stay are only said anew: the list may be open."""
+        if [choice.key for choice in self._choices] != [action.data() for action in self._list.actions()]:
+            self._remake()
         words = ""
-        for choice in self._choices:
-            action = QAction(spelled(choice.text), self._list)
-            action.setCheckable(True)
-            action.setChecked(choice.key == self._current)
+        for choice, action in zip(self._choices, self._list.actions(), strict=True):
+            action.setText(spelled(choice.text))
             action.setToolTip(choice.advice)
-            action.triggered.connect(lambda _checked=False, key=choice.key: self.picked.emit(key))
-            group.addAction(action)
-            self._list.addAction(action)
+            action.setChecked(choice.key == self._current)
             if choice.key == self._current:
                 words = choice.shown or choice.text
         self._say(words or f"Choose {self._name.lower()}")
+
+    def _remake(self) -> None:
+        self._list.clear()
+        group = QActionGroup(self._list)
+        for choice in self._choices:
+            action = QAction(spelled(choice.text), self._list)
+            action.setCheckable(True)
+            action.setData(choice.key)
+            action.triggered.connect(lambda _checked=False, key=choice.key: self.picked.emit(key))
+            group.addAction(action)
+            self._list.addAction(action)
 
     def _say(self, words: str) -> None:
         measure = self.fontMetrics()
