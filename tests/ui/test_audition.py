@@ -338,7 +338,7 @@ def test_the_line_is_paused_and_rearranged_by_mouse_and_by_key(
     assert isinstance(last, OrderCard)
     assert (last.sooner.isEnabled(), last.later.isEnabled()) == (True, False)
     assert last.sooner.accessibleName() == "Make Take 3 sooner"
-    assert last.words.text() == "Hum · paused · 3. in line"
+    assert last.words.text() == "Hum · paused, 3. in line"
     last.sooner.click()
     assert waits() == [first.id, third.id, second.id]
     view.list.setFocus()

@@ -288,7 +288,7 @@ class AuditionState(Value):
         position, waiting = self.queue.position(order.id), len(self.queue.waiting)
         fraction = _estimated(progress) if progress else None
         said = progress.fraction if progress else None
-        words = joined([provider, *(_time_words(progress) if progress else self._waiting_words(position))])
+        words = joined([provider, *(_time_words(progress) if progress else (self._waiting_words(position),))])
         phase = progress.phase if progress else ""
         told = (f"Take {number}", "rendering" if progress else "", words.replace(" · ", ", "), phase)
         return OrderRow(
@@ -307,9 +307,9 @@ class AuditionState(Value):
             is_estimated=said is None and fraction is not None,
         )
 
-    def _waiting_words(self, position: int | None) -> tuple[str, ...]:
+    def _waiting_words(self, position: int | None) -> str:
         place = "" if position is None else "next" if position == 1 else f"{position}. in line"
-        return "paused" if self.queue.paused else "waiting", place
+        return ", ".join(filter(None, ["paused" if self.queue.paused else "", place])) or "waiting"
 
     def _ended_row(self, order: Order) -> OrderRow:
         provider = self.provider_names.get(order.provider, order.provider)

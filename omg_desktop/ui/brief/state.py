@@ -77,8 +77,12 @@ class BriefState(Value):
 
     @property
     def can_generate(self) -> bool:
-        stopped = self.budget is not None and self.budget.refuses
-        return self.can_edit and not self.working and self.card is not None and not stopped
+        return self.can_edit and not self.working and self.card is not None and not self.is_stopped
+
+    @property
+    def is_stopped(self) -> bool:
+        """The artist's own limit does not allow what is asked for."""
+        return self.budget is not None and self.budget.refuses
 
     @property
     def chips(self) -> tuple[str, ...]:

@@ -209,7 +209,7 @@ class BriefView(QFrame):
     def _say_buttons(self) -> None:
         state, roomy = self._state, self.width() >= ROOMY_FROM
         self.surprise.set_words("Surprise" if self.width() < TIGHT_BELOW else "Surprise Me", "Ctrl U" if roomy else "")
-        price = state.price_in_words if roomy else state.price_in_short
+        price = "" if state.is_stopped else state.price_in_words if roomy else state.price_in_short
         self.generate.set_words(state.generate_words, price)
         self.generate.setToolTip(f"{state.price_in_words} (Ctrl+G)" if state.price_in_words else "Ctrl+G")
 
