@@ -229,6 +229,6 @@ def _drum_parts(band: Band, swing: float) -> list[Part]:
 def _sound(genre: Genre, wishes: Wishes) -> SoundPlan:
     """The genre's mix targets, tilted by the wishes: dark words dull the top, bright ones open it."""
     spectrum = dict(genre.sound.spectrum)
-    spectrum["tilt_db"] = spectrum.get("tilt_db", -3.0) + 0.55 * wishes.brightness
+    spectrum["tilt_db"] = spectrum.get("tilt_db", -3.0) + 0.8 * wishes.brightness
     drive = min(1.0, max(0.0, genre.sound.drive + 0.2 * wishes.energy))
     return replace(genre.sound, spectrum=tuple(sorted(spectrum.items())), drive=round(drive, 3))

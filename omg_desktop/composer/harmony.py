@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from omg_desktop.composer.genre import Genre
+from omg_desktop.composer.home import home_margin
 from omg_desktop.composer.score import Section
 from omg_desktop.composer.seeds import generator, one_of
 from omg_desktop.composer.theory import Chord, make_chord
 
+CANDIDATES = 8
+AT_HOME = 0.04
 # where a genre has no progressions of its own for a kind of section
 BORROWED = {
     "prechorus": ("bridge", "verse"), "bridge": ("prechorus", "chorus"), "drop": ("chorus",), "build": ("prechorus",
@@ -27,7 +30,7 @@ SUBSTITUTES = {
 }  # fmt: skip
 
 
-def progressions(genre: Genre, mode: str, seed: int) -> dict[str, tuple[str, ...]]:
+def progressions(genre: Genre, mode: str, seed: int, attempt: int = 0) -> dict[str, tuple[str, ...]]:
     """One progression, symbols by the bar, for every kind of section; no two sections of substance share one."""
     pools = genre.harmony.get(mode) or next(iter(genre.harmony.values()))
     chosen: dict[str, tuple[str, ...]] = {}
@@ -37,7 +40,7 @@ def progressions(genre: Genre, mode: str, seed: int) -> dict[str, tuple[str, ...
         if kind not in pools and source:
             chosen[kind] = chosen[source]
             continue
-        chance = generator(seed, "harmony", kind)
+        chance = generator(seed, "harmony", kind, *([attempt] if attempt else []))
         pool = pools[kind] if kind in pools else next(iter(pools.values()))
         fresh = [text for text in pool if text not in taken] or list(pool)
         text = one_of(chance, fresh)
@@ -62,8 +65,26 @@ def _substitute(bars: list[str], chance: np.random.Generator) -> None:
 def lay_chords(
     genre: Genre, sections: Sequence[Section], tonic: int, mode: str, seed: int, transpose: Sequence[int] = ()
 ) -> tuple[Chord, ...]:
-    """The chords of the whole song. ``transpose`` gives each section's shift in semitones (a lift of the key)."""
-    chosen = progressions(genre, mode, seed)
+    """The chords of the whole song: the first draw that is at home in its key, else the one that is most so.
+
+    ``transpose`` gives each section's shift in semitones (a lift of the key).
+    """
+    best: tuple[Chord, ...] = ()
+    most = float("-inf")
+    for attempt in range(CANDIDATES):
+        chosen = progressions(genre, mode, seed, attempt)
+        margin = home_margin(_laid(genre, sections, tonic, mode, chosen, ()), tonic, mode)
+        if margin > most:
+            best, most = _laid(genre, sections, tonic, mode, chosen, transpose), margin
+        if margin >= AT_HOME:
+            break
+    return best
+
+
+def _laid(
+    genre: Genre, sections: Sequence[Section], tonic: int, mode: str, chosen: Mapping[str, tuple[str, ...]],
+    transpose: Sequence[int],
+) -> tuple[Chord, ...]:  # fmt: skip
     chords: list[Chord] = []
     for index, section in enumerate(sections):
         shifted = (tonic + (transpose[index] if transpose else 0)) % 12

@@ -17,15 +17,19 @@ from threading import Lock
 import numpy as np
 import soundfile
 
+from omg_desktop.composer.dsp.levels import rough_loudness_lufs
 from omg_desktop.composer.dsp.signal import Samples
 from omg_desktop.composer.pack_plan import PLAN, Cut
 from omg_desktop.composer.soundfont import SoundFont, SoundFontError, Zone
 
-FORMAT = 1
+FORMAT = 2
 GAP_FRAMES = 256
 PEAK = 0.9
 FADE_SECONDS = 0.35
 LOOP_SPARE_FRAMES = 8
+LAYER_STEP_DB = 2.0
+RECORDING_LUFS = -18.0
+LOUDNESS_FRAMES_MIN = 17_640  # one window of the measurement
 
 
 class PackError(ValueError):
@@ -126,6 +130,7 @@ def _build_instrument(font: SoundFont, name: str, cut: Cut, folder: Path) -> lis
         return []
     pieces: list[Samples] = []
     found: list[PackZone] = []
+    loudness: list[float] = []
     position = 0
     for layer, group in _chosen(zones, cut):
         sound, loop, rate, level = _cut_recording(font, group, cut)
@@ -136,11 +141,13 @@ def _build_instrument(font: SoundFont, name: str, cut: Cut, folder: Path) -> lis
             level * 10 ** (-first.attenuation_db / 20), first.hold_seconds, first.decay_seconds, first.sustain_db,
         )  # fmt: skip
         found.append(zone)
+        loudness.append(_loudness_lufs(sound, rate))
         pieces += [sound, np.zeros((GAP_FRAMES, sound.shape[1]), dtype=np.float32)]
         position += len(sound) + GAP_FRAMES
-    if found:
-        _write_ogg(folder / f"{name}.ogg", np.concatenate(pieces))
-    return _with_even_gain(found)
+    if not found:
+        return []
+    _write_ogg(folder / f"{name}.ogg", np.concatenate(pieces))
+    return _with_tamed_gain(found) if cut.is_kit else with_even_gains(found, loudness)
 
 
 def _chosen(zones: list[Zone], cut: Cut) -> list[tuple[int, list[Zone]]]:
@@ -181,12 +188,37 @@ def _cut_recording(font: SoundFont, group: list[Zone], cut: Cut) -> tuple[Sample
     return (sound * np.float32(PEAK / peak)).astype(np.float32), loop, rate, peak / PEAK
 
 
-def _with_even_gain(zones: list[PackZone]) -> list[PackZone]:
-    """Gains relative to the median of the instrument, within reason, so that no note leaps out."""
-    if not zones:
-        return []
+def with_even_gains(zones: list[PackZone], loudness_lufs: list[float]) -> list[PackZone]:
+    """Gains that bring every note onto a smooth curve over the keys, so that none leaps out of a melody.
+
+    Recordings of neighbouring notes differ by up to 7 dB and the sections of an orchestra by more. The instrument's own
+    slope from low to high is kept, and so is the step between its layers, up to ``LAYER_STEP_DB``.
+    """
+    levels = np.array([lufs + 20 * np.log10(z.gain) for z, lufs in zip(zones, loudness_lufs, strict=True)])
+    wished = np.empty(len(zones))
+    for layer in sorted({zone.layer for zone in zones}):
+        members = np.flatnonzero([zone.layer == layer for zone in zones])
+        keys = np.array([zones[index].root for index in members], dtype=np.float64)
+        curve = np.polyval(np.polyfit(keys, levels[members], min(2, len(members) - 1)), keys)
+        soft = levels[[zone.layer == 0 for zone in zones]].mean()
+        step = min(LAYER_STEP_DB, max(0.0, float(levels[members].mean() - soft)))
+        wished[members] = curve - curve.mean() + RECORDING_LUFS + step
+    gains = 10 ** ((wished - np.array(loudness_lufs)) / 20)
+    return [PackZone(**(asdict(z) | {"gain": round(float(gain), 4)})) for z, gain in zip(zones, gains, strict=True)]
+
+
+def _with_tamed_gain(zones: list[PackZone]) -> list[PackZone]:
+    """Gains relative to the median of a drum kit, within reason."""
     usual = float(np.median([zone.gain for zone in zones]))
     return [PackZone(**(asdict(z) | {"gain": round(float(np.clip(z.gain / usual, 0.35, 2.5)), 4)})) for z in zones]
+
+
+def _loudness_lufs(sound: Samples, sample_rate: int) -> float:
+    """Of the first second of a recording, as it is played at its own rate."""
+    first = sound[: max(sample_rate, LOUDNESS_FRAMES_MIN)]
+    padded = np.zeros((max(len(first), LOUDNESS_FRAMES_MIN), 2), dtype=np.float32)
+    padded[: len(first)] = first
+    return rough_loudness_lufs(padded)
 
 
 def _write_ogg(path: Path, samples: Samples) -> None:

@@ -13,6 +13,7 @@ SUSTAINED = frozenset({"strings", "choir", "warm pad", "organ", "glass pad", "st
 CARRIERS = frozenset(
     {"violin", "cello", "flute", "clarinet", "sax", "trumpet", "saw lead", "glockenspiel", "vibes", "bell", "music box"}
 )
+BRIGHT_SEMITONES = 3
 REGISTERS = {
     "strings": (55, 79), "cello": (40, 62), "violin": (64, 86), "choir": (52, 74), "brass": (50, 72), "horn": (46, 68),
     "sub bass": (26, 40), "upright bass": (28, 48), "finger bass": (28, 47), "saw bass": (28, 45),
@@ -32,7 +33,7 @@ def seat_players(genre: Genre, wishes: Wishes, seed: int) -> list[PartPlan]:
     for family in wishes.instruments:
         if all(plan.voices[0] != family for plan in seated):
             _give_chair(seated, family, wishes.instruments)
-    return [_with_density(plan, wishes.density) for plan in seated]
+    return [_with_brightness(_with_density(plan, wishes.density), wishes.brightness) for plan in seated]
 
 
 def _give_chair(seated: list[PartPlan], family: str, wanted: Sequence[str]) -> None:
@@ -60,6 +61,14 @@ def _with_density(plan: PartPlan, density: float) -> PartPlan:
     low, high = plan.energy
     moved = low - 0.35 * density if low > 0.15 or density < 0 else low
     return replace(plan, energy=(max(0.0, min(0.92, moved)), high))
+
+
+def _with_brightness(plan: PartPlan, brightness: float) -> PartPlan:
+    """Dark songs are played lower and bright ones higher; basses stay where they are."""
+    shift = round(BRIGHT_SEMITONES * brightness)
+    if not shift or plan.player in ("tune", "bass", "walking"):
+        return plan
+    return replace(plan, register=(plan.register[0] + shift, plan.register[1] + shift))
 
 
 def names_without_twins(plans: Sequence[PartPlan]) -> list[str]:

@@ -30,6 +30,7 @@ QUALITIES: dict[str, tuple[int, ...]] = {
     "m11": (0, 3, 7, 10, 14, 17), "maj7#11": (0, 4, 7, 11, 18),
 }  # fmt: skip
 DEGREES = {"I": 0, "II": 2, "III": 4, "IV": 5, "V": 7, "VI": 9, "VII": 11}
+WIDEST_LIMITS = 30  # semitones; a voicing that would have to go beyond may move in parallel
 _ROMAN = re.compile(r"([b#]?)(VII|VI|IV|V|III|II|I)([^/]*)(?:/([b#]?)(VII|VI|IV|V|III|II|I))?$")
 _KEY = re.compile(r"\s*([A-Ga-g])\s*(#|b|♯|♭|sharp|flat)?[\s-]*(.*)$", re.IGNORECASE)
 
@@ -145,18 +146,19 @@ def voicing(
     """The pitches, low to high, that carry a chord on from the one before.
 
     Searches every placing within the limits for small movement, open low intervals, no parallel fifths or
-    octaves, and a comfortable middle. Widens the limits where nothing fits.
+    octaves where the limits leave a choice, and a comfortable middle. Widens the limits where nothing fits.
     """
     classes = [(chord.root + interval) % 12 for interval in essential_tones(chord, voices, rootless)]
     places = [[pitch for pitch in range(lowest, highest + 1) if pitch % 12 == pitch_class] for pitch_class in classes]
     candidates = {tuple(sorted(combination)) for combination in product(*places)}
     whole = [candidate for candidate in candidates if len(set(candidate)) == len(candidate)]
-    if not whole:
+    apart = [candidate for candidate in whole if not parallel_perfects(before, candidate)]
+    if not whole or (not apart and highest - lowest < WIDEST_LIMITS):
         return voicing(
             chord, before, lowest=lowest - 4, highest=highest + 6, voices=voices, rootless=rootless, spread=spread
         )
     centre = (lowest + highest) / 2
-    return min(whole, key=lambda pitches: (_voicing_cost(pitches, before, centre, spread), pitches))
+    return min(apart or whole, key=lambda pitches: (_voicing_cost(pitches, before, centre, spread), pitches))
 
 
 def _voicing_cost(pitches: tuple[int, ...], before: tuple[int, ...], centre: float, spread: bool) -> float:
@@ -172,13 +174,14 @@ def _voicing_cost(pitches: tuple[int, ...], before: tuple[int, ...], centre: flo
         cost += 0.5 * abs(pitches[-1] - before[-1])
         if len(before) == len(pitches):
             cost += 0.6 * sum(abs(a - b) for a, b in zip(before, pitches, strict=True))
-            cost += 9.0 * parallel_perfects(before, pitches)
     return cost
 
 
 def parallel_perfects(before: tuple[int, ...], after: tuple[int, ...]) -> int:
-    """How many pairs of voices move in parallel fifths or octaves from one voicing to the next."""
+    """How many pairs of voices move in parallel fifths or octaves; 0 where the voicings have unlike numbers of them."""
     count = 0
+    if len(before) != len(after):
+        return count
     for low in range(len(before)):
         for high in range(low + 1, len(before)):
             moves = after[low] - before[low], after[high] - before[high]

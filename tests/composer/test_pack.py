@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from omg_desktop.composer import pack as packs
-from omg_desktop.composer.pack import Pack, PackError, build_pack
+from omg_desktop.composer.pack import Pack, PackError, PackZone, build_pack, with_even_gains
 from omg_desktop.composer.pack_plan import Cut
 from omg_desktop.composer.soundfont import SoundFont, SoundFontError
 from omg_desktop.composer.voices.sampled import Recipe, Sampled
@@ -70,9 +70,24 @@ def test_a_pack_holds_what_the_soundfont_has(tiny, tmp_path):
 def test_a_sample_is_brought_to_pitch_and_held_beyond_its_end(tiny, pitch):
     tone = Sampled(tiny, Recipe(((127, "sine"),), softness=0.0)).tone(pitch, 0.8, 3.0, 0, "")[:, 0]
     assert len(tone) == 3 * RATE
-    assert np.abs(tone[-RATE:]).max() > 0.5
+    assert np.abs(tone[-RATE:]).max() > 0.9 * np.abs(tone[:RATE]).max() > 0.1
     spectrum = np.abs(np.fft.rfft(tone[RATE : 2 * RATE] * np.hanning(RATE)))
     assert float(spectrum.argmax()) == pytest.approx(441 * 2 ** ((pitch - 69) / 12), abs=2)
+
+
+def test_notes_that_were_recorded_louder_than_their_neighbours_are_played_no_louder():
+    loudness_lufs = [-20.0, -14.0, -21.0, -17.0, -21.0]
+    zones = [
+        PackZone(root, 0.0, root, root + 3, layer, 0, 1, None, RATE, 1.0, 0.0, 0.0, 0.0)
+        for layer in (0, 1)
+        for root in (48, 52, 56, 60, 64)
+    ]
+    even = with_even_gains(zones, loudness_lufs + [lufs + 6.0 for lufs in loudness_lufs])
+    played = np.array(loudness_lufs * 2) + np.repeat([0.0, 6.0], 5) + 20 * np.log10([zone.gain for zone in even])
+    played_soft, played_loud = played[:5], played[5:]
+    assert np.abs(np.diff(played_soft)).max() < 3.0  # 7 dB before
+    assert np.abs(np.diff(played_soft, 3)).max() < 0.01  # a smooth curve over the keys
+    assert played_loud - played_soft == pytest.approx(2.0, abs=0.01)
 
 
 def test_a_file_that_is_no_soundfont_is_refused(tmp_path):

@@ -17,6 +17,7 @@ THEME_OF = {
     "break": "bridge", "intro": "verse", "outro": "chorus", "build": "prechorus",
 }  # fmt: skip
 THEME_BARS_MAX = 8
+BRIGHT_SEMITONES = 2  # how much higher a bright tune lies; words are sung where the singer can
 
 
 def compose_tunes(band: Band, lines: Sequence[tuple[str, ...]]) -> dict[int, tuple[Note, ...]]:
@@ -48,6 +49,7 @@ def _order(band: Band, kind: str, section: Section, words: tuple[tuple[Syllable,
     plan = band.genre.melody
     low, high = plan.register
     lift = {"chorus": plan.chorus_lift, "drop": plan.chorus_lift, "prechorus": 2, "bridge": 1, "solo": 3}.get(kind, 0)
+    lift += round(BRIGHT_SEMITONES * band.wishes.brightness) if not words else 0
     feel = {"chorus": plan.chorus_feel, "drop": plan.chorus_feel, "solo": plan.solo_feel}.get(kind, plan.verse_feel)
     bars = section.bars - (1 if section.end_bar > band.last_bar else 0)
     size = min(THEME_BARS_MAX, max(2, bars - bars % 2))

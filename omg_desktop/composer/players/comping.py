@@ -19,7 +19,7 @@ STRUMS = {"d": 0.82, "u": 0.6, "m": 0.55}
 
 def play_chords(band: Band, plan: PartPlan) -> list[Note]:
     """The notes of a patterned chord part."""
-    voicings = _voicings(band, plan)
+    hands = Hands(plan)
     notes: list[Note] = []
     for section in band.sections:
         if not plan.plays_in(section.kind, section.energy):
@@ -33,13 +33,13 @@ def play_chords(band: Band, plan: PartPlan) -> list[Note]:
             for step in steps_of(pattern, band.beats_per_bar):
                 if step.symbol == "?" and chance.random() > GHOST_CHANCE:
                     continue
-                notes += _step_notes(band, plan, section, bar, step, voicings)
-    return notes + closing_chord(band, plan)
+                notes += _step_notes(band, plan, section, bar, step, hands)
+    return notes + closing_chord(band, plan, hands)
 
 
 def play_pad(band: Band, plan: PartPlan) -> list[Note]:
     """Held chords, renewed with each change of harmony, with common tones struck again softly."""
-    voicings = _voicings(band, plan)
+    hands = Hands(plan)
     notes: list[Note] = []
     for section in band.sections:
         if not plan.plays_in(section.kind, section.energy):
@@ -48,47 +48,53 @@ def play_pad(band: Band, plan: PartPlan) -> list[Note]:
         for chord in band.chords.between(band.start_beats(section.start_bar), end):
             source = band.chords.at(chord.start_beats)
             loud = plan.velocity * (0.75 + 0.3 * section.energy)
-            for pitch in voicings[source.start_beats]:
+            for pitch in hands.on(source):
                 notes.append(Note(chord.start_beats, chord.duration_beats * plan.gate, pitch, min(1.0, loud)))
-    return notes + closing_chord(band, plan)
+    return notes + closing_chord(band, plan, hands)
 
 
-def closing_chord(band: Band, plan: PartPlan) -> list[Note]:
+def closing_chord(band: Band, plan: PartPlan, hands: Hands) -> list[Note]:
     """The last chord of the song, where this player was heard shortly before it."""
     final = band.sections[-1]
     if not plan.plays_in(final.kind, final.energy) and plan.energy[0] > 0.6:
         return []
     chord = band.chords.at(band.start_beats(band.last_bar))
-    pitches = voicing(chord, lowest=plan.register[0], highest=plan.register[1], voices=plan.tones)
     length = band.ringing_beats
     return [
         Note(chord.start_beats, length, pitch, plan.velocity * 0.9, plan.strum_ms * 2.5e-3 * index)
-        for index, pitch in enumerate(pitches)
+        for index, pitch in enumerate(hands.on(chord))
     ]
 
 
-def _voicings(band: Band, plan: PartPlan) -> dict[float, tuple[int, ...]]:
-    """The voice-led voicing of every chord by its start; the same move is voiced the same way wherever it returns."""
-    placed: dict[float, tuple[int, ...]] = {}
-    known: dict[tuple[int, str, int, tuple[int, ...]], tuple[int, ...]] = {}
-    before: tuple[int, ...] = ()
-    low, high = plan.register
-    for chord in band.chords.chords:
-        move = (chord.root, chord.quality, chord.bass, before)
-        if move not in known:
-            known[move] = voicing(
-                chord, before, lowest=low, highest=high, voices=plan.tones, rootless=plan.rootless, spread=plan.spread
-            )
-        before = placed[chord.start_beats] = known[move]
-    return placed
+class Hands:
+    """Where a player's fingers lie: each chord is led on from the one heard before it.
+
+    Asked in the order of the song. The same move is voiced the same way wherever it returns.
+    """
+
+    def __init__(self, plan: PartPlan) -> None:
+        self._plan = plan
+        self._known: dict[tuple[int, str, int, tuple[int, ...]], tuple[int, ...]] = {}
+        self._pitches: tuple[int, ...] = ()
+        self._start_beats = -1.0
+
+    def on(self, chord: Chord) -> tuple[int, ...]:
+        """The pitches for a chord, low to high."""
+        if chord.start_beats != self._start_beats:
+            plan, move = self._plan, (chord.root, chord.quality, chord.bass, self._pitches)
+            if move not in self._known:
+                self._known[move] = voicing(
+                    chord, self._pitches, lowest=plan.register[0], highest=plan.register[1], voices=plan.tones,
+                    rootless=plan.rootless, spread=plan.spread,
+                )  # fmt: skip
+            self._pitches, self._start_beats = self._known[move], chord.start_beats
+        return self._pitches
 
 
-def _step_notes(
-    band: Band, plan: PartPlan, section: Section, bar: int, step: Step, voicings: dict[float, tuple[int, ...]]
-) -> list[Note]:
+def _step_notes(band: Band, plan: PartPlan, section: Section, bar: int, step: Step, hands: Hands) -> list[Note]:
     start = band.start_beats(bar) + step.start_beats
     chord = band.chords.at(start + 0.01)
-    pitches = voicings[chord.start_beats]
+    pitches = hands.on(chord)
     length = max(0.1, min(step.duration_beats, chord.end_beats - start)) * plan.gate
     lift = plan.velocity * (0.8 + 0.25 * section.energy)
     if step.symbol.isdigit():
