@@ -20,6 +20,7 @@ from omg_desktop.domain.errors import NotFound, OmgError
 from omg_desktop.domain.ids import TakeId
 from omg_desktop.ports import PlaybackStatus, SoundLevel
 from omg_desktop.sound import mixing
+from omg_desktop.sound.facts import FULL_SCALE
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 from omg_desktop.sound.mixing import Deck, Source
 
@@ -41,6 +42,8 @@ _IDLE_SECONDS_MAX = 30.0
 _TRACE_LENGTH = 48
 _BLOCK_SECONDS_MAX = 0.02
 _FLOOR_DBFS = -120.0
+_METERED_BLOCKS = 4
+"""43 ms: a little more than lies between two looks at the meter, so that no peak is missed."""
 
 Command = Callable[[Deck], Deck]
 
@@ -110,7 +113,8 @@ class DevicePlayback:
         self._trace: tuple[_Moment, ...] = ()
         self._written = 0
         self._written_at = 0.0
-        self._levels = (0.0, 0.0)
+        self._peaks: tuple[tuple[float, float], ...] = ()  # of the last blocks, left and right
+        self._clips = 0
         self._is_driven = False  # an output's thread owns the deck
         self._paths: dict[str, Path] = {}
         self._sources: dict[str, Source] = {}
@@ -201,7 +205,7 @@ class DevicePlayback:
         """What is heard right now: cheap enough to ask sixty times a second."""
         with self._lock:
             deck, commands, trace = self._deck, self._commands, self._trace
-            written, written_at, levels = self._written, self._written_at, self._levels
+            written, written_at, peaks, clips = self._written, self._written_at, self._peaks, self._clips
             rate_hz = self._rate_hz
         output = self._output
         for command in commands:
@@ -221,7 +225,8 @@ class DevicePlayback:
             duration_seconds=length / rate_hz,
             heard=TakeId(deck.heard) if deck.heard else None,
             loop=(deck.loop[0] / rate_hz, deck.loop[1] / rate_hz) if deck.loop else None,
-            levels_dbfs=(_dbfs(levels[0]), _dbfs(levels[1])),
+            levels_dbfs=_levels_dbfs(peaks),
+            clips=clips,
             device=output.name if output else "",
             notice=self._notice,
         )
@@ -253,9 +258,10 @@ class DevicePlayback:
             self._deck, self._commands = deck, ()
         after = mixing.render(block, deck, self._sources)
         moment = _Moment(self._written, deck.position, deck.is_playing)
-        levels = (_peak(block[:, 0]), _peak(block[:, 1]))
+        peaks = (_peak(block[:, 0]), _peak(block[:, 1]))
         with self._lock:
-            self._deck, self._levels = after, levels
+            self._deck, self._peaks = after, (*self._peaks[1 - _METERED_BLOCKS :], peaks)
+            self._clips += max(peaks) >= FULL_SCALE
             self._trace = (*trace[-_TRACE_LENGTH:], moment)
             self._written += len(block)
             self._written_at = time.monotonic()
@@ -318,7 +324,7 @@ class DevicePlayback:
         with self._lock:
             for command in self._commands:
                 self._deck = command(self._deck)
-            self._commands, self._trace, self._levels = (), (), (0.0, 0.0)
+            self._commands, self._trace, self._peaks = (), (), ()
             self._is_driven = False
 
     def _watch(self) -> None:
@@ -378,6 +384,11 @@ def _position_at(trace: tuple[_Moment, ...], frame: int, deck: Deck) -> int:
 
 def _peak(channel: NDArray[np.float32]) -> float:
     return max(float(channel.max()), -float(channel.min()))
+
+
+def _levels_dbfs(peaks: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    left, right = zip(*(peaks or ((0.0, 0.0),)), strict=True)
+    return _dbfs(max(left)), _dbfs(max(right))
 
 
 def _dbfs(peak: float) -> float:

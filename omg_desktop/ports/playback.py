@@ -10,7 +10,11 @@ from omg_desktop.domain.ids import TakeId
 
 @dataclass(frozen=True)
 class PlaybackStatus:
-    """What is heard right now. Levels are peaks in dBFS of the last block, left and right."""
+    """What is heard right now.
+
+    Levels are the highest peaks in dBFS, left and right, since shortly before the last look of who looks thirty times
+    a second. ``clips`` counts the blocks so far in which what goes to the device reached full scale.
+    """
 
     playing: bool = False
     position_seconds: float = 0.0
@@ -18,6 +22,7 @@ class PlaybackStatus:
     heard: TakeId | None = None
     loop: tuple[float, float] | None = None
     levels_dbfs: tuple[float, float] = (-120.0, -120.0)
+    clips: int = 0
     device: str = ""
     notice: str = ""
 

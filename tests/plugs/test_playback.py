@@ -151,6 +151,33 @@ def test_pausing_falls_silent_within_a_block(bench: Bench) -> None:
     assert bench.playback.status().levels_dbfs == (-120, -120)
 
 
+def test_no_peak_is_missed_between_two_looks(bench: Bench) -> None:
+    """The window looks every 33 ms, and a block is shorter."""
+    loud = np.zeros((RATE_HZ, 2), np.float32)
+    loud[6 * BLOCK + 10] = (0.5, 0.25)
+    bench.playback.prepare(TakeId("loud"), bench.file("loud", loud))
+    bench.playback.hear(TakeId("loud"))
+    bench.playback.play()
+    bench.heard(6)
+    assert bench.playback.status().levels_dbfs == (-120, -120)
+    bench.heard(3)
+    assert bench.playback.status().levels_dbfs == pytest.approx((-6.02, -12.04), abs=0.01)
+    bench.heard(4)
+    assert bench.playback.status().levels_dbfs == (-120, -120)
+
+
+@pytest.mark.parametrize(("gain_db", "clips"), [(0.0, 1), (-1.0, 0)])
+def test_it_counts_where_what_is_played_reaches_full_scale(bench: Bench, gain_db: float, clips: int) -> None:
+    loud = np.zeros((RATE_HZ, 2), np.float32)
+    loud[6 * BLOCK : 6 * BLOCK + 3, 1] = 1 - 2**-15
+    bench.playback.prepare(TakeId("loud"), bench.file("loud", loud))
+    bench.playback.set_gains({TakeId("loud"): gain_db})
+    bench.playback.hear(TakeId("loud"))
+    bench.playback.play()
+    bench.heard(20)
+    assert bench.playback.status().clips == clips
+
+
 def test_a_loop_goes_round(bench: Bench) -> None:
     bench.playback.hear(A)
     bench.playback.set_loop((0.1, 0.2))

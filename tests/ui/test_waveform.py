@@ -15,7 +15,7 @@ from omg_desktop.domain.takes import Pin, PinKind
 from omg_desktop.domain.waveforms import Readings, SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.ui.theme import Tokens, contrast
 from omg_desktop.ui.widgets.deck_painting import spectrogram_colours
-from omg_desktop.ui.widgets.meter import LevelMeter
+from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
 from omg_desktop.ui.widgets.wave_painting import DECK_BARS, PEAK_WEIGHT, RMS_WEIGHT, bar_heights, coverage
 from omg_desktop.ui.widgets.wave_window import WaveWindow
@@ -347,3 +347,21 @@ def test_setting_a_bar_paints_nothing_at_once(tokens: Tokens, shown: Shown) -> N
     assert meter.value() == -6
     QApplication.processEvents()
     assert painted
+
+
+def test_the_clip_lamp_shines_until_it_is_pressed_and_says_how_often(qtbot: QtBot, shown: Shown) -> None:
+    window = QWidget()
+    lamp = ClipLamp(window)
+    shown(window, 200, 60)
+    lamp.show_clips(0)
+    assert not lamp.isVisible()
+    for clips in (2, 3, 3):
+        lamp.show_clips(clips)
+    assert lamp.isVisible()
+    assert lamp.accessibleName() == "Clipped 3 times; press to put the lamp out"
+    qtbot.mouseClick(lamp, Qt.MouseButton.LeftButton)
+    lamp.show_clips(3)
+    assert not lamp.isVisible()
+    lamp.show_clips(4)
+    assert lamp.isVisible()
+    assert lamp.accessibleName() == "Clipped 1 time; press to put the lamp out"

@@ -20,7 +20,7 @@ from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.figures import clock_tenths
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import label, muted, set_property, small
-from omg_desktop.ui.widgets.meter import LevelMeter
+from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
 from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours
 from omg_desktop.ui.widgets.waveform import DeckWaveform
 
@@ -75,6 +75,7 @@ class PlayerView(QFrame):
         self.spoken.hide()
         self.notice = ElidedLabel("", "small")
         self.meter = LevelMeter(tokens)
+        self.clip = ClipLamp()
         self.readings = small("")
         self.loudness = small("")
         self.confirm = QPushButton("Confirm take")
@@ -96,6 +97,7 @@ class PlayerView(QFrame):
     def show_state(self, state: PlayerState) -> None:
         if state.blind != self._state.blind:
             self.spoken.hide()  # what was said before the test names what it hides
+            self.clip.put_out()
         self._state = state
         has_take, hidden = state.heard is not None, state.blind is not None
         heard_b = state.slot == "B" if hidden else has_take and state.decks.heard == state.decks.b
@@ -188,6 +190,7 @@ class PlayerView(QFrame):
         self.loop.setChecked(status.loop is not None)
         if self._state.blind is None:
             self.meter.show_levels(status.levels_dbfs)
+            self.clip.show_clips(status.clips)
         self._moments += 1
         self._show_readings(force=not status.playing)
 
@@ -256,6 +259,7 @@ class PlayerView(QFrame):
         level = QHBoxLayout()
         level.setSpacing(8)
         level.addWidget(self.meter, 1)
+        level.addWidget(self.clip)
         level.addWidget(self.loudness)
         self.readings.setWordWrap(True)
         self.readings.setAccessibleName("Loudness here")

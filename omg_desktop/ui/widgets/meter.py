@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from omg_desktop.ui.theme import Tokens
-from omg_desktop.ui.widgets.figures import signed
+from omg_desktop.ui.widgets.figures import count, signed
 from omg_desktop.ui.widgets.progress import CalmProgressBar
 
 FLOOR_DBFS = -60.0
@@ -102,3 +102,31 @@ class LevelMeter(CalmProgressBar):
             loud = held > WARNING_DBFS
             painter.setBrush(QColor(self._tokens.bad if loud else self._tokens.text))
             painter.drawRect(QRectF(x, bar.top() - loud, 2, bar.height() + 2 * loud))  # taller too, not only red
+
+
+class ClipLamp(QPushButton):
+    """Is there once what is heard has reached full scale, and stays until it is pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Clip", parent)
+        self._seen = 0
+        self.setProperty("kind", "lamp")
+        self.setToolTip("What you hear reached full scale. Press to put the lamp out")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked=False: self.put_out())
+        self._clips = 0
+        self.hide()
+
+    def show_clips(self, clips: int) -> None:
+        """How often it has happened since the start of the app."""
+        if clips == self._clips:
+            return
+        self._clips = clips
+        words = f"Clipped {count(clips - self._seen, 'time')}; press to put the lamp out"
+        self.setAccessibleName(words)
+        self.show()
+
+    def put_out(self) -> None:
+        """What happened is seen; the next time it shines again."""
+        self._seen = self._clips
+        self.hide()
