@@ -11,6 +11,7 @@ import random
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def _after(deck: mixing.Deck, commands: tuple[Any, ...]) -> mixing.Deck:
 
 
 def session(playback: DevicePlayback, dice: random.Random) -> None:
-    """Play, switch fifty times, match, loop, seek, pause."""
+    """Play, switch fifty times, match, switch on, loop, switch inside the loop, seek, pause."""
 
     def rest(seconds: float) -> None:
         time.sleep(seconds / SPEED)
@@ -118,9 +119,9 @@ def session(playback: DevicePlayback, dice: random.Random) -> None:
     rest(0.3)
     playback.set_gains({TakeId("a"): -6.0, TakeId("b"): -1.7})
     playback.set_loop((2.0, 2.5))
-    rest(1.2)
-    playback.hear(TakeId("b"))
-    rest(0.8)
+    for number in range(20):  # equally loud, and round and round
+        playback.hear(TakeId("ab"[number % 2]))
+        rest(dice.uniform(0.05, 0.2))
     playback.set_loop(None)
     for _ in range(5):
         playback.seek(dice.uniform(0, 8))
@@ -163,7 +164,7 @@ def compare(captured: Samples, playback: WitnessedPlayback, sounds: dict[str, Sa
     deck = mixing.at_rate(mixing.new_deck(48_000), 48_000, RATE_HZ)
     expected = [np.zeros((0, 2), np.float32)]
     plain = [np.zeros(0, bool)]
-    frame, switches = playback.wishes[0][0], 0
+    frame, seen = playback.wishes[0][0], Counter[str]()
     for until, command in [*playback.wishes, (playback._written, lambda deck: deck)]:
         while frame < until:
             count = min(until - frame, 100)
@@ -171,15 +172,20 @@ def compare(captured: Samples, playback: WitnessedPlayback, sounds: dict[str, Sa
             block, deck = mixing.next_block(deck, sources, count)
             is_plain = len(before.voices) == len(deck.voices) == 1 and before.voices[0].phase == deck.fade_frames
             is_plain = is_plain and deck.position == before.position + count and not before.voices[0].glide
+            seen["loops"] += before.loop is not None and deck.position < before.position
             if is_plain and before.heard:  # no fade: it must be the take's own samples, at the clock's own place
                 gain = np.float32(before.gains.get(before.heard, 1.0))
                 assert np.array_equal(block, sounds[before.heard][before.position : deck.position] * gain)
+                seen["frames_matched"] += count * bool(gain != 1)
             expected.append(block)
             plain.append(np.full(count, is_plain))
             frame += count
-        heard = deck.heard
+        before = deck
         deck = command(deck)
-        switches += heard is not None and deck.heard != heard
+        switched = before.heard is not None and deck.heard != before.heard
+        seen["switches"] += switched
+        seen["switches_in_the_loop"] += switched and deck.loop is not None
+        seen["seeks"] += deck.loop is None and deck.is_playing and deck.position != before.position
     mix, is_plain_frame = np.concatenate(expected), np.concatenate(plain)
     start = int(np.flatnonzero(captured.any(axis=1))[0]) - int(np.flatnonzero(mix.any(axis=1))[0])
     given = captured[start : start + len(mix)]
@@ -189,8 +195,7 @@ def compare(captured: Samples, playback: WitnessedPlayback, sounds: dict[str, Sa
         "frames_missing": len(mix) - len(given),
         "first_difference": int(differences[0]) if differences.size else None,
         "frames_checked_against_the_takes": int(is_plain_frame[: len(given)].sum()),
-        "switches": switches,
-    }
+    } | seen
 
 
 if __name__ == "__main__":

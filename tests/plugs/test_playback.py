@@ -417,7 +417,11 @@ def test_what_the_sound_card_gets_is_the_offline_mix_to_the_sample(tmp_path: Pat
     )
     assert session.returncode == 0, session.stderr
     facts = json.loads(session.stdout)
-    assert facts["switches"] >= 50
+    assert facts["switches"] >= 70
+    assert facts["switches_in_the_loop"] >= 18
+    assert facts["loops"] >= 2
+    assert facts["seeks"] == 5
+    assert facts["frames_matched"] > 44_100
     assert facts["frames_captured"] > 3 * 44_100
     assert facts["first_difference"] is None
     assert facts["frames_checked_against_the_takes"] > 0.5 * facts["frames_captured"]
