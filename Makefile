@@ -16,13 +16,16 @@ help:  ## this list
 run: setup  ## start the app (ARGS="…" are handed on); without a display, the tour
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		echo "There is no display here, so no window can open. This is the tour in words instead."; \
-		$(OFFSCREEN) $(VENV)/python -m omg_desktop.cli tour; \
+		$(MAKE) --no-print-directory tour; \
 	else \
 		$(VENV)/python main.py $(ARGS); \
 	fi
 
-tour: setup  ## one song from the first idea to its delivery, told in the terminal
-	@$(OFFSCREEN) $(VENV)/python -m omg_desktop.cli tour
+tour: setup  ## one song from the first idea to its delivery, told in the terminal; then providers (TOUR=folder)
+	@folder=$${TOUR:-$$(mktemp -d "$${TMPDIR:-/tmp}/omg-tour-XXXXXX")} && \
+	$(OFFSCREEN) $(VENV)/python -m omg_desktop.cli tour "$$folder" && \
+	echo && echo "Providers: the same window; the services are played by local fakes, so that no key is spent." && \
+	$(OFFSCREEN) $(VENV)/python -m tests.provider_tour "$$folder"
 
 test: check  ## the checks, then the tests in random order
 	$(PYTEST) $(QUICK) $(ARGS)

@@ -42,6 +42,7 @@ class Mood:
     headers: dict[str, str] = field(default_factory=dict)
     raw: bytes = b""
     content_type: str = "text/event-stream"
+    pieces: tuple[str, ...] = PIECES
     model_names: tuple[str, ...] = ("first-model", "second-model")
 
 
@@ -122,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(mood.status, body, "application/json", mood.headers)
 
     def _whole(self, speech: Speech, mood: Mood) -> None:
-        body = speech.whole("rain\n" * 5_000 if mood.kind == "endless" else SONG)
+        body = speech.whole("rain\n" * 5_000 if mood.kind == "endless" else "".join(mood.pieces))
         if mood.kind == "stall":
             self._wait()
         elif mood.kind in ("cut", "unfinished"):
@@ -146,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
         if mood.kind == "endless":
             for _ in range(ENOUGH):
                 self._chunk(speech.piece("rain on the sea and my name again\n"))
-        for number, text in enumerate(PIECES):
+        for number, text in enumerate(mood.pieces):
             frame = speech.piece(text)
             self._chunk(frame[:7])  # events come in parts, also within a letter
             self._chunk(frame[7:])

@@ -235,3 +235,26 @@ def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
         page.presenter.show_section(section)
         page.view.grab()
         assert all(card.width() <= width for card in page.view.cards.values())
+
+
+def test_what_the_takes_of_a_track_may_cost_is_settled_for_all(page: Page, qtbot: QtBot) -> None:
+    page.presenter.show_section("app")
+    assert page.view.limit.text().strip() == "No limit"
+    page.view.limit.picked.emit("5")
+    qtbot.waitUntil(lambda: page.preferences.budget_credits == 5 and bool(page.changes))
+    qtbot.waitUntil(lambda: page.view.limit.text().strip() == "5 credits")
+    page.view.then.picked.emit("warn")
+    qtbot.waitUntil(lambda: not page.preferences.budget_stops)
+    page.view.limit.picked.emit("-1")
+    qtbot.waitUntil(lambda: page.preferences.budget_credits is None)
+
+
+def test_a_card_says_how_a_provider_works(page: Page) -> None:
+    lyria, local = (page.view.card(Section.MUSIC, key).ways.text() for key in ("lyria", "acestep"))
+    assert lyria == (
+        "Instrumental as a hint · tells no progress · cannot be called off there · "
+        "prompts of up to 100,000 characters · made by a trained model"
+    )
+    assert "up to 8 takes in one go" in local
+    assert "cannot be called off there" in local
+    assert "can be called off there" in page.view.card(Section.MUSIC, "acestep-cpp").ways.text()

@@ -35,6 +35,7 @@ CARD = ProviderCard(
     length_seconds_min=LENGTH_SECONDS_MIN,
     length_seconds_max=LENGTH_SECONDS_MAX,
     needs_network=False,
+    remote_cancel=True,
     parallel_orders=2,
     rights_note="Made by rules on this computer; no model was trained. The music is yours.",
 )

@@ -26,7 +26,7 @@ class ServiceCard(QFrame):
         self.setProperty("kind", "card")
         self._row = row
         self.name, self.model_words, self.badge = strong(), ElidedLabel("", "small"), badge()
-        self.why, self.facts, self.price, self.rights = (wrapping(small()) for _ in range(4))
+        self.why, self.facts, self.ways, self.price, self.rights = (wrapping(small()) for _ in range(5))
         set_property(self.facts, "tone", "plain")
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
@@ -82,6 +82,8 @@ class ServiceCard(QFrame):
         set_tone(self.badge, row.tone)
         self.why.setText(row.why)
         self.facts.setText(row.facts)
+        self.ways.setText(row.ways)
+        self.ways.setVisible(bool(row.ways))
         self.price.setText(row.price)
         self.rights.setText(row.rights)
         self.setAccessibleName(f"{row.name}: {row.badge}. {row.why}")
@@ -173,7 +175,7 @@ class ServiceCard(QFrame):
         head.addStretch(1)
         head.addWidget(self.badge)
         column.addLayout(head)
-        for words in (self.why, self.facts, self.price, self.rights):
+        for words in (self.why, self.facts, self.ways, self.price, self.rights):
             column.addWidget(words)
         self._key_row = _row(self.key, self.keep, self.key_words, None, self.replace, self.remove)
         column.addWidget(self._key_row)

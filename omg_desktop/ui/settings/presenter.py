@@ -13,7 +13,7 @@ from omg_desktop.flows.settings import Health, Settings, WriterHealth
 from omg_desktop.ports import Job
 from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.settings.state import Section, ServiceRow, SettingsState, settings_of
-from omg_desktop.ui.settings.view import SettingsView
+from omg_desktop.ui.settings.view import NO_LIMIT, SettingsView
 from omg_desktop.ui.tasks import Task, Tasks
 
 Change = Callable[[Preferences], Preferences]
@@ -65,6 +65,8 @@ class SettingsPresenter(QObject):
         view.default_writer_picked.connect(self.set_default_writer)
         view.falls_back_switched.connect(lambda allowed: self._change(lambda kept: kept.but(falls_back=allowed)))
         view.fallback_ordered.connect(self.order_fallback)
+        view.limit_picked.connect(self.set_limit)
+        view.stops_switched.connect(lambda stops: self._change(lambda kept: kept.but(budget_stops=stops)))
         view.theme_picked.connect(self.theme_picked)
         view.file_switched.connect(self.keep_keys_in_file)
         view.reset_pressed.connect(self.reset)
@@ -104,6 +106,10 @@ class SettingsPresenter(QObject):
 
     def set_default_writer(self, key: str) -> None:
         self._change(lambda kept: kept.but(default_writer=ProviderKey(key) if key else None))
+
+    def set_limit(self, limit: int) -> None:
+        """What the takes of a track may cost that has no limit of its own."""
+        self._change(lambda kept: kept.but(budget_credits=None if limit == NO_LIMIT else limit))
 
     def order_fallback(self, keys: tuple[str, ...]) -> None:
         self._change(lambda kept: kept.but(fallback_order=keys))

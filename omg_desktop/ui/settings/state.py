@@ -8,13 +8,18 @@ from pydantic import Field
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.lyric_requests import LyricWriterCard
 from omg_desktop.domain.preferences import Preferences, ServiceSettings
+from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.values import MICRODOLLARS_PER_DOLLAR, Value
 from omg_desktop.flows.settings import Health, MusicService, Settings, WriterHealth, WriterService
-from omg_desktop.ports import Control, ProviderCard, Readiness, SecretPlace
+from omg_desktop.ports import Control, Progress, ProviderCard, Readiness, SecretPlace
 
 TONES = {Readiness.READY: "ok", Readiness.OFFLINE: "bad", Readiness.UNSUPPORTED: "bad"}
 FORMATS = {"audio/mpeg": "MP3", "audio/wav": "WAV", "audio/flac": "FLAC"}
 THEMES = (("system", "As the system"), ("dark", "Dark"), ("light", "Light"), ("contrast", "High contrast"))
+
+
+LIMITS = (1, 2, 3, 5, 8, 12, 20, 50)
+STOPS, WARNS = "stop", "warn"
 
 
 class Section(StrEnum):
@@ -36,6 +41,7 @@ class ServiceRow(Value):
     tone: str
     why: str
     facts: str
+    ways: str = ""  # how it works, beside what it makes
     price: str
     rights: str
     rights_url: str = ""
@@ -174,6 +180,7 @@ class SettingsState(Value):
             tone="neutral" if name in self.checking else TONES.get(health.readiness, "neutral"),
             why=health.why,
             facts=music_facts(card),
+            ways=music_ways(card),
             price=music_price(card),
             rights=music_rights(card),
             rights_url=card.rights_url,
@@ -231,6 +238,20 @@ def music_facts(card: ProviderCard) -> str:
     seed = {Control.EXACT: "same seed, same take", Control.HINT: "seed as a hint"}.get(card.seed, "no seed")
     formats = ", ".join(FORMATS.get(each, each) for each in card.formats)
     words = " · ".join((voice, length, seed, formats))
+    return words[0].upper() + words[1:]
+
+
+def music_ways(card: ProviderCard) -> str:
+    """ "Instrumental as a hint · tells no progress · cannot be called off · prompts of up to 4,100 characters · …"."""
+    instrumental = "" if not card.sings else "instrumental as a hint" if card.instrumental is Control.HINT else ""
+    progress = {Progress.NONE: "tells no progress", Progress.BYTES: "tells what has arrived"}.get(
+        card.progress, "tells how far it is"
+    )
+    cancel = "can be called off there" if card.remote_cancel else "cannot be called off there"
+    longest = f"prompts of up to {card.prompt_length_max:,} characters" if card.prompt_length_max else ""
+    batch = f"up to {card.takes_per_call} takes in one go" if card.takes_per_call > 1 else ""
+    source = "made by a trained model" if card.source is DigitalSource.TRAINED_MODEL else "made by rules"
+    words = " · ".join(filter(None, [instrumental, progress, cancel, longest, batch, source]))
     return words[0].upper() + words[1:]
 
 

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from omg_desktop.domain.billing import credits_in_words
 from omg_desktop.ui.settings.card import ServiceCard
 from omg_desktop.ui.settings.fallback_list import FallbackList
-from omg_desktop.ui.settings.state import THEMES, Section, ServiceRow, SettingsState
+from omg_desktop.ui.settings.state import LIMITS, STOPS, THEMES, WARNS, Section, ServiceRow, SettingsState
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import muted, section_label, title, wrapping
 from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
@@ -26,6 +27,8 @@ from omg_desktop.ui.widgets.segments import Segments
 TWO_COLUMNS_FROM = 900
 WIDTH_MAX = 1392
 NOBODY = "-"
+NO_LIMIT = -1
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute  # also for what reads from right to left
 SECTIONS = (
     (Section.MUSIC.value, "Music"),
     (Section.LYRICS.value, "Lyrics"),
@@ -47,6 +50,8 @@ class SettingsView(QFrame):
     default_writer_picked = Signal(str)
     falls_back_switched = Signal(bool)
     fallback_ordered = Signal(tuple)
+    limit_picked = Signal(int)  # credits for the takes of a track; NO_LIMIT for none
+    stops_switched = Signal(bool)
     theme_picked = Signal(str)
     file_switched = Signal(bool)
     reset_pressed = Signal()
@@ -64,6 +69,8 @@ class SettingsView(QFrame):
         self.fallback = FallbackList()
         self.default_writer = MenuButton("Lyrics are written by")
         self.theme = Segments("Appearance", THEMES)
+        self.limit = MenuButton("Limit for the takes of a track")
+        self.then = Segments("At the limit", ((STOPS, "Stop there"), (WARNS, "Only warn")))
         self.key_words = wrapping(muted())
         self.use_file = QCheckBox("Keep keys in a file that only you can read")
         self.cards: dict[tuple[Section, str], ServiceCard] = {}
@@ -83,6 +90,7 @@ class SettingsView(QFrame):
         self._show_cards(Section.LYRICS, state.writers)
         self._show_defaults(state)
         self.theme.set_current(state.preferences.theme)
+        self._show_limit(state)
         self.key_words.setText(state.key_place_words)
         self.use_file.setVisible(state.can_agree_to_file)
         _check_silently(self.use_file, state.keeps_file)
@@ -108,6 +116,14 @@ class SettingsView(QFrame):
         self.fallback_words.setText(state.fallback_words)
         self.fallback.show_rows(state.fallback)
         self.fallback.setEnabled(kept.falls_back)
+
+    def _show_limit(self, state: SettingsState) -> None:
+        kept = state.preferences.budget_credits
+        own = () if kept is None else (kept,)
+        offered = [Choice(str(count), credits_in_words(count)) for count in sorted({*LIMITS, *own})]
+        current = str(NO_LIMIT if kept is None else kept)
+        self.limit.show_choices([Choice(str(NO_LIMIT), "No limit"), *offered], current)
+        self.then.set_current(STOPS if state.preferences.budget_stops else WARNS)
 
     def _show_cards(self, section: Section, rows: Sequence[ServiceRow]) -> None:
         fresh = [row for row in rows if (section, row.key) not in self.cards]
@@ -145,6 +161,8 @@ class SettingsView(QFrame):
         self.falls_back.toggled.connect(self.falls_back_switched)
         self.fallback.ordered.connect(self.fallback_ordered)
         self.theme.picked.connect(self.theme_picked)
+        self.limit.picked.connect(lambda key: self.limit_picked.emit(int(key)))
+        self.then.picked.connect(lambda key: self.stops_switched.emit(key == STOPS))
         self.use_file.toggled.connect(self.file_switched)
 
     # ---- parts ---------------------------------------------------------------------------------------------------
@@ -203,9 +221,15 @@ class SettingsView(QFrame):
 
     def _build_app(self) -> QWidget:
         page, column = _page()
-        look, keys = _card(), _card()
+        look, cost, keys = _card(), _card(), _card()
+        own = wrapping(muted("A track may have a limit of its own, beside Generate."))
         for card, heading, parts in (
             (look, "Appearance", (self.theme,)),
+            (
+                cost,
+                "What the takes of a track may cost",
+                (self.limit, self.then, own),
+            ),
             (keys, "Keys", (self.key_words, self.use_file)),
         ):
             inside = QVBoxLayout(card)
@@ -213,7 +237,8 @@ class SettingsView(QFrame):
             inside.setSpacing(10)
             inside.addWidget(section_label(heading))
             for part in parts:
-                fits = Qt.AlignmentFlag.AlignLeft if part is self.theme else Qt.AlignmentFlag(0)
+                narrow = part in (self.theme, self.limit, self.then)
+                fits = _LEFT if narrow else Qt.AlignmentFlag(0)
                 inside.addWidget(part, 0, fits)
             column.addWidget(card)
         column.addStretch(1)
