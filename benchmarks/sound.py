@@ -1,10 +1,12 @@
 """Seconds to decode, draw and measure sounds of 3 and 60 minutes, beside soundfile merely reading them.
 
 Baseline: ``SoundFile.read`` of the same file in blocks of the same size. Aim: drawing peaks costs less than the
-decoding itself. CPU seconds, the least of several runs, so that other work on the computer hardly shows. Also: what
-switching costs on the output's thread, and the memory that was needed at most.
+decoding itself. CPU seconds, the least of several runs, so that other work on the computer hardly shows. Also: when
+there is something to see (aim: 0.15 s), what switching costs on the output's thread, and the memory needed at most.
+Set MINUTES=3 to leave out the hour.
 """
 
+import os
 import resource
 import sys
 import tempfile
@@ -26,15 +28,19 @@ from omg_desktop.sound.mixing import Source
 from omg_desktop.sound.peaks import PeakBins
 
 RATE_HZ = 44_100
-RUNS = {3: 5, 60: 1}
+RUNS = {minutes: runs for minutes, runs in ((3, 5), (60, 1)) if os.environ.get("MINUTES", str(minutes)) == str(minutes)}
+SEEN_AIM_SECONDS = 0.15
 
 
 def main() -> int:
     """Print the figures; takes a minute or two."""
     with tempfile.TemporaryDirectory() as place:
         for minutes in RUNS:
-            for ending in ("wav", "flac"):
-                measure_file(written(Path(place) / f"a.{ending}", minutes), minutes)
+            for ending in ("wav", "flac", "mp3", "ogg"):
+                path = written(Path(place) / f"a.{ending}", minutes)
+                measure_first_look(path, Path(place) / "library")
+                if ending in {"wav", "flac"}:
+                    measure_file(path, minutes)
     measure_deck()
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "linux" else 1024) / 1024
     print(f"memory at most: {megabytes:.0f} MB")
@@ -47,10 +53,30 @@ def written(path: Path, minutes: int) -> Path:
     notes = np.sin(2 * np.pi * 110 * 2 ** (np.floor(moments * 2) % 12 / 12) * moments) * np.exp(-(moments % 0.5) * 4)
     hiss = np.random.default_rng(1).standard_normal((len(moments), 2)) * 0.01
     minute = (0.5 * notes[:, np.newaxis] + hiss).astype(np.float32)
-    with soundfile.SoundFile(path, "w", RATE_HZ, 2, "PCM_16") as file:
+    subtype = "PCM_16" if path.suffix in {".wav", ".flac"} else None
+    with soundfile.SoundFile(path, "w", RATE_HZ, 2, subtype) as file:
         for _ in range(minutes):
-            file.write(minute)
+            for start in range(0, len(minute), BLOCK_FRAMES):  # libsndfile crashes on long Ogg in one piece
+                file.write(minute[start : start + BLOCK_FRAMES])
     return path
+
+
+def measure_first_look(path: Path, library: Path) -> None:
+    """Wall seconds until there are bars to paint, a sketch or the whole, and until it is the whole."""
+    folder = DigestAudioFolder(library)
+    digest = folder.adopt(path)
+    began = time.perf_counter()
+    seen = folder.sketch(digest) or folder.waveform(digest)
+    first = time.perf_counter() - began
+    folder.waveform(digest)
+    whole = time.perf_counter() - began
+    began = time.perf_counter()
+    folder.waveform(digest)
+    again = time.perf_counter() - began
+    print(
+        f"{path.suffix[1:]} of {seen.duration_seconds / 60:.0f} min: first bars after {first:.3f} s "
+        f"({'met' if first < SEEN_AIM_SECONDS else 'missed'}), all after {whole:.3f} s, from the cache {again:.4f} s"
+    )
 
 
 def measure_file(path: Path, minutes: int) -> None:

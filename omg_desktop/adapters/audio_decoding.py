@@ -38,6 +38,8 @@ _INTEGER_BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32":
 _FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
 # The length in an MP3's header may be an estimate; a cut file misses it by more than this.
 _ESTIMATE_SLACK_SECONDS = 1.0
+_PACKED_ENDINGS = frozenset({"flac", "ogg", "mp3"})
+_PACKED_SECONDS_AT_ONCE, _PLAIN_SECONDS_AT_ONCE = 40, 240
 # soundfile takes these for bare samples without a header, whatever they hold.
 _HEADERLESS_ENDINGS = frozenset({".raw"})
 
@@ -65,6 +67,23 @@ class AudioReader:
     def integer_blocks(self) -> Iterator[NDArray[np.int32]]:
         """The same, full scale ±2³¹: exact for files that hold integers."""
         return self._pieces(np.empty((BLOCK_FRAMES, self.channels), np.int32))
+
+    def glimpses(self, count: int, frames: int) -> Iterator[NDArray[np.float32]]:
+        """Short pieces from so many places, evenly spread; for a first look only. Raises AudioUnusable."""
+        buffer = np.empty((frames, self.channels), np.float32)
+        for place in range(count):
+            try:
+                self._file.seek(place * self.frames_stated // count)
+                piece = self._file.read(out=buffer)
+            except soundfile.LibsndfileError as error:
+                raise AudioUnusable(f"{self._name} is damaged or cut short.") from error
+            yield piece
+
+    @property
+    def decodes_at_once(self) -> bool:
+        """True where all of it is decoded in about a tenth of a second."""
+        seconds = _PACKED_SECONDS_AT_ONCE if self.ending in _PACKED_ENDINGS else _PLAIN_SECONDS_AT_ONCE
+        return self.frames_stated < seconds * self.sample_rate_hz
 
     def _pieces(self, buffer: NDArray[Any]) -> Iterator[NDArray[Any]]:
         frames = 0

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pydantic
 
 from omg_desktop.adapters.audio_decoding import display_name, opened
@@ -23,8 +24,11 @@ from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import WAVEFORM_BINS, Waveform
 from omg_desktop.sound.facts import FactsMeter, only_numbers
-from omg_desktop.sound.peaks import PeakBins, Peaks
+from omg_desktop.sound.peaks import PeakBins, Peaks, peaks
 
+SKETCH_PLACES, SKETCH_FRAMES = 256, 1024
+_SKETCH_PLACES_AT_ONCE = 32
+_NOTHING = np.zeros(1, np.float32)
 _COPY_BYTES = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _WAVEFORM_SUFFIX = ".waveform.json"
@@ -91,6 +95,16 @@ class DigestAudioFolder:
             waveform = self._carry_out(_drawn(path, digest), Urgency.SEEN)
             self._keep(waveform, cache)
             return waveform
+
+    def sketch(self, digest: Digest) -> Waveform | None:
+        """A first look at a long sound, from short pieces of it; None where ``waveform`` is as quick.
+
+        Raises NotFound, AudioUnusable.
+        """
+        path = self.path(digest)
+        if path.with_name(digest + _WAVEFORM_SUFFIX).exists():
+            return None
+        return self._carry_out(_sketched(path, digest), Urgency.GLANCED)
 
     def _keep(self, waveform: Waveform, cache: Path) -> None:
         with suppress(OSError):  # without a cache it is only slower
@@ -190,15 +204,30 @@ def _inspected(path: Path) -> Steps[AudioFacts]:
         )
 
 
+def _sketched(path: Path, digest: Digest) -> Steps[Waveform | None]:
+    with opened(path) as reader:
+        if reader.decodes_at_once:
+            return None
+        levels: list[Peaks] = []
+        for piece in reader.glimpses(SKETCH_PLACES, SKETCH_FRAMES):
+            levels.append(peaks(only_numbers(piece), 1) if len(piece) else Peaks(_NOTHING, _NOTHING))
+            if not len(levels) % _SKETCH_PLACES_AT_ONCE:
+                yield
+        found = Peaks(*(np.concatenate(of_all) for of_all in zip(*((at.peak, at.rms) for at in levels), strict=True)))
+        peak, rms = found.as_bytes()
+        seconds = reader.frames_stated / reader.sample_rate_hz
+        return Waveform(audio_digest=digest, duration_seconds=seconds, peak=peak, rms=rms)
+
+
 def _drawn(path: Path, digest: Digest) -> Steps[Waveform]:
     with opened(path) as reader:
         rate_hz, frames_stated = reader.sample_rate_hz, reader.frames_stated
-    peaks, frames = yield from _peaks_if_as_long_as(frames_stated, path)
-    if peaks is None:  # the header was wrong about the length; now it is known
-        peaks, frames = yield from _peaks_if_as_long_as(frames, path)
-    if peaks is None:
+    found, frames = yield from _peaks_if_as_long_as(frames_stated, path)
+    if found is None:  # the header was wrong about the length; now it is known
+        found, frames = yield from _peaks_if_as_long_as(frames, path)
+    if found is None:
         raise AudioUnusable(f"{display_name(path)} changed while it was read.")
-    peak, rms = peaks.as_bytes()
+    peak, rms = found.as_bytes()
     return Waveform(audio_digest=digest, duration_seconds=frames / rate_hz, peak=peak, rms=rms)
 
 

@@ -20,9 +20,10 @@ Steps = Generator[None, None, T]
 class Urgency(IntEnum):
     """Who goes first."""
 
-    SEEN = 0  # the overview: a few hundredths of a second, and without it there is nothing to look at
-    HEARD = 1
-    MEASURED = 2
+    GLANCED = 0  # a first look, in no more than a tenth of a second
+    SEEN = 1  # the overview, without which there is nothing to look at
+    HEARD = 2
+    MEASURED = 3
 
 
 class CarryOut(Protocol):

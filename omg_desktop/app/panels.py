@@ -124,10 +124,18 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 cards=desk.cards,
                 added_credits=desk.added_credits,
                 waveform=desk.audio.waveform,
+                sketch=desk.audio.sketch,
             ),
             tasks,
         ),
-        player=PlayerPresenter(playback, desk.audio.waveform, desk.audio.path, tasks, details=desk.bench.details),
+        player=PlayerPresenter(
+            playback,
+            desk.audio.waveform,
+            desk.audio.path,
+            tasks,
+            details=desk.bench.details,
+            sketch=desk.audio.sketch,
+        ),
         release=ReleasePresenter(
             ReleaseFlows(
                 check_release=desk.check_release,

@@ -25,6 +25,9 @@ class AudioFolder(Protocol):
 
     def waveform(self, digest: Digest) -> Waveform: ...
 
+    def sketch(self, digest: Digest) -> Waveform | None:
+        """A first look at a long sound; None where ``waveform`` is there as soon."""
+
     def export(
         self,
         digest: Digest,

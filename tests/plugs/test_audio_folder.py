@@ -491,3 +491,29 @@ def test_the_library_itself_is_never_written_over(folder: AudioFolder, tmp_path:
         with pytest.raises(InvalidInput):
             folder.export(digest, target, TAGS)
     assert hashlib.sha256(kept.read_bytes()).hexdigest() == digest
+
+
+# --- a first look ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "seconds"), [("a.flac", 60), ("a.ogg", 60), ("a.mp3", 60), ("a.wav", 300)])
+def test_a_long_sound_is_sketched_and_the_sketch_looks_like_it(
+    folder: AudioFolder, tmp_path: Path, name: str, seconds: int
+) -> None:
+    swell = np.linspace(0.05, 0.9, seconds * 8_000, dtype=np.float32)[:, np.newaxis]
+    digest = folder.adopt(written(tmp_path / name, noise(seconds * 8_000, 1) * swell, rate_hz=8_000))
+    sketch = folder.sketch(digest)
+    assert sketch is not None
+    whole = folder.waveform(digest)
+    assert sketch.audio_digest == digest
+    assert sketch.duration_seconds == pytest.approx(whole.duration_seconds, abs=0.2)
+    coarse = np.frombuffer(whole.rms, np.uint8).reshape(len(sketch.rms), -1).mean(axis=1)
+    assert np.abs(coarse - np.frombuffer(sketch.rms, np.uint8)).max() < 12
+    assert folder.sketch(digest) is None, "the whole is there by now"
+
+
+def test_what_is_drawn_at_once_is_not_sketched(folder: AudioFolder, tmp_path: Path) -> None:
+    assert folder.sketch(folder.adopt(written(tmp_path / "a.wav"))) is None
+    assert folder.sketch(folder.adopt(written(tmp_path / "b.flac"))) is None
+    with pytest.raises(NotFound):
+        folder.sketch("0" * 64)

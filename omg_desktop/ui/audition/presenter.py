@@ -49,6 +49,7 @@ class AuditionFlows:
     cards: Callable[[], tuple[ProviderCard, ...]]
     added_credits: Callable[[ProviderKey, int, int], int]
     waveform: Callable[[Digest], Waveform]
+    sketch: Callable[[Digest], Waveform | None] | None = None
 
 
 class AuditionPresenter(QObject):
@@ -79,7 +80,7 @@ class AuditionPresenter(QObject):
         self._writes.failed.connect(self.failed)
         self._writes.begun.connect(self._stop_looking)
         self._writes.idle.connect(self.refresh)
-        self._waveforms = WaveformCache(flows.waveform, tasks, self)
+        self._waveforms = WaveformCache(flows.waveform, tasks, self, flows.sketch)
         self._waveforms.loaded.connect(self.waveform_loaded)
         line = RenderingFlows(flows.render_take, self._parallel_orders, flows.keep_queue, flows.expect_seconds)
         self._rendering = Rendering(line, tasks, self)

@@ -19,13 +19,18 @@ class Looks(QObject):
     spectrogram_changed = Signal(object)  # SpectrogramPicture or None
 
     def __init__(
-        self, waveform: Callable[[Digest], Waveform], details: SoundDetails | None, tasks: Tasks, parent: QObject
+        self,
+        waveform: Callable[[Digest], Waveform],
+        details: SoundDetails | None,
+        tasks: Tasks,
+        parent: QObject,
+        sketch: Callable[[Digest], Waveform | None] | None = None,
     ) -> None:
         super().__init__(parent)
         self.shows_spectrogram = False
         self.detail: SoundDetail | None = None
         self._digest: Digest | None = None
-        self._waveforms = WaveformCache(waveform, tasks, self)
+        self._waveforms = WaveformCache(waveform, tasks, self, sketch)
         self._waveforms.loaded.connect(lambda _found: self._tell_waveform())
         self._details: DetailCache | None = None
         self._spectrograms: SpectrogramCache | None = None

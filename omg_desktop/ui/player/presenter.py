@@ -41,12 +41,13 @@ class PlayerPresenter(Transport):
         tasks: Tasks,
         parent: QObject | None = None,
         details: SoundDetails | None = None,
+        sketch: Callable[[Digest], Waveform | None] | None = None,
     ) -> None:
         super().__init__(playback, parent)
         self._audio_path = audio_path
         self._tasks = tasks
         self.device: str | None = None
-        self.looks = Looks(waveform, details, tasks, self)
+        self.looks = Looks(waveform, details, tasks, self, sketch)
         self._matched_before_test = False
         self._match = LoudnessMatch(playback.level, tasks, self)
         self._match.changed.connect(self._on_matched)

@@ -44,11 +44,35 @@ class _DigestCache(QObject):
 
 
 class WaveformCache(_DigestCache):
-    """Overviews."""
+    """Overviews; of long sounds a sketch first, where there is one to ask."""
+
+    def __init__(
+        self,
+        read: Callable[[Digest], Waveform],
+        tasks: Tasks,
+        parent: QObject | None = None,
+        sketch: Callable[[Digest], Waveform | None] | None = None,
+    ) -> None:
+        super().__init__(read, tasks, parent)
+        self._sketch = sketch
+        self._sketches: dict[Digest, Waveform] = {}
 
     def get(self, digest: Digest) -> Waveform | None:
-        """The waveform, or None while it is being read; ``loaded`` tells when it has come."""
-        return cast(Waveform | None, self._get(digest))
+        """The waveform or its sketch, or None while it is being read; ``loaded`` tells when either has come."""
+        if self._sketch is not None and digest not in self._kept and digest not in self._asked:
+            sketch = self._sketch
+            task = self._tasks.start(self, lambda _task: sketch(digest))  # what fails here is told by the whole
+            task.succeeded.connect(lambda found: self._on_sketched(digest, found))
+        return cast(Waveform | None, self._get(digest)) or self._sketches.get(digest)
+
+    def _on_sketched(self, digest: Digest, found: Waveform | None) -> None:
+        if found is not None and digest in self._asked:
+            self._sketches[digest] = found
+            self.loaded.emit(found)
+
+    def _on_read(self, found: Any) -> None:
+        self._sketches.pop(found.audio_digest, None)
+        super()._on_read(found)
 
 
 class DetailCache(_DigestCache):
