@@ -14,12 +14,13 @@ from typing import Any
 from omg_desktop.adapters.pack_building import build_once
 from omg_desktop.adapters.score_changes import KeptScore, ScoreUnusable, changed, outline
 from omg_desktop.composer.chord_sheet import chord_sheet
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples
 from omg_desktop.composer.midi_file import midi_bytes
 from omg_desktop.composer.pack import Pack, PackError
 from omg_desktop.composer.rendering import ENGINE_VERSION, Sounds, render, sounds_with
 from omg_desktop.composer.soundfont import SoundFontError
-from omg_desktop.composer.stem_files import stem_writer
-from omg_desktop.composer.wav_file import write_wav
+from omg_desktop.composer.stem_files import StemFiles
+from omg_desktop.composer.wav_file import GrowingWav, write_wav
 
 Order = Mapping[str, Any]
 
@@ -41,7 +42,7 @@ def main() -> int:
 def _take(order: Order) -> dict[str, Any]:
     """A change of a kept score as a song: the audio, and the changed score beside it."""
     kept = _varied(order)
-    rendering = render(kept.score, _progress, sounds=_sounds(order))
+    rendering = render(kept.score, _progress, sounds=_sounds(order), hear=_hearing(order))
     write_wav(Path(order["audio_path"]), rendering.samples, rendering.sample_rate)
     Path(order["score_path"]).write_text(kept.as_text(), encoding="utf-8")
     sections = [
@@ -53,16 +54,16 @@ def _take(order: Order) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _hearing(order: Order) -> Callable[[Samples], None] | None:
+    """Lets the take be heard while it is made, where a path for that is given."""
+    return GrowingWav(Path(order["preview_path"]), SAMPLE_RATE).append if order.get("preview_path") else None
+
+
 def _stems(order: Order) -> dict[str, Any]:
     """Every part of a kept score as a file of its own."""
-    write, names = stem_writer(Path(order["folder"]), order["suffix"]), []
-
-    def keep(name: str, samples: Any) -> None:
-        write(name, samples)
-        names.append(name)
-
-    render(_kept(order).score, _progress, sounds=_sounds(order), keep_stem=keep)
-    return {"stems": names}
+    with StemFiles(Path(order["folder"]), order["suffix"]) as files:
+        render(_kept(order).score, _progress, sounds=_sounds(order), keep_piece=files.keep)
+    return {"stems": files.names}
 
 
 def _midi(order: Order) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """``python -m omg_desktop.composer``: one JSON order on stdin, a WAV file, JSON lines of progress on stdout.
 
 The order is ``{"brief": {...}, "audio_path": "..."}`` and may name ``score_path`` (the score as JSON), ``pack_path`` (a
-folder made by ``pack.build_pack``) and ``preview_path`` (the first seconds, written early). The last line is
-``{"done": true, ...}`` with exit code 0, or ``{"error": "one sentence"}`` with exit code 1.
+folder made by ``pack.build_pack``) and ``preview_path`` (the song from its beginning, to be heard while it is made: it
+grows, and a line tells each time how long it is). The last line is ``{"done": true, ...}`` with exit code 0, or
+``{"error": "one sentence"}`` with exit code 1.
 """
 
 from __future__ import annotations
@@ -10,20 +11,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from omg_desktop.composer.brief import BriefError, ComposerBrief
 from omg_desktop.composer.composing import compose
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples
 from omg_desktop.composer.pack import Pack, PackError
-from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render, render_opening, sounds_with
+from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render, sounds_with
 from omg_desktop.composer.score import Score
-from omg_desktop.composer.wav_file import write_wav
+from omg_desktop.composer.wav_file import GrowingWav, write_wav
 
 ORDER_BYTES_MAX = 1_000_000
 KNOWN_FIELDS = frozenset({"brief", "audio_path", "score_path", "pack_path", "preview_path"})
-PREVIEW_SECONDS = 8.0
 
 
 class OrderError(ValueError):
@@ -68,17 +69,25 @@ def _carry_out(order: Mapping[str, Any]) -> dict[str, object]:
     sounds = sounds_with(Pack(pack_path) if pack_path else None)
     _tell({"progress": 0.0, "phase": "Composing"})
     score = compose(brief)
-    if preview_path is not None:
-        opening = render_opening(score, PREVIEW_SECONDS, sounds)
-        write_wav(preview_path, opening.samples, opening.sample_rate)
-        _tell({"preview": str(preview_path), "duration_seconds": round(opening.duration_seconds, 3)})
     rendering = render(
-        score, lambda fraction, phase: _tell({"progress": round(fraction, 3), "phase": phase}), sounds=sounds
-    )
+        score, lambda fraction, phase: _tell({"progress": round(fraction, 3), "phase": phase}), sounds=sounds,
+        hear=_hearing(preview_path) if preview_path is not None else None,
+    )  # fmt: skip
     write_wav(audio_path, rendering.samples, rendering.sample_rate)
     if score_path is not None:
         _write_score(score_path, score)
     return _done(score, rendering)
+
+
+def _hearing(path: Path) -> Callable[[Samples], None]:
+    """Lets the song be heard from a file that grows."""
+    file = GrowingWav(path, SAMPLE_RATE)
+
+    def hear(samples: Samples) -> None:
+        file.append(samples)
+        _tell({"preview": str(path), "duration_seconds": round(file.frames / SAMPLE_RATE, 3)})
+
+    return hear
 
 
 def _path(order: Mapping[str, Any], name: str) -> Path | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from omg_desktop.composer.dsp.dynamics import compress, limit, soft_clip
 from omg_desktop.composer.dsp.filters import equalise
 from omg_desktop.composer.dsp.levels import rough_loudness_lufs
+from omg_desktop.composer.dsp.limiting import Limiter
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, middle
-from omg_desktop.composer.dsp.space import convolve
-from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
+from omg_desktop.composer.dsp.space import Convolver
+from omg_desktop.composer.score import SoundPlan
+from omg_desktop.sound.loudness import integrated_loudness_lufs, k_weighting_response, true_peak_dbtp
 
 TARGET_LUFS = -14.0
+GLUE_LUFS = -18.0
 CEILING_DBTP = -1.0
 LOUDNESS_TOLERANCE_LU = 0.08
 THIRD_OCTAVES_HZ = np.array([
@@ -23,7 +27,15 @@ THIRD_OCTAVES_HZ = np.array([
 MATCH_SHARE = 0.65
 MATCH_DB_MAX = 5.5
 ENDING_FADE_SECONDS = 1.1
-ATTEMPTS_MAX = 10
+ATTEMPTS_MAX = 6
+KERNEL_DELAY = 1023
+KERNEL_FRAMES = 8192  # the linear-phase filter, and how long its high-passes ring
+PIECE_FRAMES = 1 << 19
+MATCH_SURE_SECONDS = 24.0  # of music, until the equaliser is trusted wholly
+HOLD_BACK_FRAMES = 2048  # what the filter and the limiter must know ahead
+MEMORY_FRAMES = 1 << 16  # what they must know of before
+TURN_SECONDS = 0.5
+HEARING_MARGIN_DB = 1.5
 
 
 def target_spectrum(figures: Mapping[str, float]) -> Curve:
@@ -60,39 +72,74 @@ def third_octave_levels(samples: Samples, windows: int = 72) -> Curve:
     return np.asarray(10 * np.log10(np.array(sums) + 1e-14))
 
 
-def master(samples: Samples, spectrum: Mapping[str, float], drive: float, check: Callable[[], None]) -> Samples:
-    """The finished song. ``drive`` 0..1 is how much of the peaks is shaved before the limiter."""
-    samples = equalise(samples, (("hp", 28.0),))
-    samples = _matched(samples, spectrum)
+def master(samples: Samples, sound: SoundPlan, check: Callable[[], None]) -> Samples:
+    """The finished song. ``sound.drive`` (0..1) is how much of the peaks is shaved before the limiter."""
+    out = _balanced(samples, _match(samples, sound, MATCH_SHARE))
     check()
-    samples = _mono_bass(samples)
-    samples = _at_loudness(samples, -18.0)
-    samples = compress(samples, -20.0, 1.7, 0.02, 0.18)
+    _to_loudness(out, GLUE_LUFS)
+    out = _glued(out)
     check()
-    samples = _clean_ends(_at_loudness(samples, TARGET_LUFS))
-    if drive > 0:
-        samples = soft_clip(samples, 1.0 - 0.35 * drive)
-    return _loud_and_safe(samples, check)
+    _to_loudness(out, TARGET_LUFS)
+    _clean_ends(out)
+    if sound.drive > 0:
+        out = soft_clip(out, 1.0 - 0.35 * sound.drive)
+    return _loud_and_safe(out, check)
 
 
-def master_opening(samples: Samples, spectrum: Mapping[str, float], quieter_db: float) -> Samples:
-    """A quick master for a preview, as loud as the opening will roughly be, and never above the ceiling."""
-    samples = _at_loudness(_matched(equalise(samples, (("hp", 28.0),)), spectrum), TARGET_LUFS + quieter_db)
-    return limit(samples, CEILING_DBTP - 0.5)
+class FirstHearing:
+    """A provisional master of a mix that still grows, for whoever listens already; never above the ceiling.
+
+    The equaliser knows what was mixed so far, and the loudness is what the parts' levels promise.
+    """
+
+    def __init__(self, sound: SoundPlan, promised_lufs: float) -> None:
+        self._sound = sound
+        self._gain_db = TARGET_LUFS - promised_lufs
+        self._heard = 0
+        self._kernel: Samples | None = None
+
+    def more(self, mixed: Samples, *, is_all: bool) -> Samples:
+        """What can be heard of the mix so far that was not heard before."""
+        start, end = self._heard, len(mixed) if is_all else max(self._heard, len(mixed) - HOLD_BACK_FRAMES)
+        share = MATCH_SHARE * min(1.0, len(mixed) / (MATCH_SURE_SECONDS * SAMPLE_RATE))
+        kernel = _match(mixed, self._sound, share)
+        first = max(0, start - MEMORY_FRAMES)
+        out = self._mastered(mixed[first:], kernel)[start - first : end - first]
+        if self._kernel is not None:
+            turn = min(frames(TURN_SECONDS), end - start)
+            before = self._mastered(mixed[first : start + turn + HOLD_BACK_FRAMES], self._kernel)
+            ramp = np.linspace(0, 1, turn, dtype=np.float32)[:, None]
+            out[:turn] = out[:turn] * ramp + before[start - first : start - first + turn] * (1 - ramp)
+        if not start:
+            _fade_in(out)
+        self._heard, self._kernel = end, kernel
+        return out
+
+    def _mastered(self, samples: Samples, kernel: Samples) -> Samples:
+        out = _balanced(samples, kernel)
+        out *= np.float32(gain(self._gain_db + GLUE_LUFS - TARGET_LUFS))
+        out = _glued(out)
+        out *= np.float32(gain(TARGET_LUFS - GLUE_LUFS))
+        if self._sound.drive > 0:
+            out = soft_clip(out, 1.0 - 0.35 * self._sound.drive)
+        return limit(out, CEILING_DBTP - HEARING_MARGIN_DB)
 
 
-def _matched(samples: Samples, spectrum: Mapping[str, float]) -> Samples:
-    """Equalised part of the way towards the genre's spectrum, by a linear-phase filter."""
-    wished = target_spectrum(spectrum) - third_octave_levels(samples)
+def _match(samples: Samples, sound: SoundPlan, share: float) -> Samples:
+    """A filter, for middle and side, that leads part of the way towards the genre's spectrum, as loud as before."""
+    levels = third_octave_levels(samples)
+    wished = target_spectrum(dict(sound.spectrum)) - levels
     inside = (THIRD_OCTAVES_HZ >= 50) & (THIRD_OCTAVES_HZ <= 12_500)
     wished -= wished[inside].mean()
     wished = np.convolve(np.pad(wished, 2, "edge"), [0.1, 0.2, 0.4, 0.2, 0.1], "valid")
-    wished = np.clip(wished * MATCH_SHARE, -MATCH_DB_MAX, MATCH_DB_MAX)
+    wished = np.clip(wished * share, -MATCH_DB_MAX, MATCH_DB_MAX)
+    weighted = 10 ** (levels / 10) * np.abs(k_weighting_response(THIRD_OCTAVES_HZ, SAMPLE_RATE)) ** 2
+    wished -= 10 * np.log10((weighted * 10 ** (wished / 10)).sum() / weighted.sum())
     points = np.concatenate([[0.0, 20.0], THIRD_OCTAVES_HZ, [18_000.0, SAMPLE_RATE / 2]])
-    levels = np.concatenate([[wished[0]] * 2, wished, [wished[-1]] * 2])
-    kernel = _linear_phase(points, 10 ** (levels / 20))
-    padded = np.concatenate([samples, np.zeros((1024, 2), dtype=np.float32)])
-    return convolve(padded, np.stack([kernel, kernel], axis=1))[1023 : 1023 + len(samples)]
+    gains = np.concatenate([[wished[0]] * 2, wished, [wished[-1]] * 2])
+    kernel = np.zeros(KERNEL_FRAMES, dtype=np.float32)
+    kernel[: 2 * KERNEL_DELAY + 1] = _linear_phase(points, 10 ** (gains / 20))
+    return np.stack([equalise(kernel, bands) for bands in ((("hp", 28.0),), (("hp", 28.0), ("hp", 130.0)))], axis=1)
 
 
 def _linear_phase(points_hz: Curve, gains: Curve) -> Samples:
@@ -103,55 +150,72 @@ def _linear_phase(points_hz: Curve, gains: Curve) -> Samples:
     return np.asarray(taps, dtype=np.float32)
 
 
-def _mono_bass(samples: Samples) -> Samples:
-    centre = middle(samples)
-    side = equalise((samples[:, 0] - samples[:, 1]) * np.float32(0.5), (("hp", 130.0),))
-    return np.stack([centre + side, centre - side], axis=1)
+def _balanced(samples: Samples, kernel: Samples) -> Samples:
+    """Through the filter of ``_match``: the genre's spectrum, without rumble, and with bass in the middle."""
+    out = np.empty((len(samples) + KERNEL_DELAY, 2), dtype=np.float32)
+    out[: len(samples), 0] = middle(samples)
+    out[: len(samples), 1] = (samples[:, 0] - samples[:, 1]) * np.float32(0.5)
+    out[len(samples) :] = 0.0
+    filtered = Convolver(kernel)
+    for start in range(0, len(out), PIECE_FRAMES):
+        out[start : start + PIECE_FRAMES] = filtered(out[start : start + PIECE_FRAMES])
+    out = out[KERNEL_DELAY:]
+    for start in range(0, len(out), PIECE_FRAMES):
+        piece = out[start : start + PIECE_FRAMES]
+        side = piece[:, 1].copy()
+        piece[:, 1] = piece[:, 0] - side
+        piece[:, 0] += side
+    return out
 
 
-def _at_loudness(samples: Samples, lufs: float) -> Samples:
-    """Brought to about this loudness; the exact value is found by ``_loud_and_safe``."""
+def _glued(samples: Samples) -> Samples:
+    return compress(samples, -20.0, 1.7, 0.02, 0.18)
+
+
+def _to_loudness(samples: Samples, lufs: float) -> None:
+    """Brought to about this loudness, in place; the exact value is found by ``_loud_and_safe``."""
     measured = rough_loudness_lufs(samples)
-    return samples if measured < -90 else samples * np.float32(gain(lufs - measured))
+    if measured > -90:
+        samples *= np.float32(gain(lufs - measured))
 
 
-def _clean_ends(samples: Samples) -> Samples:
-    """Without DC steps: 3 ms in, and a last second that fades to nothing."""
-    samples = samples.copy()
-    begin, end = frames(0.003), min(frames(ENDING_FADE_SECONDS), len(samples))
-    samples[:begin] *= np.linspace(0, 1, begin, dtype=np.float32)[:, None]
+def _clean_ends(samples: Samples) -> None:
+    """Without DC steps, in place: 3 ms in, and a last second that fades to nothing."""
+    _fade_in(samples)
+    end = min(frames(ENDING_FADE_SECONDS), len(samples))
     samples[len(samples) - end :] *= np.linspace(1, 0, end, dtype=np.float32)[:, None] ** 2
-    return samples
+
+
+def _fade_in(samples: Samples) -> None:
+    begin = min(frames(0.003), len(samples))
+    samples[:begin] *= np.linspace(0, 1, begin, dtype=np.float32)[:, None]
 
 
 def _loud_and_safe(samples: Samples, check: Callable[[], None]) -> Samples:
-    """Limited so that loudness and true peak both hold: the gain before the limiter is solved for by secants."""
-    push, ceiling = 0.0, CEILING_DBTP - 0.25
-    known: list[tuple[float, float]] = []
-    out = samples
+    """Limited so that loudness and true peak both hold.
+
+    The gain before the limiter is solved for on the limiter's blocks, which is quick, and then proved on the sound.
+    """
+    ceiling, target = CEILING_DBTP - 0.25, TARGET_LUFS
+    limiter = Limiter(samples)
+    out, peak = samples, None
     for _ in range(ATTEMPTS_MAX):
         check()
-        out = limit(samples, ceiling, push)
-        measured = integrated_loudness_lufs(out, SAMPLE_RATE)
-        if measured is None:
+        push = limiter.push_for(target, ceiling)
+        out = limiter.limited(ceiling, push)
+        measured, peak = _measured(out)
+        if measured is None or peak is None:
             return out
-        if abs(measured - TARGET_LUFS) > LOUDNESS_TOLERANCE_LU:
-            known.append((push, measured))
-            push = _next_push(known)
-            continue
-        peak = true_peak_dbtp(out, SAMPLE_RATE)
-        if peak is None or peak <= CEILING_DBTP:
+        is_loud, is_safe = abs(measured - TARGET_LUFS) <= LOUDNESS_TOLERANCE_LU, peak <= CEILING_DBTP
+        if is_loud and is_safe:
             return out
-        ceiling -= peak - CEILING_DBTP + 0.03
-        known.clear()
-    peak = true_peak_dbtp(out, SAMPLE_RATE)
+        target += 0.0 if is_loud else TARGET_LUFS - measured
+        ceiling -= 0.0 if is_safe else peak - CEILING_DBTP + 0.03
     return out * np.float32(gain(CEILING_DBTP - peak)) if peak is not None and peak > CEILING_DBTP else out
 
 
-def _next_push(known: list[tuple[float, float]]) -> float:
-    """The next gain in dB to try, by the line through the last two (gain, loudness) points."""
-    push, measured = known[-1]
-    if len(known) < 2 or abs(measured - known[-2][1]) < 1e-3:
-        return push + (TARGET_LUFS - measured) * 1.15
-    slope = (measured - known[-2][1]) / (push - known[-2][0])
-    return push + float(np.clip((TARGET_LUFS - measured) / max(0.15, slope), -6.0, 6.0))
+def _measured(samples: Samples) -> tuple[float | None, float | None]:
+    """Integrated loudness and true peak, measured side by side."""
+    with ThreadPoolExecutor(1) as pool:
+        peak = pool.submit(true_peak_dbtp, samples, SAMPLE_RATE)
+        return integrated_loudness_lufs(samples, SAMPLE_RATE), peak.result()

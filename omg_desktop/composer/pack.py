@@ -56,7 +56,7 @@ class PackZone:
 
 
 class Pack:
-    """An open pack; instruments are decoded when they are first asked for. Raises ``PackError``."""
+    """An open pack; recordings are decoded when they are first asked for. Raises ``PackError``."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -70,7 +70,7 @@ class Pack:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise error if isinstance(error, PackError) else PackError("The sample pack cannot be read.") from error
         self._folder = folder
-        self._decoded: dict[str, Samples] = {}
+        self._decoded: dict[tuple[str, int], Samples] = {}
         self._lock = Lock()
 
     def has(self, instrument: str) -> bool:
@@ -93,10 +93,12 @@ class Pack:
     def samples(self, instrument: str, zone: PackZone) -> Samples:
         """The recording, (frames, channels), peak 0.9."""
         with self._lock:
-            if instrument not in self._decoded:
-                decoded, _ = soundfile.read(self._folder / f"{instrument}.ogg", dtype="float32", always_2d=True)
-                self._decoded[instrument] = decoded
-            return self._decoded[instrument][zone.start : zone.start + zone.frames]
+            if (instrument, zone.start) not in self._decoded:
+                with soundfile.SoundFile(self._folder / f"{instrument}.ogg") as file:
+                    file.seek(zone.start)
+                    decoded = file.read(zone.frames, dtype="float32", always_2d=True)
+                self._decoded[instrument, zone.start] = decoded
+            return self._decoded[instrument, zone.start]
 
 
 def build_pack(soundfont: Path, folder: Path, tell: Callable[[float, str], None] = lambda fraction, name: None) -> int:

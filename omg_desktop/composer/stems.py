@@ -1,13 +1,17 @@
-"""Stems: one part's notes turned into sound.
+"""Stems: one part's notes turned into sound, a window at a time.
 
 Every different tone (pitch, loudness step, variant, articulation) is made once, equalised once, placed wherever the
-score wants it with its own gain and release, and forgotten. That is what makes plain NumPy fast enough.
+score wants it with its own gain and release, and forgotten after its last note. That is what makes plain NumPy fast
+enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Protocol
 
 import numpy as np
 
@@ -17,9 +21,15 @@ from omg_desktop.composer.score import Note, Part, Score
 from omg_desktop.composer.swing import swung
 from omg_desktop.composer.voices.drums import DrumKit
 from omg_desktop.composer.voices.voice import Traits, Voice
+from omg_desktop.composer.windows import Overlap, Window
 
 ToneKey = tuple[int, int, int, str]  # pitch, loudness step, variant, articulation
+StrokeKey = tuple[int, int, int, int]  # drum, loudness step, variant, twentieths of a second where it matters
+STROKE_STEPS = 6
+FIRST_EFFECT = 90  # from here on a drum is as long as its note
 RELEASE_LENGTHS = 4.5  # how many time constants of release are kept
+TONE_BYTES_MAX = 160 << 20
+DUST = np.float32(1e-9)  # below this a sound is made silent: subnormal numbers are slow to reckon with
 PANS = {
     42: 0.18, 44: 0.18, 46: 0.2, 51: -0.28, 59: 0.3, 53: -0.28, 49: -0.35, 57: 0.38, 52: 0.45, 55: 0.3, 48: 0.3,
         47: 0.05,
@@ -38,6 +48,43 @@ class Placed:
     note: Note
 
 
+class RawStem(Protocol):
+    """The sound of a part's notes, before anything is done to it."""
+
+    def play(self, window: Window) -> Samples | None:
+        """The next window, (frames, 2); None where nothing sounds. Windows follow one another."""
+
+
+class ToneShelf:
+    """Tones that will be wanted again, within a limit; those not wanted for longest go first. For several threads."""
+
+    def __init__(self, bytes_max: int = TONE_BYTES_MAX) -> None:
+        self._room = bytes_max
+        self._tones: OrderedDict[Hashable, Samples] = OrderedDict()
+        self._lock = Lock()
+
+    def tone(self, name: Hashable, make: Callable[[], Samples]) -> Samples:
+        """The tone of this name, which is made where it is not there."""
+        with self._lock:
+            if name in self._tones:
+                self._tones.move_to_end(name)
+                return self._tones[name]
+        tone = make()
+        with self._lock:
+            if name not in self._tones:
+                self._tones[name] = tone
+                self._room -= tone.nbytes
+            while self._room < 0 and len(self._tones) > 1:
+                self._room += self._tones.popitem(last=False)[1].nbytes
+        return tone
+
+    def forget(self, name: Hashable) -> None:
+        """This one will not be wanted again."""
+        with self._lock:
+            tone = self._tones.pop(name, None)
+            self._room += tone.nbytes if tone is not None else 0
+
+
 def placed_notes(score: Score, part: Part) -> list[Placed]:
     """The notes of a part in seconds, swung, in order."""
     placed = []
@@ -48,49 +95,36 @@ def placed_notes(score: Score, part: Part) -> list[Placed]:
     return sorted(placed, key=lambda one: (one.start_seconds, one.note.pitch))
 
 
-def render_tones(score: Score, part: Part, voice: Voice, total_frames: int, check: Callable[[], None]) -> Samples:
-    """The stereo stem of a pitched part."""
-    traits = voice.traits
-    placed = placed_notes(score, part)
-    keys, longest = _tone_keys(placed, traits.velocity_steps, traits.variants)
-    uses: dict[ToneKey, list[Placed]] = {}
-    for one, key in zip(placed, keys, strict=True):
-        uses.setdefault(key, []).append(one)
-    out = np.zeros((total_frames, 2), dtype=np.float32)
-    gains = _pan_gains(0.0 if traits.finish else part.pan)
-    for key, ones in uses.items():
-        check()
+class Tones:
+    """What the notes of a pitched part need: which tone each, and the tones themselves."""
+
+    def __init__(self, part: Part, voice: Voice, placed: Sequence[Placed], shelf: ToneShelf) -> None:
+        self.traits = voice.traits
+        self._part, self._voice, self._shelf = part.name, voice, shelf
+        self.keys, self._longest = _tone_keys(placed, self.traits.velocity_steps, self.traits.variants)
+        self._left = Counter(self.keys)
+        self.usual_seconds = float(np.median([one.length_seconds for one in placed])) if placed else 0.0
+
+    def tone(self, key: ToneKey) -> Samples:
+        """A tone, (frames, 1 or 2), as long as its longest note needs it."""
+        return self._shelf.tone((self._part, key), lambda: self._made(key))
+
+    def used(self, key: ToneKey) -> None:
+        """One of the notes that need this tone has sounded."""
+        self._left[key] -= 1
+        if not self._left[key]:
+            self._shelf.forget((self._part, key))
+
+    def _made(self, key: ToneKey) -> Samples:
         pitch, step, variant, articulation = key
-        held = min(longest[key], traits.longest_seconds) + traits.release_seconds * RELEASE_LENGTHS
-        tone = voice.tone(pitch, (step + 0.5) / traits.velocity_steps, held, variant, articulation)
+        traits = self.traits
+        held = min(self._longest[key], traits.longest_seconds) + traits.release_seconds * RELEASE_LENGTHS
+        tone = self._voice.tone(pitch, (step + 0.5) / traits.velocity_steps, held, variant, articulation)
         tone = equalise(tone[:, None] if tone.ndim == 1 else tone, traits.bands)
-        for one in ones:
-            _place(out, tone, one, traits, gains)
-    if traits.finish:
-        out = traits.finish(out)
-        out *= np.array(_pan_gains(part.pan))
-    return out
+        return np.where(np.abs(tone) < DUST, np.float32(0.0), tone)
 
 
-def _place(out: Samples, tone: Samples, one: Placed, traits: Traits, gains: tuple[np.float32, np.float32]) -> None:
-    """Adds one note: the tone cut to its length with an exponential release, its end faded, at its loudness."""
-    start = frames(one.start_seconds)
-    held = min(frames(one.length_seconds + (0.04 if traits.sustains else 0.0)), len(tone))
-    size = min(len(tone), held + frames(traits.release_seconds * RELEASE_LENGTHS), len(out) - start)
-    if size <= 0:
-        return
-    shape = np.full(size, (0.25 + 0.75 * one.note.velocity) ** traits.touch, dtype=np.float32)
-    if size > held:
-        shape[held:] *= np.exp(
-            np.arange(size - held, dtype=np.float32) / np.float32(-traits.release_seconds * SAMPLE_RATE)
-        )
-    edge = min(256, size)
-    shape[size - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)
-    for side in (0, 1):
-        out[start : start + size, side] += tone[:size, side if tone.shape[1] == 2 else 0] * (shape * gains[side])
-
-
-def _tone_keys(placed: list[Placed], steps: int, variants: int) -> tuple[list[ToneKey], dict[ToneKey, float]]:
+def _tone_keys(placed: Sequence[Placed], steps: int, variants: int) -> tuple[list[ToneKey], dict[ToneKey, float]]:
     """The tone that each note needs, and the longest that each tone is held."""
     keys: list[ToneKey] = []
     longest: dict[ToneKey, float] = {}
@@ -105,41 +139,156 @@ def _tone_keys(placed: list[Placed], steps: int, variants: int) -> tuple[list[To
     return keys, longest
 
 
-def render_drums(score: Score, part: Part, kit: DrumKit, total_frames: int, check: Callable[[], None]) -> Samples:
-    """The stereo stem of a group of drums; a closed hi-hat stops an open one."""
-    out = np.zeros((total_frames, 2), dtype=np.float32)
-    strokes: dict[tuple[int, int, int, int], Samples] = {}
-    turn: dict[int, int] = {}
-    open_hat: tuple[int, Samples] | None = None
-    for one in placed_notes(score, part):
-        check()
+def stroke_keys(placed: Sequence[Placed]) -> list[StrokeKey]:
+    """The stroke that each note of a group of drums needs."""
+    keys: list[StrokeKey] = []
+    turn: Counter[int] = Counter()
+    for one in placed:
         drum = one.note.pitch
-        turn[drum] = turn.get(drum, -1) + 1
-        lasting = round(one.length_seconds * 20) if drum >= 90 else 0
-        key = (drum, min(5, int(one.note.velocity * 6)), turn[drum] % 3, lasting)
-        if key not in strokes:
-            strokes[key] = kit.stroke(drum, (key[1] + 0.5) / 6, key[2], one.length_seconds)
-        left, right = _pan_gains(PANS.get(drum, 0.0))
-        mono = strokes[key] * np.float32(one.note.velocity**1.5)
-        start = frames(one.start_seconds)
-        sound = np.stack([mono * left, mono * right], axis=1)[: max(0, total_frames - start)]
-        if drum in (42, 44) and open_hat is not None:
-            _choke(out, open_hat, start)
-            open_hat = None
-        if drum == 46:
-            open_hat = (start, sound)
-        out[start : start + len(sound)] += sound
-    return out
+        lasting = round(one.length_seconds * 20) if drum >= FIRST_EFFECT else 0
+        keys.append((drum, min(STROKE_STEPS - 1, int(one.note.velocity * STROKE_STEPS)), turn[drum] % 3, lasting))
+        turn[drum] += 1
+    return keys
 
 
-def _choke(out: Samples, open_hat: tuple[int, Samples], at: int) -> None:
+class Strokes:
+    """The strokes of a kit, each made once; mono."""
+
+    def __init__(self, placed: Sequence[Placed], kit: DrumKit) -> None:
+        self.keys = stroke_keys(placed)
+        self._seconds = {
+            key: one.length_seconds for key, one in zip(reversed(self.keys), reversed(placed), strict=True)
+        }
+        self._kit = kit
+        self._made: dict[StrokeKey, Samples] = {}
+
+    def stroke(self, key: StrokeKey) -> Samples:
+        """The sound of a stroke."""
+        if key not in self._made:
+            drum, step, variant, _ = key
+            stroke = self._kit.stroke(drum, (step + 0.5) / STROKE_STEPS, variant, self._seconds[key])
+            self._made[key] = np.where(np.abs(stroke) < DUST, np.float32(0.0), stroke)
+        return self._made[key]
+
+
+class PitchedStem:
+    """A pitched part; ``notes`` are the numbers of those among ``placed`` that shall sound."""
+
+    def __init__(self, placed: Sequence[Placed], tones: Tones, pan: float, notes: range, *, forgets: bool) -> None:
+        self._placed, self._tones, self._forgets = placed, tones, forgets
+        self._next, self._end = notes.start, notes.stop
+        self._gains = pan_gains(pan)
+        self._overlap = Overlap()
+
+    def play(self, window: Window) -> Samples | None:
+        """The next window."""
+        first = self._next
+        while self._next < self._end and frames(self._placed[self._next].start_seconds) < window.end:
+            self._next += 1
+        if first == self._next and not self._overlap.sounds:
+            return None
+        traits = self._tones.traits
+        room = [
+            frames(one.start_seconds) - window.start + _frames_of(one, traits)
+            for one in self._placed[first : self._next]
+        ]
+        out = self._overlap.opened(max([window.size, *room]))
+        by_key: dict[ToneKey, list[int]] = {}
+        for number in range(first, self._next):
+            by_key.setdefault(self._tones.keys[number], []).append(number)
+        for key, numbers in by_key.items():
+            tone = self._tones.tone(key)
+            for number in numbers:
+                one = self._placed[number]
+                _place(out, tone, frames(one.start_seconds) - window.start, one, traits, self._gains)
+                if self._forgets:
+                    self._tones.used(key)
+        return self._overlap.closed(out, window.size)
+
+
+def _frames_of(one: Placed, traits: Traits) -> int:
+    """For how long a note sounds at most, its release included."""
+    held = frames(one.length_seconds + (0.04 if traits.sustains else 0.0))
+    return held + frames(traits.release_seconds * RELEASE_LENGTHS)
+
+
+def _place(
+    out: Samples, tone: Samples, start: int, one: Placed, traits: Traits, gains: tuple[np.float32, np.float32]
+) -> None:
+    """Adds one note: the tone cut to its length with an exponential release, its end faded, at its loudness."""
+    tone = tone[max(0, -start) :]  # of a note that began before there was anything to hear
+    start = max(0, start)
+    held = min(frames(one.length_seconds + (0.04 if traits.sustains else 0.0)), len(tone))
+    size = min(len(tone), held + frames(traits.release_seconds * RELEASE_LENGTHS), len(out) - start)
+    if size <= 0:
+        return
+    shape = np.full(size, tone_gain(one.note, traits.touch), dtype=np.float32)
+    if size > held:
+        shape[held:] *= np.exp(
+            np.arange(size - held, dtype=np.float32) / np.float32(-traits.release_seconds * SAMPLE_RATE)
+        )
+    edge = min(256, size)
+    shape[size - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)
+    for side in (0, 1):
+        out[start : start + size, side] += tone[:size, side if tone.shape[1] == 2 else 0] * (shape * gains[side])
+
+
+class DrumStem:
+    """A group of drums; a closed hi-hat stops an open one."""
+
+    def __init__(self, placed: Sequence[Placed], strokes: Strokes) -> None:
+        self._placed, self._strokes = placed, strokes
+        self._next = 0
+        self._open_hat: tuple[int, Samples] | None = None
+        self._overlap = Overlap()
+
+    def play(self, window: Window) -> Samples | None:
+        """The next window."""
+        first = self._next
+        while self._next < len(self._placed) and frames(self._placed[self._next].start_seconds) < window.end:
+            self._next += 1
+        if first == self._next and not self._overlap.sounds:
+            return None
+        sounds = [self._sound(number) for number in range(first, self._next)]
+        out = self._overlap.opened(
+            max([window.size, *(start - window.start + len(sound) for start, _, sound in sounds)])
+        )
+        for start, drum, sound in sounds:
+            if drum in (42, 44) and self._open_hat is not None:
+                _choke(out, window.start, self._open_hat, start)
+                self._open_hat = None
+            if drum == 46:
+                self._open_hat = (start, sound)
+            out[start - window.start : start - window.start + len(sound)] += sound
+        return self._overlap.closed(out, window.size)
+
+    def _sound(self, number: int) -> tuple[int, int, Samples]:
+        """(first frame, drum, sound in its place between left and right) of a note."""
+        one = self._placed[number]
+        mono = self._strokes.stroke(self._strokes.keys[number]) * np.float32(stroke_gain(one.note))
+        left, right = pan_gains(PANS.get(one.note.pitch, 0.0))
+        return frames(one.start_seconds), one.note.pitch, np.stack([mono * left, mono * right], axis=1)
+
+
+def stroke_gain(note: Note) -> float:
+    """How loud a stroke is, beside what its velocity does to its sound."""
+    return float(note.velocity**1.5)
+
+
+def tone_gain(note: Note, touch: float) -> float:
+    """How loud a tone is, beside what its velocity does to its sound."""
+    return float((0.25 + 0.75 * note.velocity) ** touch)
+
+
+def _choke(out: Samples, out_start: int, open_hat: tuple[int, Samples], at: int) -> None:
     """Takes the rest of an open hi-hat out again, over 10 ms."""
     start, sound = open_hat
     rest = sound[at - start :] if 0 <= at - start < len(sound) else sound[:0]
     ramp = np.minimum(1.0, np.arange(len(rest)) / frames(0.01)).astype(np.float32)
-    out[at : at + len(rest)] -= rest * ramp[:, None]
+    place = out[at - out_start : at - out_start + len(rest)]
+    place -= (rest * ramp[:, None])[: len(place)]
 
 
-def _pan_gains(pan: float) -> tuple[np.float32, np.float32]:
+def pan_gains(pan: float) -> tuple[np.float32, np.float32]:
     """Equal-power gains of left and right, 1 each in the middle."""
     return np.float32(np.sqrt(1.0 - pan)), np.float32(np.sqrt(1.0 + pan))

@@ -12,6 +12,7 @@ from omg_desktop.composer.dsp.signal import Samples
 
 BYTES_PER_SAMPLE = 3
 PIECE_FRAMES = 1 << 18
+SIZE_UNKNOWN = 0xFFFFFFFF
 
 
 def write_wav(path: Path, samples: Samples, sample_rate: int) -> None:
@@ -32,14 +33,40 @@ def write_wav(path: Path, samples: Samples, sample_rate: int) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _header(frames: int, channels: int, sample_rate: int) -> bytes:
+class GrowingWav:
+    """A WAV file of unknown length that can be read while it grows: what is there is whole frames.
+
+    Its header states the highest size there is, as that of a recording into a pipe does. Nothing is forced to the disk:
+    it is for hearing now.
+    """
+
+    def __init__(self, path: Path, sample_rate: int) -> None:
+        self._path, self._sample_rate = path, sample_rate
+        self.frames = 0
+
+    def append(self, samples: Samples) -> None:
+        """More of the sound, (frames, channels); with the first the file appears. Raises ``OSError``."""
+        if self.frames:
+            with self._path.open("ab") as file:
+                file.write(_pcm24(samples))
+        else:
+            unfinished = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
+            try:
+                unfinished.write_bytes(_header(None, samples.shape[1], self._sample_rate) + _pcm24(samples))
+                unfinished.replace(self._path)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        self.frames += len(samples)
+
+
+def _header(frames: int | None, channels: int, sample_rate: int) -> bytes:
     """RIFF header with a 16-byte format chunk (tag 1) and the data chunk's head."""
     frame_bytes = channels * BYTES_PER_SAMPLE
-    data_bytes = frames * frame_bytes
+    data_bytes = frames * frame_bytes if frames is not None else SIZE_UNKNOWN
     form = struct.pack(
         "<HHIIHH", 1, channels, sample_rate, sample_rate * frame_bytes, frame_bytes, 8 * BYTES_PER_SAMPLE
     )
-    riff_bytes = 4 + 8 + len(form) + 8 + data_bytes + data_bytes % 2
+    riff_bytes = min(4 + 8 + len(form) + 8 + data_bytes + data_bytes % 2, SIZE_UNKNOWN)
     return (
         b"RIFF"
         + struct.pack("<I", riff_bytes)

@@ -9,13 +9,14 @@ import soundfile
 from omg_desktop.composer import ComposerBrief, compose, render
 from omg_desktop.composer.chord_sheet import chord_sheet
 from omg_desktop.composer.midi_file import midi_bytes
-from omg_desktop.composer.stem_files import stem_writer
+from omg_desktop.composer.stem_files import StemFiles
 from omg_desktop.composer.variations import section_alone
 
 
 def test_stems_are_files_of_one_length(tmp_path):
     score = section_alone(compose(ComposerBrief("jazz", 3, 30.0)), 0, ring_seconds=0.5)
-    render(score, keep_stem=stem_writer(tmp_path))
+    with StemFiles(tmp_path) as files:
+        render(score, keep_piece=files.keep)
     lengths = {soundfile.info(str(path)).frames for path in tmp_path.iterdir()}
     assert len(list(tmp_path.iterdir())) == len(score.parts)
     assert lengths == {round(score.length_seconds * 44_100)}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from omg_desktop.composer import Cancelled, ComposerBrief, Rendering, compose, mixing, render
+from omg_desktop.composer import Cancelled, ComposerBrief, Rendering, compose, mixing, render, stems, wav_file
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 
 HEARD = ("jazz", "house", "ambient", "rock")
@@ -21,15 +25,71 @@ def _band_shares_db(rendering: Rendering) -> np.ndarray:
     return 10 * np.log10(np.array(shares) / sum(shares))
 
 
-def test_one_worker_gives_the_same_samples_as_two_and_progress_goes_up(song, monkeypatch):
+def test_one_worker_gives_the_same_samples_as_two_and_progress_tells_the_sections(song, monkeypatch):
     score, rendering = song("jazz", 1)
-    told: list[float] = []
+    told: list[tuple[float, str]] = []
     monkeypatch.setattr(mixing, "WORKERS", 1)
-    again = render(score, progress=lambda fraction, _: told.append(fraction))
+    again = render(score, progress=lambda fraction, phase: told.append((fraction, phase)))
     assert np.array_equal(again.samples, rendering.samples)
-    assert told == sorted(told)
-    assert told[-1] == 1.0
-    assert len(told) >= 5
+    fractions = [fraction for fraction, _ in told]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    count = len(score.sections)
+    assert told[-3][1] == f"{score.sections[-1].name}, {count} of {count} sections done"
+
+
+def test_who_listens_meanwhile_hears_the_whole_song_without_a_gap_and_changes_nothing(song):
+    score, rendering = song("house", 1)
+    heard: list[np.ndarray] = []
+    again = render(score, hear=heard.append)
+    assert np.array_equal(again.samples, rendering.samples)
+    assert len(heard[0]) < 4 * rendering.sample_rate
+    whole = np.concatenate(heard)
+    assert whole.shape == rendering.samples.shape
+    assert np.abs(whole).max() <= 10 ** (-2.4 / 20)
+    loudness = integrated_loudness_lufs(whole, rendering.sample_rate)
+    assert loudness == pytest.approx(-14.0, abs=3.0)
+    steps = np.abs(np.diff(whole, axis=0)).max(axis=1)
+    seams = np.cumsum([len(piece) for piece in heard])[:-1]
+    usual = np.quantile(steps, 0.999)
+    assert all(steps[seam - 3 : seam + 3].max() < usual for seam in seams)
+    second = rendering.sample_rate
+    for start in range(2 * second, len(whole) - 3 * second, 3 * second):
+        one, two = (sound[start : start + second].mean(axis=1) for sound in (whole, rendering.samples))
+        assert np.corrcoef(one, two)[0, 1] > 0.9
+
+
+def test_a_little_room_for_tones_changes_nothing(song, monkeypatch):
+    score, rendering = song("jazz", 1)
+    monkeypatch.setattr(stems.ToneShelf.__init__, "__defaults__", (1 << 20,))
+    assert np.array_equal(render(score).samples, rendering.samples)
+
+
+def test_a_song_is_the_same_in_every_process(song, tmp_path):
+    """Two at a time, with hashes of other seeds, and with warm and cold caches: bit by bit the same audio and notes."""
+    brief = {"genre": "jazz", "seed": 1, "length_seconds": 30.0}
+    song("jazz", 2)  # this process has been at it already
+    render(compose(ComposerBrief("jazz", 1, 30.0)))
+    warm = render(compose(ComposerBrief("jazz", 1, 30.0)))
+    wav_file.write_wav(tmp_path / "here.wav", warm.samples, warm.sample_rate)
+    children = []
+    for seed in ("0", "4711"):
+        order = {
+            "brief": brief, "audio_path": str(tmp_path / f"{seed}.wav"), "score_path": str(tmp_path / f"{seed}.json"),
+            "preview_path": str(tmp_path / f"preview-{seed}.wav"),
+        }  # fmt: skip
+        child = subprocess.Popen(
+            [sys.executable, "-m", "omg_desktop.composer"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )  # fmt: skip
+        assert child.stdin is not None
+        child.stdin.write(json.dumps(order).encode())
+        child.stdin.close()
+        children.append(child)
+    assert [child.wait(timeout=100) for child in children] == [0, 0]
+    for kind, one in (("wav", "here"), ("json", "4711"), ("wav", "4711")):
+        assert (tmp_path / f"{one}.{kind}").read_bytes() == (tmp_path / f"0.{kind}").read_bytes()
+    assert (tmp_path / "preview-0.wav").read_bytes() == (tmp_path / "preview-4711.wav").read_bytes()
 
 
 def test_two_seeds_give_two_songs(song):
@@ -86,4 +146,4 @@ def test_cancelling_stops_the_work():
 
     with pytest.raises(Cancelled):
         render(compose(ComposerBrief("jazz", 1, 240.0)), cancelled=cancelled)
-    assert calls < 12
+    assert calls < 40

@@ -47,7 +47,12 @@ def compress(
 def along(control: Curve, count: int) -> Samples:
     """A control curve drawn out to every frame."""
     early = np.concatenate([control[:1], control])
-    return single(stretched(early, CONTROL_FRAMES, count + CONTROL_FRAMES // 2)[CONTROL_FRAMES // 2 :])
+    out = np.empty(count, dtype=np.float32)
+    half = CONTROL_FRAMES // 2
+    for start in range(0, count, 1 << 18):
+        size = min(1 << 18, count - start)
+        out[start : start + size] = stretched(early[start // CONTROL_FRAMES :], CONTROL_FRAMES, size + half)[half:]
+    return out
 
 
 def ducking(count: int, kick_seconds: Sequence[float], depth: float, release_seconds: float = 0.22) -> Samples:
@@ -87,7 +92,11 @@ def limit(samples: Samples, ceiling_db: float, push_db: float = 0.0) -> Samples:
     The gain is found for blocks of 32 frames from their peaks, held and smoothed over the look-ahead, and drawn out
     to frames by straight lines; what rounding leaves above the ceiling is clipped.
     """
-    ceiling, push = gain(ceiling_db), gain(push_db)
+    return limited(samples, limiter_gain(block_peaks(samples), ceiling_db, push_db), ceiling_db)
+
+
+def block_peaks(samples: Samples) -> Curve:
+    """The loudest peak in each block of the limiter."""
     count = -(-len(samples) // LIMITER_BLOCK)
     whole = len(samples) // LIMITER_BLOCK
     peaks = np.zeros(count)
@@ -95,8 +104,19 @@ def limit(samples: Samples, ceiling_db: float, push_db: float = 0.0) -> Samples:
     peaks[:whole] = np.maximum(blocks.max(axis=1), -blocks.min(axis=1))
     if whole < count:
         peaks[whole:] = np.abs(samples[whole * LIMITER_BLOCK :]).max()
-    need = np.minimum(1.0, ceiling / np.maximum(peaks * push, 1e-9))
-    turned = _smoothed_gain(need) * push
+    return peaks
+
+
+def limiter_gain(peaks: Curve, ceiling_db: float, push_db: float) -> Curve:
+    """What each block is multiplied by."""
+    push = gain(push_db)
+    need = np.minimum(1.0, gain(ceiling_db) / np.maximum(peaks * push, 1e-9))
+    return _smoothed_gain(need) * push
+
+
+def limited(samples: Samples, turned: Curve, ceiling_db: float) -> Samples:
+    """The sound with these gains of its blocks, clipped at the ceiling."""
+    ceiling = gain(ceiling_db)
     turned = np.concatenate([turned[:1], turned, turned[-1:]])
     out = np.empty_like(samples)
     half = LIMITER_BLOCK // 2
@@ -119,11 +139,18 @@ def _smoothed_gain(need: Curve) -> Curve:
 
 def _lowest_around(values: Curve, reach: int) -> Curve:
     """The lowest of each value and of ``reach`` neighbours on either side."""
-    padded = np.pad(values, reach, "edge")
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1))
+    lowest, width, wanted = np.pad(values, reach, "edge"), 1, 2 * reach + 1
+    while width < wanted:  # twice as wide each time
+        step = min(width, wanted - width)
+        lowest = np.minimum(lowest[:-step], lowest[step:])
+        width += step
+    return lowest
 
 
 def _mean_around(values: Curve, width: int) -> Curve:
     """The mean of so many values around each."""
     padded = np.pad(values, (width // 2, width - 1 - width // 2), "edge")
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, width).mean(axis=1))
+    summed = np.zeros(len(values))
+    for step in range(width):
+        summed += padded[step : step + len(values)]
+    return summed / width

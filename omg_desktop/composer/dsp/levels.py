@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import numpy as np
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
+from omg_desktop.composer.dsp.filters import transform_size
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames
 from omg_desktop.sound.loudness import k_weighting_response
 
 LOUD_SHARE = 0.35
+PIECE = 1 << 16
+OVERLAP = 1 << 12  # what the weighting still rings after so long is below -170 dB
 
 
 def loud_level_db(stem: Samples) -> float:
     """The K-weighted loudness, in LUFS, of the loudest third of a stem's 0.4 s windows that sound at all."""
     return _loud_level_db(stem, LOUD_SHARE, 24)
+
+
+def weighted_energies(samples: Samples, block: int) -> Curve:
+    """The K-weighted energy of all channels together in each whole block of so many frames, the last one begun."""
+    count, size = len(samples), min(PIECE + OVERLAP, transform_size(len(samples) + OVERLAP + block))
+    frequencies = np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float64)
+    response = k_weighting_response(frequencies, SAMPLE_RATE).astype(np.complex64)
+    step = (size - OVERLAP) // block * block
+    energies = []
+    for start in range(0, count, step):
+        first = max(0, start - OVERLAP)
+        sound = samples[first : start + step]
+        before = OVERLAP - (start - first)
+        piece = np.zeros((samples.shape[1], size), dtype=np.float32)
+        piece[:, before : before + len(sound)] = sound.T
+        weighted = np.fft.irfft(np.fft.rfft(piece, size, axis=1) * response, size, axis=1)[:, OVERLAP : OVERLAP + step]
+        energies.append(np.square(weighted).sum(axis=0).reshape(-1, block).sum(axis=1, dtype=np.float64))
+    return np.concatenate(energies)[: -(-count // block)]
+
+
+def sounding_level_db(stem: Samples) -> float:
+    """The K-weighted loudness, in LUFS, of all 0.4 s windows that sound at all."""
+    return _loud_level_db(stem, 1.0, 24)
 
 
 def rough_loudness_lufs(samples: Samples) -> float:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from omg_desktop.composer.dsp.filters import Band, equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, middle, seconds_axis, stretched
+from omg_desktop.composer.dsp.filters import Band, equalise, transform_size
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, frames, seconds_axis, stretched
 from omg_desktop.composer.dsp.waves import CONTROL_FRAMES, control_axis
 
 # kind -> (T60 seconds, pre-delay seconds, T60 factor of lows, of highs, brightness Hz, early reflections)
@@ -17,7 +17,6 @@ ROOMS: dict[str, tuple[float, float, float, float, float, bool]] = {
     "spring": (1.1, 0.012, 0.7, 0.35, 4800.0, False), "cathedral": (4.6, 0.040, 1.2, 0.35, 6000.0, True),
     "chamber": (1.1, 0.010, 1.0, 0.55, 8000.0, True),
 }  # fmt: skip
-BLOCK = 1 << 16
 PIECE = 1 << 16
 
 
@@ -49,35 +48,71 @@ def impulse_response(kind: str) -> Samples:
     return np.stack(channels, axis=1).astype(np.float32)
 
 
-def convolve(samples: Samples, response: Samples) -> Samples:
-    """Stereo in, stereo out, as long as the input; overlap-add in single precision, silent blocks skipped."""
-    size = BLOCK
-    while size < 2 * len(response):
-        size *= 2
-    step = size - len(response) + 1
-    out = np.zeros((len(samples) + size, 2), dtype=np.float32)
-    for channel in range(2):
-        transfer = np.fft.rfft(response[:, channel], size)
-        source = np.ascontiguousarray(samples[:, channel])
-        for start in range(0, len(source), step):
-            piece = source[start : start + step]
+class Convolver:
+    """A linear filter of finite length, (frames, channels), that goes on from one stretch of sound to the next."""
+
+    def __init__(self, response: Samples) -> None:
+        self._response = np.ascontiguousarray(response.T)
+        channels, self._reach = self._response.shape
+        self._rest: Samples = np.zeros((channels, self._reach - 1), dtype=np.float32)
+        self._transfers: dict[int, Spectrum] = {}
+
+    def __call__(self, samples: Samples) -> Samples:
+        """As long as the input, which may be mono where the response is not; silent pieces cost nothing."""
+        count = len(samples)
+        size = _best_size(count, self._reach)
+        step = size - self._reach + 1
+        out = np.zeros((len(self._response), count + size), dtype=np.float32)
+        out[:, : self._reach - 1] = self._rest
+        for start in range(0, count, step):
+            piece = samples[start : start + step]
             if piece.any():
-                out[start : start + size, channel] += np.fft.irfft(np.fft.rfft(piece, size) * transfer, size)
-    return out[: len(samples)]
+                spectrum = np.fft.rfft(np.ascontiguousarray(piece.T), size, axis=1) * self._transfer(size)
+                out[:, start : start + size] += np.fft.irfft(spectrum, size, axis=1)
+        self._rest = out[:, count : count + self._reach - 1].copy()
+        return np.ascontiguousarray(out[:, :count].T)
+
+    def _transfer(self, size: int) -> Spectrum:
+        if size not in self._transfers:
+            self._transfers = {size: np.fft.rfft(self._response, size, axis=1).astype(np.complex64, copy=False)}
+        return self._transfers[size]
 
 
-def ping_pong(samples: Samples, delay_seconds: float, feedback: float = 0.42) -> Samples:
-    """Echoes that change sides and grow duller; ``delay_seconds`` apart."""
-    count, gap = len(samples), max(1, frames(delay_seconds))
-    out = np.zeros((count, 2), dtype=np.float32)
-    source = equalise(middle(samples), (("hp", 300.0), ("lp", 4500.0)))
-    level, repeat = 0.9, 1
-    while level > 0.03 and repeat * gap < count:
-        out[repeat * gap :, (repeat + 1) % 2] += source[: count - repeat * gap] * np.float32(level)
+def _best_size(count: int, reach: int) -> int:
+    """The size of the transforms that convolve so many frames with the least work."""
+    size = transform_size(2 * reach)
+    best, least = size, float("inf")
+    while size <= 1 << 21:
+        pieces = -(-count // (size - reach + 1))
+        if pieces * size < 0.98 * least:
+            best, least = size, pieces * size
+        if pieces == 1:
+            break
+        size = transform_size(size + 1)
+    return best
+
+
+def convolve(samples: Samples, response: Samples) -> Samples:
+    """Stereo in, stereo out, as long as the input."""
+    return Convolver(response)(samples)
+
+
+def echo_response(delay_seconds: float, feedback: float = 0.42) -> Samples:
+    """What comes back of a mono sound: echoes that change sides and grow duller, ``delay_seconds`` apart."""
+    gap = max(1, frames(delay_seconds))
+    bands: tuple[Band, ...] = (("hp", 300.0), ("lp", 4500.0))
+    level, repeat, taps = 0.9, 1, []
+    while level > 0.03:
+        click = np.zeros(4096, dtype=np.float32)
+        click[0] = level
+        taps.append((repeat * gap, (repeat + 1) % 2, equalise(click, bands)))
         level *= feedback
         repeat += 1
         if repeat < 5:
-            source = equalise(source, (("lp", 4000.0),))
+            bands = (*bands, ("lp", 4000.0))
+    out = np.zeros((taps[-1][0] + 4096, 2), dtype=np.float32)
+    for start, side, tap in taps:
+        out[start : start + len(tap), side] += tap
     return out
 
 
@@ -96,9 +131,11 @@ def delayed(samples: Samples, delay_frames: Curve) -> Samples:
     return out
 
 
-def chorus(samples: Samples, rate_hz: float = 0.6, depth_ms: float = 2.2, mix: float = 0.4) -> Samples:
-    """A stereo chorus, in place: each side beside a copy of itself that drifts."""
-    time = control_axis(len(samples))
+def chorus(
+    samples: Samples, rate_hz: float = 0.6, depth_ms: float = 2.2, mix: float = 0.4, first_frame: int = 0
+) -> Samples:
+    """A stereo chorus, in place: each side beside a copy of itself that drifts. ``first_frame`` says when it begins."""
+    time = control_axis(len(samples)) + first_frame / SAMPLE_RATE
     for channel in range(2):
         delay = (11.0 + depth_ms * np.sin(2 * np.pi * rate_hz * time + channel * np.pi / 2)) * 1e-3 * SAMPLE_RATE
         copy = delayed(np.ascontiguousarray(samples[:, channel]), delay)
@@ -107,9 +144,9 @@ def chorus(samples: Samples, rate_hz: float = 0.6, depth_ms: float = 2.2, mix: f
     return samples
 
 
-def tape_wow(samples: Samples, depth_ms: float) -> Samples:
+def tape_wow(samples: Samples, depth_ms: float, first_frame: int = 0) -> Samples:
     """Slow unsteadiness of pitch, as of a worn tape, the same on both sides; in place."""
-    time = control_axis(len(samples))
+    time = control_axis(len(samples)) + first_frame / SAMPLE_RATE
     swing = 0.7 * np.sin(2 * np.pi * 0.55 * time) + 0.25 * np.sin(2 * np.pi * 1.3 * time + 1)
     swing += 0.05 * np.sin(2 * np.pi * 7.1 * time)
     delay = depth_ms * 1e-3 * SAMPLE_RATE * (1 + swing) + 1
@@ -126,16 +163,10 @@ def _velvet() -> tuple[tuple[int, float], ...]:
     return tuple((frames(float(t)), float(s * np.exp(-t / 0.008))) for t, s in zip(times, signs, strict=True))
 
 
-def widen(samples: Samples, amount: float) -> Samples:
-    """A wider picture that cancels in mono: velvet-noise copies of the middle, with opposite signs left and right.
-
-    Works in place.
-    """
-    centre = middle(samples)
-    side = np.zeros_like(centre)
+@lru_cache(maxsize=1)
+def side_response() -> Samples:
+    """What the sides of a wider picture get of its middle: velvet noise, added left and taken away right."""
+    taps = np.zeros(4096, dtype=np.float32)
     for gap, level in _velvet():
-        side[gap:] += centre[:-gap] * np.float32(level * 0.45)
-    side = equalise(side, (("hp", 260.0),)) * np.float32(amount)
-    samples[:, 0] += side
-    samples[:, 1] -= side
-    return samples
+        taps[gap] += level * 0.45
+    return equalise(taps, (("hp", 260.0),))[:, None]

@@ -21,14 +21,20 @@ _TONE = (
 )  # fmt: skip
 
 
-def finished(sung: Sung, total_frames: int) -> Samples:
-    """A stereo vocal stem, (total_frames, 2) at ``SAMPLE_RATE``."""
-    lead = _polished(_at_song_rate(sung.takes[LEAD.name], total_frames))
+def finished(sung: Sung, total_frames: int, levels: dict[str, float] | None = None) -> Samples:
+    """A stereo vocal stem, (total_frames, 2) at ``SAMPLE_RATE``.
+
+    ``levels`` keeps how loud each take was when it was first heard, for what is sung later in the same song.
+    """
+    levels = {} if levels is None else levels
+    lead = _polished(_at_song_rate(sung.takes[LEAD.name], total_frames), LEAD.name, levels)
     out = stereo(lead).copy()
     for channel, take in enumerate(BACKING):
         side = _at_song_rate(sung.takes[take.name], total_frames)
         if side.any():
-            polished = equalise(_polished(side), (("hp", 160.0), ("lp", 9500.0))) * np.float32(gain(DOUBLES_DB))
+            polished = equalise(_polished(side, take.name, levels), (("hp", 160.0), ("lp", 9500.0))) * np.float32(
+                gain(DOUBLES_DB)
+            )
             out[:, channel] += polished
             out[:, 1 - channel] += polished * np.float32(0.25)
     wet = convolve(equalise(out, (("hp", 260.0),)), impulse_response("plate"))
@@ -43,11 +49,11 @@ def _at_song_rate(samples: Samples, total_frames: int) -> Samples:
     return np.pad(out, (0, max(0, total_frames - len(out))))[:total_frames]
 
 
-def _polished(samples: Samples) -> Samples:
-    if not samples.any():
-        return samples
+def _polished(samples: Samples, take: str, levels: dict[str, float]) -> Samples:
     sounding = samples[np.abs(samples) > 1e-4]
-    level = float(np.sqrt((sounding.astype(np.float64) ** 2).mean()))
+    if not len(sounding):
+        return samples
+    level = levels.setdefault(take, float(np.sqrt((sounding.astype(np.float64) ** 2).mean())))
     out = equalise(samples * np.float32(SPEECH_RMS / level), _TONE)
     out = compress(out, -24.0, 4.0, 0.006, 0.12)
     return _airy(_de_essed(out))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -67,14 +68,23 @@ class _Studied:
     envelopes: Table
 
 
-def sing_dry(notes: Sequence[SungNote], seconds: float, seed: int, casting: Casting, check: Callable[[], None]) -> Sung:
-    """Every phrase sung by the lead and, where its notes are backed, by two more; ``check`` may raise to stop it."""
+Known: TypeAlias = dict[str, _Studied | None]
+
+
+def sing_dry(
+    notes: Sequence[SungNote], seconds: float, seed: int, casting: Casting, check: Callable[[], None],
+    known: Known | None = None, first_phrase: int = 0,
+) -> Sung:  # fmt: skip
+    """Every phrase sung by the lead and, where its notes are backed, by two more; ``check`` may raise to stop it.
+
+    ``known`` keeps what was learned of lines that come again; ``first_phrase`` is the number of the first one.
+    """
     voice, moved = casting.voice, casting.moved_semitones
     phrases = phrases_of([replace(note, pitch_midi=note.pitch_midi + moved) for note in notes])
-    studied: dict[str, _Studied | None] = {}
+    studied = {} if known is None else known
     total = round(seconds * SPEECH_RATE)
     takes = {take.name: np.zeros(total, dtype=np.float32) for take in (LEAD, *BACKING)}
-    for number, phrase in enumerate(phrases):
+    for number, phrase in enumerate(phrases, first_phrase):
         check()
         if phrase.text not in studied:
             studied[phrase.text] = _study(phrase.text, voice, casting.language)

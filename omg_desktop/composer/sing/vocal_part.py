@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from omg_desktop.composer.dsp.signal import Samples
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
+from omg_desktop.composer.loud_passages import louder_db
 from omg_desktop.composer.score import Part, Score
 from omg_desktop.composer.sing import Casting, SungNote, available, cast, sing
+from omg_desktop.composer.sing.finishing import finished
+from omg_desktop.composer.sing.notes import phrases_of
+from omg_desktop.composer.sing.singer import LEAD_SECONDS, TAIL_SECONDS, Known, sing_dry
 from omg_desktop.composer.stems import placed_notes
+from omg_desktop.composer.windows import Overlap, Window
 
 ROLE = "vocals"
 NAME = "Vocals"
@@ -16,6 +21,7 @@ VOICE = "singer "  # begins the name of a part's voice; the casting follows
 CONTINUES = "-"  # ends a syllable whose word goes on
 BACKED_SECTIONS = frozenset({"chorus", "drop", "outro"})
 INSTRUMENT_NOTES_MIN = 4  # fewer, such as a closing note alone, would sound like a mistake
+PLATE_SECONDS = 1.8
 ABOVE_TUNE_DB = 5.0  # words need more room than an instrument that plays the same notes
 
 
@@ -46,6 +52,48 @@ def render_vocals(score: Score, part: Part, total_frames: int, check: Callable[[
     """The stereo stem of a part made by ``with_singer``, (total_frames, 2)."""
     casting = Casting.from_text(part.voice.removeprefix(VOICE))
     return sing(sung_notes(score, part), total_frames, score.seed, casting, check)
+
+
+class VocalStem:
+    """The singing of a part made by ``with_singer``, by windows; a phrase belongs to the one in which it begins."""
+
+    def __init__(self, score: Score, part: Part, check: Callable[[], None]) -> None:
+        notes = sung_notes(score, part)
+        self._casting = Casting.from_text(part.voice.removeprefix(VOICE)) or cast(notes)
+        self._seed, self._check = score.seed, check
+        self._placed = placed_notes(score, part)
+        self._phrases = phrases_of(notes)
+        self._next = 0
+        self._known: Known = {}
+        self._levels: dict[str, float] = {}
+        self._overlap = Overlap()
+        self.louder_db = 0.0  # the loud passages of the part than the first window that is sung
+
+    def play(self, window: Window) -> Samples | None:
+        """The next window; None where nobody sings."""
+        first = self._next
+        end_seconds = window.end / SAMPLE_RATE + LEAD_SECONDS
+        while self._next < len(self._phrases) and self._phrases[self._next].notes[0].start_seconds < end_seconds:
+            self._next += 1
+        if first == self._next and not self._overlap.sounds:
+            return None
+        notes = [note for phrase in self._phrases[first : self._next] for note in phrase.notes]
+        if not notes:
+            return self._overlap.closed(self._overlap.opened(window.size), window.size)
+        if not self._levels:
+            self.louder_db = louder_db(self._placed, 1.0, notes[0].start_seconds, notes[-1].end_seconds)
+        origin = window.start - frames(LEAD_SECONDS) // 2 * 2
+        sound = self._sung(notes, first, origin)
+        before = window.start - origin  # silence, but for a phrase at the very beginning of the song
+        out = self._overlap.opened(max(window.size, len(sound) - before))
+        out[: len(sound) - before] += sound[before:]
+        return self._overlap.closed(out, window.size)
+
+    def _sung(self, notes: Sequence[SungNote], number: int, origin: int) -> Samples:
+        shifted = [replace(note, start_seconds=note.start_seconds - origin / SAMPLE_RATE) for note in notes]
+        seconds = shifted[-1].end_seconds + TAIL_SECONDS + PLATE_SECONDS
+        dry = sing_dry(shifted, seconds, self._seed, self._casting, self._check, self._known, number)
+        return finished(dry, frames(seconds), self._levels)
 
 
 def sung_notes(score: Score, part: Part) -> list[SungNote]:

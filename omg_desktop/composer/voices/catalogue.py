@@ -13,12 +13,12 @@ from omg_desktop.composer.voices.sustained import Organ, Sustained
 from omg_desktop.composer.voices.voice import Traits, Voice
 
 
-def _light_chorus(samples: Samples) -> Samples:
-    return chorus(samples, 0.5, 2.0, 0.35)
+def _light_chorus(samples: Samples, first_frame: int, _peak: float) -> Samples:
+    return chorus(samples, 0.5, 2.0, 0.35, first_frame)
 
 
-def _deep_chorus(samples: Samples) -> Samples:
-    return chorus(samples, 0.45, 3.0, 0.6)
+def _deep_chorus(samples: Samples, first_frame: int, _peak: float) -> Samples:
+    return chorus(samples, 0.45, 3.0, 0.6, first_frame)
 
 
 _BLOWN = Traits(release_seconds=0.09, sustains=True, velocity_steps=4)

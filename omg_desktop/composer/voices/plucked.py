@@ -11,8 +11,6 @@ from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, gain, 
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.voices.voice import Traits
 
-BLOCK_FRAMES = 1 << 18
-MARGIN_FRAMES = 1 << 13
 SOFT_START_FRAMES = 24  # half a millisecond: a plectrum is not a switch
 
 
@@ -100,7 +98,7 @@ class Plucked:
 
 @dataclass(frozen=True)
 class Amplifier:
-    """A guitar amplifier on a whole stem: two valve-like stages at double rate, and a cabinet."""
+    """A guitar amplifier behind all strings: two valve-like stages at double rate, and a cabinet."""
 
     gain_db: float = 30.0
     tight_hz: float = 110.0
@@ -110,19 +108,12 @@ class Amplifier:
         ("lp", 4900.0, 0.9), ("lp", 5600.0, 0.7),
     )  # fmt: skip
 
-    def __call__(self, samples: Samples) -> Samples:
-        """The amplified stem; the amplifier is mono, its picture comes from the mix."""
+    def __call__(self, samples: Samples, first_frame: int, peak: float) -> Samples:
+        """The amplified stretch; the amplifier is mono, its picture comes from the mix."""
         mono = middle(samples) if samples.ndim == 2 else samples
-        peak = float(np.abs(mono).max())
-        if peak < 1e-6:
+        if peak < 1e-6 or not mono.any():
             return stereo(samples)
-        out = np.empty_like(mono)
-        for start in range(0, len(mono), BLOCK_FRAMES):
-            first, last = max(0, start - MARGIN_FRAMES), min(len(mono), start + BLOCK_FRAMES + MARGIN_FRAMES)
-            piece = self._driven(mono[first:last] / np.float32(peak))
-            end = min(len(mono), start + BLOCK_FRAMES)
-            out[start:end] = piece[start - first : end - first]
-        return stereo(equalise(out, self.cabinet))
+        return stereo(equalise(self._driven(mono / np.float32(peak)), self.cabinet))
 
     def _driven(self, mono: Samples) -> Samples:
         """A stretch of sound through both stages; its first and last milliseconds are not to be trusted."""

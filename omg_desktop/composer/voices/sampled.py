@@ -101,7 +101,7 @@ def read_cubic(source: Samples, places: Curve) -> Samples:
     inside = places[: int(np.searchsorted(places, len(source) - 3))]
     index = inside.astype(np.int32)
     part = (inside - index).astype(np.float32)[:, None]
-    a, b, c, d = (source[np.clip(index + shift, 0, len(source) - 1)] for shift in (-1, 0, 1, 2))
+    a, b, c, d = (source.take(index + shift, axis=0, mode="clip") for shift in (-1, 0, 1, 2))
     bent = b + 0.5 * part * (c - a + part * (2 * a - 5 * b + 4 * c - d + part * (3 * (b - c) + d - a)))
     return single(bent)
 

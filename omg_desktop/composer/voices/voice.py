@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from omg_desktop.composer.dsp.filters import Band
 from omg_desktop.composer.dsp.signal import Samples
+
+# What is done to the sum of a part's notes: (stretch of sound, the frame of the song at which it begins, the loudest
+# peak to expect) -> as much sound. The first ``FINISH_BEFORE`` and the last ``FINISH_AHEAD`` frames are not kept.
+Finish: TypeAlias = Callable[[Samples, int, float], Samples]
+FINISH_BEFORE = 8192
+FINISH_AHEAD = 64
 
 
 class Voice(Protocol):
@@ -26,7 +32,7 @@ class Traits:
     """How notes are cached and placed: release time constant, velocity steps, variants, and what happens to the sum.
 
     ``sustains`` marks bowed and blown tones, which get an expression curve and overlap a little (legato).
-    ``finish`` works on the whole stem: an amplifier, a chorus.
+    ``finish`` works on the sum of the notes: an amplifier, a chorus.
     """
 
     release_seconds: float = 0.08
@@ -36,4 +42,4 @@ class Traits:
     sustains: bool = False
     touch: float = 1.2
     bands: tuple[Band, ...] = ()
-    finish: Callable[[Samples], Samples] | None = None
+    finish: Finish | None = None
