@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from omg_desktop.adapters.providers.builtin import CARD
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import OrderId, TakeId
 from omg_desktop.ui.audition.score_acts import ScoreActs, takes_acts
@@ -17,12 +18,18 @@ class FirstBars(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._studio = studio
+        self._found: set[OrderId] = set()
         studio.presenters.audition.state_changed.connect(self._on_audition_changed)
         studio.views.audition.opening_pressed.connect(self.hear)
 
     def _on_audition_changed(self, state: AuditionState) -> None:
-        opening_of = self._studio.desk.composer.parts.opening_of
-        self._studio.views.audition.show_openings([each for each in state.progress if opening_of(each) is not None])
+        """Only the composer has first bars; a file that was there once is not looked for again."""
+        parts = self._studio.desk.composer.parts
+        own = {order.id for order in state.orders if order.provider == CARD.key}
+        under_way = own & state.progress.keys()
+        self._found &= under_way
+        self._found |= {each for each in under_way - self._found if parts.opening_of(each) is not None}
+        self._studio.views.audition.show_openings(sorted(self._found))
 
     def hear(self, order_id: str) -> None:
         """Play the first seconds from the start; the finished take goes on at the same moment."""

@@ -1,9 +1,11 @@
 """The only bridge between threads and widgets.
 
 A flow is plain blocking code; it runs on one of sixteen daemon threads, and what comes of it arrives on the UI thread,
-or nowhere when its owner has gone. Cancelling means that nobody waits: a flow that pauses wakes up and stops, one
-whose request is under way finishes and files what it has paid for. Daemon threads let the app quit at once; what was
-open is in the library.
+or nowhere when its owner has gone. Those that wait for a service for minutes have threads of their own: however many
+takes are under way, what a person presses is done at once.
+
+Cancelling means that nobody waits: a flow that pauses wakes up and stops, one whose request is under way finishes and
+files what it has paid for. Daemon threads let the app quit at once; what was open is in the library.
 
 Qt objects die on the UI thread only. So a worker never holds one of its own: it is given a number, a plain job and the
 flow, lets go of all it made, and only then says the number to the bridge; the UI thread looks up the rest. And as long
@@ -24,6 +26,7 @@ from omg_desktop.ports import Job
 from omg_desktop.ui.collecting import UiCollector
 
 WORKERS = 16
+PATIENT_WORKERS = 24
 
 Flow = Callable[[Job], Any]
 
@@ -71,30 +74,37 @@ class Task(QObject):
 class Tasks:
     """Starts flows on worker threads. One for the whole window; ``close`` when it goes."""
 
-    def __init__(self, workers: int = WORKERS) -> None:
+    def __init__(self, workers: int = WORKERS, patient_workers: int = PATIENT_WORKERS) -> None:
         self._bridge = _Bridge(QCoreApplication.instance())  # whose child dies with the application, on its thread
         self._bridge.reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._bridge.settled.connect(self._on_settled, Qt.ConnectionType.QueuedConnection)
         self._collector = UiCollector(self._bridge)
         self._is_closed = False
         self._numbers = itertools.count(1)
-        self._waiting: queue.SimpleQueue[tuple[int, _PlainJob] | None] = queue.SimpleQueue()
+        self._waiting: _Line = queue.SimpleQueue()
+        self._patient: _Line = queue.SimpleQueue()
         self._open: dict[int, tuple[Task, Flow]] = {}
         self._outcomes: dict[int, tuple[Any, Exception | None]] = {}
         self._threads = [
-            threading.Thread(target=self._work, name=f"flow-{number}", daemon=True) for number in range(workers)
+            threading.Thread(target=self._work, args=(line,), name=f"{name}-{number}", daemon=True)
+            for line, name, count in ((self._waiting, "flow", workers), (self._patient, "patient", patient_workers))
+            for number in range(count)
         ]
         for thread in self._threads:
             thread.start()
 
-    def start(self, owner: QObject, flow: Flow) -> Task:
-        """Run ``flow(job)`` on a worker. Connect to the task's signals before returning to the event loop."""
+    def start(self, owner: QObject, flow: Flow, *, patiently: bool = False) -> Task:
+        """Run ``flow(job)`` on a worker, ``patiently`` where it may wait for minutes.
+
+        Connect to the task's signals before returning to the event loop.
+        """
         task, number = Task(owner), next(self._numbers)
         if self._is_closed:  # the window is going: nobody would do it, and nobody waits
             task.cancel()
             return task
         self._open[number] = task, flow
-        self._waiting.put((number, _PlainJob(number, task.stop, self._bridge)))
+        line = self._patient if patiently else self._waiting
+        line.put((number, _PlainJob(number, task.stop, self._bridge)))
         return task
 
     def keep_for_good(self) -> None:
@@ -117,15 +127,16 @@ class Tasks:
             task.cancel()
         for _ in self._threads:
             self._waiting.put(None)
+            self._patient.put(None)
         patience = QDeadlineTimer(round(wait_seconds * 1000))
         for thread in self._threads:
             thread.join(max(0, patience.remainingTime()) / 1000)
         if not any(thread.is_alive() for thread in self._threads):
             self._collector.close()
 
-    def _work(self) -> None:
+    def _work(self, line: "_Line") -> None:
         """On a worker thread: nothing of a flow is held here any more when the bridge is told of its end."""
-        while (item := self._waiting.get()) is not None:
+        while (item := line.get()) is not None:
             number, job = item
             self._outcomes[number] = _outcome(self._open[number][1], job)
             del item, job
@@ -167,6 +178,9 @@ class _PlainJob:
         """Pause. Raises Cancelled as soon as nobody waits."""
         if self.stop.wait(seconds):
             raise Cancelled
+
+
+_Line = queue.SimpleQueue[tuple[int, _PlainJob] | None]
 
 
 def _outcome(flow: Flow, job: _PlainJob) -> tuple[Any, Exception | None]:

@@ -15,6 +15,8 @@ from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.tasks import Task, Tasks
 
 TICK_MILLISECONDS = 1000
+REPORT_MILLISECONDS = 100
+"""What twenty providers report many times a second is shown together, so often."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ class Rendering(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MILLISECONDS)
         self._tick.timeout.connect(self._on_tick)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REPORT_MILLISECONDS)
+        self._soon.timeout.connect(self.moved)
 
     @property
     def progress(self) -> dict[OrderId, Progress]:
@@ -133,7 +139,7 @@ class Rendering(QObject):
     def _start(self, order: Order) -> None:
         since = QElapsedTimer()
         since.start()
-        task = self._tasks.start(self, lambda job: self._flows.render_take(order.id, job))
+        task = self._tasks.start(self, lambda job: self._flows.render_take(order.id, job), patiently=True)
         task.progressed.connect(lambda fraction, phase: self._on_progress(order.id, fraction, phase))
         task.ended.connect(lambda: self._on_ended(order.id))
         task.succeeded.connect(lambda _take: self._tell(order.track_id))
@@ -146,14 +152,18 @@ class Rendering(QObject):
         run = self._running.get(order_id)
         if run is not None and seconds is not None:
             run.progress = run.progress.but(expected_seconds=round(seconds))
-            self.moved.emit()
+            self._move_soon()
 
     def _on_progress(self, order_id: OrderId, fraction: float | None, phase: str) -> None:
         run = self._running.get(order_id)
         if run is not None:
             elapsed = run.since.elapsed() // 1000
             run.progress = run.progress.but(fraction=fraction, phase=phase, elapsed_seconds=elapsed)
-            self.moved.emit()
+            self._move_soon()
+
+    def _move_soon(self) -> None:
+        if not self._soon.isActive():  # started anew by each, it would never come while reports keep coming
+            self._soon.start()
 
     def _on_tick(self) -> None:
         for run in self._running.values():

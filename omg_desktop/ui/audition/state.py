@@ -178,7 +178,8 @@ class AuditionState(Value):
 
     @property
     def is_empty(self) -> bool:
-        return not self.loading and self.blind is None and not self.takes and not self.rows
+        orders = self._open_orders() or self._ended_orders()
+        return not self.loading and self.blind is None and not self.takes and not orders
 
     @property
     def rows(self) -> tuple[Row, ...]:

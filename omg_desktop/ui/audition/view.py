@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -88,10 +89,12 @@ class AuditionView(QFrame):
         rows = state.rows
         self._state = state
         self._editable = state.editable
-        self._reconcile(rows)
+        fresh = self._reconcile(rows)
+        shown = {row.key: row for row in self._rows}
         self._rows = rows
         for index, row in enumerate(rows):
-            self._fill(index, row)
+            if row.key in fresh or shown.get(row.key) != row:  # while takes are made, most cards stay as they are
+                self._fill(index, row)
         self.note.setText("Loading takes" if state.loading else "")
         self.generate.setVisible(state.track_id is not None)
         self._stack.setCurrentWidget(self.empty if state.is_empty else self.list)
@@ -145,8 +148,12 @@ class AuditionView(QFrame):
 
     # ---- rows -----------------------------------------------------------------------------------------------------
 
-    def _reconcile(self, rows: tuple[Row, ...]) -> None:
-        """Only what is new is made, only what has gone is taken out: a card under the mouse stays the same card."""
+    def _reconcile(self, rows: tuple[Row, ...]) -> set[str]:
+        """Only what is new is made, only what has gone is taken out: a card under the mouse stays the same card.
+
+        Returns the keys of the cards that were made.
+        """
+        fresh = set()
         wanted = [row.key for row in rows]
         current = self._key(self.list.currentRow())
         for index in reversed(range(self.list.count())):
@@ -155,12 +162,14 @@ class AuditionView(QFrame):
         for index, row in enumerate(rows):
             if self._key(index) != row.key:
                 self._insert(index, row)
+                fresh.add(row.key)
         while self.list.count() > len(rows):  # order changed: what was pushed down is a double
             self.list.takeItem(self.list.count() - 1)
         if current in wanted:
             self.list.setCurrentRow(wanted.index(current))
         elif rows and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
+        return fresh
 
     def _key(self, index: int) -> str:
         item = self.list.item(index)
@@ -234,6 +243,15 @@ class AuditionView(QFrame):
             card.show_estimate(row.is_estimated)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
         self._fit(item, card)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that wrap want another height at another width; the list has it once this event is over."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_all)
+
+    def _fit_all(self) -> None:
+        for index in range(self.list.count()):
+            self._fit(self.list.item(index), self.card(index))
 
     def _fit(self, item: QListWidgetItem, card: Card) -> None:
         """As high as the card wants to be at the width it has."""
