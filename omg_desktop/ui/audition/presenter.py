@@ -263,8 +263,8 @@ class AuditionPresenter(QObject):
     def _on_found(self, answer: tuple[TrackTakes, dict[TakeId, int]]) -> None:
         self._loading = None
         before = self.state
-        self._become(before.with_found(*answer))
         self._rendering.settle()
+        self._become(before.with_found(*answer).but(progress=self._rendering.progress, queue=self._rendering.queue))
         if (before.takes, before.confirmed, before.editable) != (
             self.state.takes,
             self.state.confirmed,

@@ -75,9 +75,7 @@ class Rendering(QObject):
 
     def settle(self) -> None:
         """The library was read again: orders that ended are now seen as what they became."""
-        if self._settling:
-            self._settling.clear()
-            self.moved.emit()
+        self._settling.clear()
 
     # ---- what a person does with the line ---------------------------------------------------------------------------
 
@@ -125,6 +123,10 @@ class Rendering(QObject):
         self._become(queue)
 
     def _become(self, queue: Queue) -> None:
+        self._go_on_with(queue)
+        self.moved.emit()
+
+    def _go_on_with(self, queue: Queue) -> None:
         """Start whose turn it is."""
         self.queue = queue
         if not self._closed:
@@ -134,7 +136,6 @@ class Rendering(QObject):
                 self._start(self._orders[order_id])
         if self._running and not self._tick.isActive():
             self._tick.start()
-        self.moved.emit()
 
     def _start(self, order: Order) -> None:
         since = QElapsedTimer()
@@ -177,7 +178,8 @@ class Rendering(QObject):
             self._tick.stop()
         if not run.task.cancelled:
             self._settling[order_id] = run.progress
-        self._become(self.queue.ending(order_id))
+        self._go_on_with(self.queue.ending(order_id))
+        self._move_soon()  # many may end in one moment
         self.over.emit(order_id)
         if run.task.cancelled:  # succeeded and failed stay silent; a take may have been filed all the same
             self._tell(run.order.track_id)

@@ -20,6 +20,7 @@ from omg_desktop.domain.takes import NOTE_LENGTH_MAX, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ui.audition.cards import Card, fill
 from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
 from omg_desktop.ui.audition.line_strip import LineStrip
 from omg_desktop.ui.audition.menus import take_menu, tests_button
@@ -32,8 +33,9 @@ from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
 WIDTH = 344
 GAP = 10
+CARDS_PER_TURN = 6
+"""A new card takes some milliseconds, most of them for its style sheet."""
 KEY_ROLE = Qt.ItemDataRole.UserRole
-Card = TakeCard | OrderCard
 
 
 class AuditionView(QFrame):
@@ -68,6 +70,10 @@ class AuditionView(QFrame):
         self._rows: tuple[Row, ...] = ()
         self._editable = True
         self._state = AuditionState()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(lambda: self.show_state(self._state))
         self.setProperty("kind", "panel")
         self.setObjectName("audition")
         self.setAccessibleName("Takes")
@@ -86,7 +92,7 @@ class AuditionView(QFrame):
     # ---- what is shown --------------------------------------------------------------------------------------------
 
     def show_state(self, state: AuditionState) -> None:
-        rows = state.rows
+        rows = self._in_this_turn(state.rows)
         self._state = state
         self._editable = state.editable
         fresh = self._reconcile(rows)
@@ -147,6 +153,14 @@ class AuditionView(QFrame):
         return card
 
     # ---- rows -----------------------------------------------------------------------------------------------------
+
+    def _in_this_turn(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Those that have a card, and so many new ones as can be made without a stall; the rest follows at once."""
+        known = {self._key(index) for index in range(self.list.count())}
+        later = {row.key for row in [row for row in rows if row.key not in known][CARDS_PER_TURN:]}
+        if later:
+            self._rest.start()
+        return tuple(row for row in rows if row.key not in later)
 
     def _reconcile(self, rows: tuple[Row, ...]) -> set[str]:
         """Only what is new is made, only what has gone is taken out: a card under the mouse stays the same card.
@@ -209,38 +223,7 @@ class AuditionView(QFrame):
 
     def _fill(self, index: int, row: Row) -> None:
         card, item = self.card(index), self.list.item(index)
-        if isinstance(row, TakeRow) and isinstance(card, TakeCard):
-            card.show_take(
-                number=row.number,
-                title=row.title,
-                deck=row.deck,
-                rating=row.rating,
-                words=row.words,
-                adds=row.adds,
-                is_chosen=row.is_chosen,
-                is_confirmed=row.is_confirmed,
-                editable=True,
-            )
-            card.show_origin(row.origin)
-            card.show_marks(row.marks, is_kept=row.is_kept, is_rejected=row.is_rejected, is_hidden=row.is_hidden)
-        elif isinstance(row, OrderRow) and isinstance(card, OrderCard):
-            card.show_order(
-                title=row.title,
-                words=row.words,
-                detail=row.detail,
-                fraction=row.fraction,
-                is_rendering=row.look is OrderLook.RENDERING,
-                is_ended=row.look is OrderLook.ENDED,
-                can_retry=row.can_retry,
-            )
-            card.show_ways_out(
-                row.suggestion,
-                lyrics=row.suggests_lyrics,
-                can_look_again=row.can_look_again,
-                wants_settings=row.wants_settings,
-            )
-            card.show_place(can_go_sooner=row.can_go_sooner, can_go_later=row.can_go_later)
-            card.show_estimate(row.is_estimated)
+        fill(card, row)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
         self._fit(item, card)
 
