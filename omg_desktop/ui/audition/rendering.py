@@ -146,14 +146,19 @@ class Rendering(QObject):
         task.succeeded.connect(lambda _take: self._tell(order.track_id))
         task.failed.connect(lambda _error: self._tell(order.track_id))
         self._running[order.id] = _Run(order=order, task=task, since=since)
-        looking = self._tasks.start(self, lambda _job: self._flows.expect_seconds(order))
-        looking.succeeded.connect(lambda seconds: self._on_expected(order.id, seconds))
+        alike = (run.progress.expected_seconds for run in self._running.values() if _alike(run.order, order))
+        if known := next(filter(None, alike), None):
+            self._running[order.id].progress = Progress(expected_seconds=known)
+        else:
+            looking = self._tasks.start(self, lambda _job: self._flows.expect_seconds(order))
+            looking.succeeded.connect(lambda seconds: self._on_expected(order, seconds))
 
-    def _on_expected(self, order_id: OrderId, seconds: float | None) -> None:
-        run = self._running.get(order_id)
-        if run is not None and seconds is not None:
-            run.progress = run.progress.but(expected_seconds=round(seconds))
-            self._move_soon()
+    def _on_expected(self, asked: Order, seconds: float | None) -> None:
+        """What is known of one is known of all that its provider makes of this length."""
+        for run in self._running.values():
+            if seconds is not None and _alike(run.order, asked):
+                run.progress = run.progress.but(expected_seconds=round(seconds))
+        self._move_soon()
 
     def _on_progress(self, order_id: OrderId, fraction: float | None, phase: str) -> None:
         run = self._running.get(order_id)
@@ -186,3 +191,8 @@ class Rendering(QObject):
 
     def _tell(self, track_id: TrackId) -> None:
         self.ended.emit(track_id)
+
+
+def _alike(one: Order, other: Order) -> bool:
+    """Whether one may take as long as the other."""
+    return (one.provider, one.brief.length_seconds) == (other.provider, other.brief.length_seconds)

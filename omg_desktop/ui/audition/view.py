@@ -33,7 +33,7 @@ from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
 WIDTH = 344
 GAP = 10
-CARDS_PER_TURN = 6
+CARDS_PER_TURN = 3
 """A new card takes some milliseconds, most of them for its style sheet."""
 KEY_ROLE = Qt.ItemDataRole.UserRole
 
