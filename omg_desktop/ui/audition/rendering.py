@@ -114,6 +114,8 @@ class Rendering(QObject):
     def close(self) -> None:
         """Nothing new is begun any more; what is open stays in the library and goes on at the next start."""
         self._closed = True
+        self._soon.stop()
+        self._tick.stop()
 
     # ---- inside -----------------------------------------------------------------------------------------------------
 
@@ -168,7 +170,7 @@ class Rendering(QObject):
             self._move_soon()
 
     def _move_soon(self) -> None:
-        if not self._soon.isActive():  # started anew by each, it would never come while reports keep coming
+        if not self._closed and not self._soon.isActive():  # started anew by each, it would wait for a silence
             self._soon.start()
 
     def _on_tick(self) -> None:
