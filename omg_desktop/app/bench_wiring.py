@@ -50,6 +50,7 @@ class Bench(QObject):
         fair, player, audition = self.fair, self._player, self._audition
         fair.blind_changed.connect(player.show_blind)
         fair.blind_changed.connect(audition.show_blind)
+        fair.blind_changed.connect(lambda blind: self.compare.hide() if blind is not None else None)
         fair.hear_wanted.connect(player.hear_slot)
         fair.winner_found.connect(player.put_on_deck_a)
         fair.finished.connect(self._studio.look_around_soon)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from omg_desktop.app.bench_wiring import Bench
 from omg_desktop.app.desk import Desk
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio, build_studio
@@ -268,3 +269,14 @@ def test_the_sheets_have_names_for_everything(studio: Studio, reach: Reach) -> N
         sheet.show()
         assert [type(one).__name__ for one in stops(sheet) if not told(one)] == []
         sheet.hide()
+
+
+def test_the_table_of_takes_goes_away_when_a_fair_test_begins(studio: Studio, qtbot: QtBot) -> None:
+    (bench,) = studio.findChildren(Bench)
+    action(studio, "take.compare").trigger()
+    assert bench.compare.isVisible()
+    action(studio, "take.blind").trigger()
+    assert studio.presenters.player.state.blind is not None
+    assert not bench.compare.isVisible()
+    action(studio, "take.compare").trigger()
+    assert not bench.compare.isVisible()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -365,3 +365,23 @@ def test_the_clip_lamp_shines_until_it_is_pressed_and_says_how_often(qtbot: QtBo
     lamp.show_clips(4)
     assert lamp.isVisible()
     assert lamp.accessibleName() == "Clipped 1 time; press to put the lamp out"
+
+
+def test_a_moving_playhead_leaves_the_picture_as_if_all_had_been_painted(deck: Watched, qapp: QApplication) -> None:
+    """Pins, clips, loop and bars are painted anew only where the playhead was and is."""
+    deck.show_waveform(a_waveform(digest_of("take")))
+    deck.show_detail(SoundDetail(digest_of("take"), a_waveform(digest_of("take")), (20.0, 20.4, 61.0), Readings()))
+    pins = [(PinKind.MARKER, 19_000), (PinKind.NOTE, 20_500), (PinKind.MARKER, 60_000)]
+    deck.show_pins(tuple(Pin(kind=kind, at_milliseconds=at, text="x") for kind, at in pins))
+    deck.show_loop((20.2, 60.5))
+    deck.show_position(18.0)
+    qapp.processEvents()
+    picture = deck.grab().toImage()
+    for step in range(30):
+        deck.painted = []
+        deck.show_position(18.0 + step * 1.5)
+        qapp.processEvents()
+        for part in list(deck.painted):
+            deck.render(picture, part.topLeft(), QRegion(part))
+    assert max(part.width() for part in deck.painted) < WIDTH / 4
+    assert picture == deck.grab().toImage()

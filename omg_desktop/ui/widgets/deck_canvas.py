@@ -234,8 +234,8 @@ class DeckCanvas(QSlider):
             played = (self.value() / 1000 - window.start) / max(window.length, 1e-9)
             self._bars.paint(painter, QRectF(wave), self.devicePixelRatioF(), self._colours, played)
         if self._detail is not None and self._detail.clips_seconds:
-            deck_painting.paint_clips(painter, self._detail.clips_seconds, window, wave, tokens)
-        deck_painting.paint_pins(painter, self._pins, window, wave, tokens)
+            deck_painting.paint_clips(painter, self._detail.clips_seconds, window, wave, tokens, dirty)
+        deck_painting.paint_pins(painter, self._pins, window, wave, tokens, dirty)
         if dirty.top() < STRIP_HEIGHT - PLAYHEAD_OVERHANG:
             deck_painting.paint_sections(painter, self._sections, window, self.width(), STRIP_HEIGHT - 6, tokens)
         if not window.is_whole and dirty.intersects(self._overview_rect()):

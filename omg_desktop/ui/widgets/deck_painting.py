@@ -75,8 +75,10 @@ def flag_rect(pin: Pin, window: WaveWindow, area: QRect) -> QRectF:
     return QRectF(x, area.top(), FLAG_WIDTH, FLAG_HEIGHT)
 
 
-def paint_pins(painter: QPainter, pins: Sequence[Pin], window: WaveWindow, area: QRect, tokens: Tokens) -> None:
-    """Markers are flags with their number, notes are flags with an N."""
+def paint_pins(
+    painter: QPainter, pins: Sequence[Pin], window: WaveWindow, area: QRect, tokens: Tokens, dirty: QRect
+) -> None:
+    """Markers are flags with their number, notes are flags with an N; those that have to be painted again."""
     number = 0
     painter.save()
     font = painter.font()
@@ -85,7 +87,7 @@ def paint_pins(painter: QPainter, pins: Sequence[Pin], window: WaveWindow, area:
     for pin in pins:
         number += pin.kind is PinKind.MARKER
         flag = flag_rect(pin, window, area)
-        if not -FLAG_WIDTH <= flag.left() <= area.width():
+        if flag.right() < dirty.left() or flag.left() > dirty.right() + 1:
             continue
         colour = QColor(tokens.info if pin.kind is PinKind.MARKER else tokens.credit)
         painter.fillRect(QRectF(flag.left(), area.top(), 1, area.height()), colour)
@@ -96,9 +98,14 @@ def paint_pins(painter: QPainter, pins: Sequence[Pin], window: WaveWindow, area:
 
 
 def paint_clips(
-    painter: QPainter, clips_seconds: Sequence[float], window: WaveWindow, area: QRect, tokens: Tokens
+    painter: QPainter,
+    clips_seconds: Sequence[float],
+    window: WaveWindow,
+    area: QRect,
+    tokens: Tokens,
+    dirty: QRect,
 ) -> None:
-    """Small triangles on the top edge."""
+    """Small triangles on the top edge, those that have to be painted again."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -109,6 +116,8 @@ def paint_clips(
         if not 0 <= x <= area.width() or x - last < half:  # many in one place are one mark
             continue
         last = x
+        if not dirty.left() - CLIP_SIZE <= x <= dirty.right() + CLIP_SIZE:
+            continue
         corners = [QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + CLIP_SIZE)]
         painter.drawPolygon(QPolygonF(corners))
     painter.restore()
