@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_decoding import decoded_for_output
+from omg_desktop.adapters.growing_sound import GrowingSounds
 from omg_desktop.adapters.measuring import CarryOut, Urgency, at_once
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
 from omg_desktop.domain.errors import NotFound, OmgError
@@ -124,6 +125,7 @@ class DevicePlayback:
         self._output: Output | None = None
         self._device: str | None = None  # None is the system's own choice
         self._opened_on: str | None = None
+        self._growing = GrowingSounds()
         self._notice = ""
         self._latency_seconds = LATENCY_SECONDS
         self._opened_at = 0.0
@@ -146,6 +148,20 @@ class DevicePlayback:
                     self._paths = self._paths | {take_id: path}
                     self._hold(take_id, samples, held_bytes)
                     return
+
+    def follow(self, take_id: TakeId, path: Path) -> None:
+        """Hear what is there of a sound that is still being written. Blocks. Raises AudioUnusable."""
+        with self._outputs:
+            self._ensure_output()
+        rate_hz = self._rate_hz
+
+        def hold(samples: NDArray[np.float32]) -> None:
+            with self._lock:
+                if rate_hz == self._rate_hz:  # else it is read anew when it is followed again
+                    self._paths = self._paths | {take_id: path}
+                    self._hold(take_id, samples, samples.nbytes, grows=True)
+
+        self._growing.read(take_id, path, rate_hz, hold)
 
     def forget(self, keep: Iterable[TakeId]) -> None:
         """Let go of all decoded takes but these. The memory is free a moment later: what is heard fades out first."""
@@ -308,8 +324,8 @@ class DevicePlayback:
     def _decoded(self, path: Path, rate_hz: int) -> tuple[NDArray[np.float32], int]:
         return self._carry_out(decoded_for_output(path, rate_hz, self._room_bytes()), Urgency.HEARD)
 
-    def _hold(self, take_id: str, samples: NDArray[np.float32], held_bytes: int) -> None:
-        self._sources = self._sources | {take_id: Source(samples)}
+    def _hold(self, take_id: str, samples: NDArray[np.float32], held_bytes: int, *, grows: bool = False) -> None:
+        self._sources = self._sources | {take_id: Source(samples, grows)}
         self._held_bytes = self._held_bytes | {take_id: held_bytes}
 
     def _room_bytes(self) -> int:

@@ -36,7 +36,7 @@ class ComposerParts:
     openings: Path
 
     def opening_of(self, order_id: OrderId) -> Path | None:
-        """The first seconds of an order under way, once there are any."""
+        """What there is to hear of an order under way, once there is any."""
         path = self.openings / f"{order_id}.wav"
         return path if path.is_file() else None
 

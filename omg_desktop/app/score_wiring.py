@@ -30,12 +30,26 @@ class FirstBars(QObject):
         self._found &= under_way
         self._found |= {each for each in under_way - self._found if parts.opening_of(each) is not None}
         self._studio.views.audition.show_openings(sorted(self._found))
+        self._follow(state)
+
+    def _follow(self, state: AuditionState) -> None:
+        """What is heard of an order grows while it is made; one that will be no take falls silent."""
+        player = self._studio.presenters.player
+        heard = player.opening.order_id
+        if heard is None:
+            return
+        if heard in state.progress:
+            player.opening.grow()
+        elif not any(heard == take.order_id for take in state.takes) and not any(
+            order.id == heard and order.state.is_open for order in state.orders
+        ):
+            player.leave_opening()  # it failed, or was called off
 
     def hear(self, order_id: str) -> None:
-        """Play the first seconds from the start; the finished take goes on at the same moment."""
+        """Play from the start what is made so far; it goes on as more is made, and then as the finished take."""
         path = self._studio.desk.composer.parts.opening_of(OrderId(order_id))
         if path is not None:  # until it is a take, the deck knows it by its order
-            self._studio.presenters.player.hear_opening(TakeId(order_id), path)
+            self._studio.presenters.player.hear_opening(OrderId(order_id), path)
 
 
 def score_handlers(studio: Studio) -> dict[str, Callable[[], object]]:

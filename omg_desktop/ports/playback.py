@@ -41,6 +41,12 @@ class Playback(Protocol):
     def prepare(self, take_id: TakeId, path: Path) -> None:
         """Decode a take so that it can be heard at once. Blocks; call it from a worker."""
 
+    def follow(self, take_id: TakeId, path: Path) -> None:
+        """Make heard what is there of a sound that is still being written, without a gap when it is called again.
+
+        Where the music comes to its end before there is more, it waits. Blocks; call it from a worker.
+        """
+
     def forget(self, keep: Iterable[TakeId]) -> None:
         """Let go of all decoded takes but these."""
 

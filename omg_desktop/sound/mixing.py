@@ -26,9 +26,10 @@ _LOOP_FADES_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A take ready to be heard: stereo samples (frames, 2) at the output's rate."""
+    """A take ready to be heard: stereo samples (frames, 2) at the output's rate. One that ``grows`` has no end yet."""
 
     samples: Samples
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """What is heard. While playing, exactly one voice rises or is whole: the last one, at ``position``.
+    """What is heard. While playing, exactly one voice rises or is whole: the last one, at ``position``. Where a take
+    that grows has no more sound yet, none does: the deck waits there.
 
     ``gains`` says how loud each take is played; one that is not named is played as it is.
     """
@@ -135,7 +137,8 @@ def next_block(deck: Deck, sources: Mapping[str, Source], frames: int) -> tuple[
 def render(block: Samples, deck: Deck, sources: Mapping[str, Source]) -> Deck:
     """Fill a block (frames, 2) with what comes next; the deck after it.
 
-    At the end of the heard take the deck pauses and goes back to the beginning; without its source it pauses.
+    At the end of the heard take the deck pauses and goes back to the beginning; without its source it pauses. At the
+    end of what there is of a take that grows it falls silent, and goes on there when there is more.
     """
     block.fill(0)
     done = 0
@@ -146,10 +149,13 @@ def render(block: Samples, deck: Deck, sources: Mapping[str, Source]) -> Deck:
             ahead = _frames_to_event(deck, sources)
             if ahead is None:
                 deck = pause(deck)
+            elif ahead <= 0 and sources[deck.heard or ""].grows:
+                deck = replace(deck, voices=_falling(deck.voices))
             elif ahead <= 0:
                 deck = replace(pause(deck), position=0)
             else:
                 frames = min(frames, ahead)
+                deck = deck if _is_sounding(deck) else _sounding(deck)
         for voice in deck.voices:
             _add_voice(block[done : done + frames], voice, sources, deck.fade_frames)
         deck = _advanced(deck, frames)
@@ -213,7 +219,12 @@ def _frames_to_event(deck: Deck, sources: Mapping[str, Source]) -> int | None:
     if deck.loop is not None and deck.position < deck.loop[1]:
         # A take that ends inside the loop is silent for the rest of it: the clock stays that of all takes.
         return deck.loop[1] - deck.fade_frames - deck.position
-    return len(source.samples) - deck.position
+    # The last fade of a take that grows is kept for falling silent, should there be no more in time.
+    return len(source.samples) - deck.position - (deck.fade_frames if source.grows else 0)
+
+
+def _is_sounding(deck: Deck) -> bool:
+    return any(voice.is_rising for voice in deck.voices)
 
 
 def _advanced(deck: Deck, frames: int) -> Deck:
@@ -223,7 +234,7 @@ def _advanced(deck: Deck, frames: int) -> Deck:
         if phase > 0:
             glide = max(voice.glide - frames, 0)
             voices.append(replace(voice, position=voice.position + frames, phase=phase, glide=glide))
-    position = deck.position + frames if deck.is_playing else deck.position
+    position = deck.position + frames if deck.is_playing and _is_sounding(deck) else deck.position
     return replace(deck, position=position, voices=tuple(voices))
 
 

@@ -144,6 +144,9 @@ class SilentPlayback:
     def prepare(self, take_id: TakeId, path: Path) -> None:
         self.prepared[take_id] = self.durations.get(take_id, 167.0)
 
+    def follow(self, take_id: TakeId, path: Path) -> None:
+        self.prepared[take_id] = self.prepared.get(take_id, 0.0) + 3.0
+
     def forget(self, keep: Iterable[TakeId]) -> None:
         kept = set(keep)
         self.prepared = {take_id: length for take_id, length in self.prepared.items() if take_id in kept}

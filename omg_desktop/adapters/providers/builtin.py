@@ -5,8 +5,8 @@ The child reads one JSON object and answers in JSON lines; ``omg_desktop.compose
 """
 
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,8 @@ CARD = ProviderCard(
 class BuiltinProvider:
     """``command`` starts the composer; ``mark`` writes the machine-readable AI mark into a finished file.
 
-    With ``scores`` the score of each take is kept, and can be varied. ``openings`` is a folder for the first seconds of
-    what is under way, as ``<order id>.wav``.
+    With ``scores`` the score of each take is kept, and can be varied. ``openings`` is a folder for what is under way,
+    to be heard as it grows, as ``<order id>.wav``.
     """
 
     command: Sequence[str]
@@ -87,15 +87,8 @@ class BuiltinProvider:
     def _composed(self, order: Order, target: Path, score: Path, job: Job) -> tuple[Answer, str]:
         pack = self.scores.packs.ready() if self.scores else None
         request = _request(order, target, score) | ({"pack_path": str(pack.folder)} if pack else {})
-        opening = self._opening(order)
-        try:
-            if opening is not None:
-                request["preview_path"] = str(opening)
-            answer = have_done(self.command, self.package_root, request, job)
-        finally:
-            if opening is not None:
-                with suppress(OSError):  # it may be open for hearing; the next start sweeps it
-                    opening.unlink(missing_ok=True)
+        with self._opening(order) as opening:
+            answer = have_done(self.command, self.package_root, request | opening, job)
         return answer, kept_text(_read(score), request["brief"], pack, str(answer.get("engine_version", "")))
 
     def _varied(self, order: Order, variation: Variation, target: Path, score: Path, job: Job) -> tuple[Answer, str]:
@@ -111,16 +104,29 @@ class BuiltinProvider:
             "audio_path": str(target),
             "score_path": str(score),
         }
-        answer = have_done(self.scores.work_command, self.package_root, request, job)
+        with self._opening(order) as opening:
+            answer = have_done(self.scores.work_command, self.package_root, request | opening, job)
         return answer, _read(score)
 
-    def _opening(self, order: Order) -> Path | None:
-        """Where the first seconds go; None where they cannot, which costs nothing but the early hearing."""
-        if self.openings is not None:
-            with suppress(OSError):
-                self.openings.mkdir(parents=True, exist_ok=True)
-                return self.openings / f"{order.id}.wav"
-        return None
+    @contextmanager
+    def _opening(self, order: Order) -> Iterator[dict[str, str]]:
+        """Where the song grows; None where it cannot, which costs nothing but the early hearing."""
+        path = self.openings / f"{order.id}.wav" if self.openings is not None else None
+        if path is None or not _made(path.parent):
+            yield {}
+            return
+        try:
+            yield {"preview_path": str(path)}
+        finally:
+            with suppress(OSError):  # it may be open for hearing; the next start sweeps it
+                path.unlink(missing_ok=True)
+
+
+def _made(folder: Path) -> bool:
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return True
+    return False
 
 
 def _request(order: Order, target: Path, score: Path) -> dict[str, Any]:

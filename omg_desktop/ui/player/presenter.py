@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.domain.errors import OmgError
-from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.ids import OrderId, TakeId
 from omg_desktop.domain.takes import PIN_LENGTH_MAX, Pin, PinKind, Take, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
@@ -14,6 +14,7 @@ from omg_desktop.ports import Playback, SoundDetails
 from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.player.looks import Looks
 from omg_desktop.ui.player.matching import LoudnessMatch
+from omg_desktop.ui.player.opening import Opening
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.player.transport import Transport
 from omg_desktop.ui.player.view import PlayerView
@@ -52,6 +53,7 @@ class PlayerPresenter(Transport):
         self._match = LoudnessMatch(playback.level, tasks, self)
         self._match.changed.connect(self._on_matched)
         self._preparing: Task | None = None
+        self.opening = Opening(playback, tasks, self)
         self.loop_chosen.connect(self._rematch)
 
     def serve(self, view: PlayerView) -> None:
@@ -84,10 +86,14 @@ class PlayerPresenter(Transport):
     def show_takes(self, takes: Sequence[Take], confirmed_take_id: TakeId | None, editable: bool = True) -> None:
         """The takes of the open track. Takes of another track end what plays."""
         track_id = takes[0].track_id if takes else None
-        if track_id != self.state.track_id:
+        finished = self.opening.take_of(takes)
+        if track_id != self.state.track_id and finished is None:
             self._leave_track()
-        self._become(self.state.with_takes(takes, confirmed_take_id, editable=editable))
-        self._playback.forget([take.id for take in takes])
+        state = self.state.with_takes(takes, confirmed_take_id, editable=editable)
+        if finished is not None and self.opening.is_heard():
+            state = state.with_decks(state.decks.chosen(finished.id).but(heard=finished.id))
+        self._become(state)
+        self._forget_others()
         self._hear_if_ready()
         self._prepare_next()
         self._rematch()
@@ -148,16 +154,25 @@ class PlayerPresenter(Transport):
             self._show_decks(self.state.decks.but(heard=take_id))
 
     def _show_decks(self, decks: Decks) -> None:
+        self.opening.leave()
         self._become(self.state.with_decks(decks))
         self._hear_if_ready()
         self._prepare_next()
 
-    def hear_opening(self, name: TakeId, path: Path) -> None:
-        """Play the first bars of what is not yet a take, from the start; a take that is chosen goes on where it is."""
-        task = self._tasks.start(self, lambda _task: self._playback.prepare(name, path))
-        task.succeeded.connect(lambda _nothing: self._play_opening(name))
+    def hear_opening(self, order_id: OrderId, path: Path) -> None:
+        """Play what is not yet a take from its start, as far as it is made; the take goes on at the same place."""
+        self.opening.hear(order_id, path, lambda: self._play_opening(TakeId(order_id)))
+
+    def leave_opening(self) -> None:
+        """It will be no take: it ends where it is, and what lies on the deck is heard again."""
+        if self.opening.is_heard():
+            self.pause()
+        self.opening.leave()
+        self._forget_others()
+        self._hear_if_ready()
 
     def _play_opening(self, name: TakeId) -> None:
+        self._plays_when_ready = False
         self._playback.set_loop(None)
         self._playback.hear(name)
         self._playback.seek(0.0)
@@ -255,7 +270,12 @@ class PlayerPresenter(Transport):
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
+    def _forget_others(self) -> None:
+        kept = [take.id for take in self.state.takes]
+        self._playback.forget(kept if self.opening.name is None else [*kept, self.opening.name])
+
     def _leave_track(self) -> None:
+        self.opening.leave()
         self.pause()
         self._playback.set_loop(None)
         self._playback.seek(0.0)
@@ -270,6 +290,11 @@ class PlayerPresenter(Transport):
         heard = self.state.decks.heard
         if heard is None or heard not in self.state.ready:
             return
+        if self.opening.is_heard():
+            finished = self.opening.take_of(self.state.takes)
+            if finished is None or finished.id != heard:
+                return  # no other take interrupts what plays
+            self.opening.leave()
         if self._playback.status().heard != heard:
             self._playback.hear(heard)
         if self._plays_when_ready:

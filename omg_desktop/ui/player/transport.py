@@ -37,7 +37,7 @@ class Transport(QObject):
         """Play or pause; a take that is still being decoded plays as soon as it can."""
         if self._playback.status().playing:
             self.pause()
-        elif self.state.can_play:
+        elif self.state.can_play or self.moment.heard is not None:
             self._playback.play()
         else:
             self._plays_when_ready = self.state.is_loading and not self._plays_when_ready

@@ -191,7 +191,7 @@ class OrderCard(_Card):
         self.bar = CalmProgressBar()
         self.close_button = QToolButton()
         self.retry = QPushButton("Retry")
-        self.opening = QPushButton("First bars")
+        self.opening = QPushButton("Hear now")
         self._ended = False
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
@@ -274,7 +274,7 @@ class OrderCard(_Card):
         self.detail.setVisible(bool(detail))
         self.retry.setVisible(is_ended and can_retry)
         self.retry.setAccessibleName(f"Retry: {title}")
-        self.opening.setAccessibleName(f"Hear the first bars of {title}")
+        self.opening.setAccessibleName(f"Hear {title} while it is made")
         self.bar.setVisible(is_rendering)
         self.bar.setRange(0, 0 if fraction is None else PROGRESS_STEPS)
         if fraction is not None:
