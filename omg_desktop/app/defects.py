@@ -1,5 +1,6 @@
 """Where warnings and defects of our own are written down."""
 
+import faulthandler
 import logging
 import sys
 import threading
@@ -18,6 +19,14 @@ def keep_log(folder: Path) -> None:
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
+
+
+def keep_crashes(folder: Path) -> None:
+    """A fault in native code ends the process at once; where each thread was is left in a file beside the log."""
+    path = folder / "crash.log"
+    if path.exists() and path.stat().st_size > LOG_BYTES_MAX:
+        path.unlink()
+    faulthandler.enable(path.open("ab"))  # which keeps it open
 
 
 def tell_defects() -> None:

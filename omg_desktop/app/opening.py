@@ -54,7 +54,7 @@ def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None)
     """Put the studio into the first frame. What stands in the way is told in a box, and the answer is False."""
     # By now these are imported already; above, they would have been in the way of the first frame.
     from omg_desktop.adapters.playback import DevicePlayback
-    from omg_desktop.app.defects import keep_log, tell_defects
+    from omg_desktop.app.defects import keep_crashes, keep_log, tell_defects
     from omg_desktop.app.desk import build_desk
     from omg_desktop.app.studio import build_studio
     from omg_desktop.app.wiring import wire
@@ -70,6 +70,7 @@ def fill(application: QApplication, frame: FirstFrame, data_folder: Path | None)
         QMessageBox.critical(frame, f"OMG Desktop – {words.title}", words.advice)
         return False
     keep_log(config.data_folder)
+    keep_crashes(config.data_folder)
     tell_defects()
     studio = build_studio(desk, DevicePlayback(carry_out=desk.carry_out), _dresser(application))
     wire(studio)

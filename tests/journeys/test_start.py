@@ -1,6 +1,8 @@
 """The window is painted first and filled afterwards; closing it keeps everything and lets go of the library."""
 
+import gc
 import logging
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,7 +21,8 @@ from omg_desktop.ui.theme import DARK
 
 @pytest.fixture(autouse=True)
 def hooks_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The start takes over the hooks for defects and writes a log; both are given back."""
+    """The start takes over the hooks for defects, writes a log and keeps garbage; all are given back."""
+    monkeypatch.setattr("omg_desktop.app.defects.keep_crashes", lambda _folder: None)  # pytest has its own
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root = logging.getLogger()
@@ -28,6 +31,7 @@ def hooks_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for handler in [one for one in root.handlers if one not in before]:
         root.removeHandler(handler)
         handler.close()
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -82,3 +86,10 @@ def test_the_window_comes_back_where_it_stood(qapp: QApplication, qtbot: QtBot, 
         frame.close()
         frame.deleteLater()
     assert sizes[0] == sizes[1]
+
+
+def test_a_fault_in_native_code_leaves_where_it_was(tmp_path: Path) -> None:
+    program = "import faulthandler, pathlib, sys; from omg_desktop.app.defects import keep_crashes"
+    program += "; keep_crashes(pathlib.Path(sys.argv[1])); faulthandler._sigsegv()"
+    assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode != 0
+    assert "Segmentation fault" in (tmp_path / "crash.log").read_text(encoding="utf-8")
