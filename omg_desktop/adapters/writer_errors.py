@@ -43,6 +43,9 @@ _STATUS_OF = {
     "timeout_error": 504, "too_many_requests": 429, "unavailable_error": 503,
 }  # fmt: skip
 
+_VAGUE = frozenset({"api_error", "invalid_request", "invalid_request_error", "server_error"})
+_KNOWN = _BLOCKED | _NO_CREDIT | frozenset(_STATUS_OF)
+
 
 @dataclass(frozen=True)
 class Service:
@@ -100,7 +103,14 @@ def in_words_of(service: Service) -> Iterator[None]:
 def refusal_of(service: Service, status: int, content: bytes, headers: Mapping[str, str]) -> OmgError:
     """An answer that is not a success."""
     problem = problem_of(_json(content))
-    return _meaning(service, status, problem, retry_after(headers, content))
+    return said_by(_meaning(service, status, problem, retry_after(headers, content)), status, problem.codes)
+
+
+def said_by(error: OmgError, status: int, codes: frozenset[str]) -> OmgError:
+    """With what the trail may know of the answer: its status, and a code if it is one that vendors document."""
+    error.http_status = status
+    error.provider_code = min(codes & _KNOWN, key=lambda code: (code in _VAGUE, code), default="")
+    return error
 
 
 def stopped_by(service: Service, body: Any, *, after_text: bool) -> OmgError:
@@ -109,8 +119,8 @@ def stopped_by(service: Service, body: Any, *, after_text: bool) -> OmgError:
     status = next((_STATUS_OF[code] for code in sorted(problem.codes) if code in _STATUS_OF), problem.status or 500)
     error = _meaning(service, status, problem, None)
     if after_text and not isinstance(error, WriterRefused | KeyNeeded):
-        return WriterFailed(_sentence(service, problem, f"{service.name} stopped in the middle."))
-    return error
+        error = WriterFailed(_sentence(service, problem, f"{service.name} stopped in the middle."))
+    return said_by(error, 200, problem.codes)
 
 
 def refused(service: Service, said: str = "") -> WriterRefused:

@@ -202,7 +202,7 @@ def build_desk(
     music = MusicServices(_own_providers(composer, shelves, gateway), shelves.preferences, secrets)
     writers = lyric_writers(shelves.preferences.load, secrets, writing)
     asked = music if providers is None else providers
-    settings = settings_desk(shelves.preferences, secrets, music, asked, writers)
+    settings = settings_desk(shelves.preferences, secrets, music, asked, writers, now)
     return _furnished(config, shelves, gateway, composer, asked, writers, settings, now, dice, close)
 
 

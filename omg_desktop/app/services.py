@@ -151,14 +151,24 @@ def _as_set(card: LyricWriterCard, settings: ServiceSettings | None) -> LyricWri
 
 @lru_cache(maxsize=8)
 def _catalogue(changed: tuple[tuple[ProviderKey, ServiceSettings], ...]) -> ProviderCatalogue:
-    overrides: dict[str, dict[str, dict[str, str]]] = {}
+    overrides: dict[str, dict[str, dict[str, object]]] = {}
     for key, settings in changed:
         if key in MUSIC:
             found = _changes(settings)
-            card = {"model": found["model"]} if "model" in found else {}
+            card: dict[str, object] = {"model": found["model"]} if "model" in found else {}
+            if settings.price_microdollars is not None:
+                card["price"] = _price(key, settings)
             overrides[key] = {"card": card, "service": {"base_url": found["base_url"]} if "base_url" in found else {}}
     return load_providers(assets.resource("providers.toml"), overrides)
 
 
+def _price(key: ProviderKey, settings: ServiceSettings) -> dict[str, object]:
+    """The artist's own figure, counted as the catalogue counts."""
+    shipped = _catalogue(()).entry(key).card.price
+    counted = "per_minute_microdollars" if shipped.per_minute_microdollars else "per_take_microdollars"
+    return {counted: settings.price_microdollars, "as_of": settings.priced_on, "note": "Your own figure."}
+
+
 def _changes(settings: ServiceSettings) -> dict[str, str]:
-    return {name: value for name, value in settings if value}
+    named = {"base_url": settings.base_url, "model": settings.model}
+    return {name: value for name, value in named.items() if value}

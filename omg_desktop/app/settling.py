@@ -19,8 +19,9 @@ from omg_desktop.flows.settings import (
     KeepKey,
     KeepKeysInFile,
     SeeSettings,
+    SetPrice,
 )
-from omg_desktop.ports import AuthorshipShelf, MusicProvider, PreferenceShelf, Secrets
+from omg_desktop.ports import AuthorshipShelf, Clock, MusicProvider, PreferenceShelf, Secrets
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class SettingsDesk:
     forget_key: ForgetKey
     keep_keys_in_file: KeepKeysInFile
     change: ChangePreferences
+    set_price: SetPrice
     check_music: CheckMusic
     check_writer: CheckWriter
 
@@ -54,6 +56,7 @@ def settings_desk(
     music: MusicServices,
     providers: Mapping[ProviderKey, MusicProvider],
     writers: LyricWriters,
+    now: Clock,
 ) -> SettingsDesk:
     shipped = lambda key: music.place(key, shipped=True)  # noqa: E731
     return SettingsDesk(
@@ -62,6 +65,7 @@ def settings_desk(
         forget_key=ForgetKey(secrets),
         keep_keys_in_file=KeepKeysInFile(secrets),
         change=ChangePreferences(preferences),
+        set_price=SetPrice(preferences, now),
         check_music=CheckMusic(providers, HttpServiceChecks(music.entry, music.key_of)),
         check_writer=CheckWriter(writers, WriterModels(writers)),
     )

@@ -9,7 +9,13 @@ from omg_desktop.domain.values import Credits
 
 
 class OmgError(Exception):
-    """The root. Anything else that is raised is a defect."""
+    """The root. Anything else that is raised is a defect.
+
+    ``http_status`` and ``provider_code`` are of the answer that said it, where there was one; never a text of theirs.
+    """
+
+    http_status: int | None = None
+    provider_code: str = ""
 
 
 class Unreachable(OmgError):

@@ -1,13 +1,17 @@
 """What a person may change while the app runs."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Self
 
 from pydantic import Field
 
+from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
-from omg_desktop.domain.values import Value
+from omg_desktop.domain.values import MICRODOLLARS_PER_DOLLAR, Value
 
+PRICE_DOLLARS_MAX = 1_000
 WEB_ADDRESS = r"^https?://[^\s/@?#]+(/[^\s?#]*)?$"
 
 # Services that open with one and the same key of the artist.
@@ -15,10 +19,15 @@ _KEY_NAMES = {"lyria": "google", "lyria-clip": "google", "gemini": "google", "st
 
 
 class ServiceSettings(Value):
-    """What the artist changed of one service; "" keeps what the catalogue says."""
+    """What the artist changed of one service; "" keeps what the catalogue says.
+
+    ``price_microdollars`` is for a take or a minute, as the catalogue counts it; None keeps its price.
+    """
 
     base_url: str = Field(default="", max_length=2000, pattern=rf"^$|{WEB_ADDRESS}")
     model: str = Field(default="", max_length=200)
+    price_microdollars: int | None = Field(default=None, ge=0)
+    priced_on: date | None = None
 
 
 class Preferences(Value):
@@ -62,6 +71,21 @@ class Preferences(Value):
         fields = ("default_provider", "falls_back", "fallback_order", "services", "default_writer", "writers")
         shipped = Preferences()
         return self.but(**{field: getattr(shipped, field) for field in fields})
+
+
+def price_of(text: str) -> int | None:
+    """Dollars as they are typed, in micro-dollars; None for nothing. Raises InvalidInput."""
+    typed = text.strip().removeprefix("$").strip()
+    if not typed:
+        return None
+    try:
+        amount = Decimal(typed) * MICRODOLLARS_PER_DOLLAR
+    except InvalidOperation:
+        amount = Decimal(-1)
+    highest = PRICE_DOLLARS_MAX * MICRODOLLARS_PER_DOLLAR
+    if not amount.is_finite() or not 0 <= amount <= highest or amount != int(amount):
+        raise InvalidInput("A price is a number of dollars, such as 0.15.")
+    return int(amount)
 
 
 def key_name(service: ProviderKey) -> str:

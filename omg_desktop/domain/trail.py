@@ -114,7 +114,7 @@ def _lyrics(details: Mapping[str, JsonValue]) -> tuple[str, str]:
     titles = {"failed": "Lyrics failed", "cancelled": "Lyrics cancelled"}
     length, cost = told.get("lyrics_length"), told.get("estimated_cost")
     return titles.get(str(told.get("outcome")), "Lyrics suggested"), _joined(
-        str(details.get("model", "")),
+        str(told.get("model_echoed") or details.get("model", "")),
         f"{length} characters" if isinstance(length, int) else "",
         dollars(cost) if isinstance(cost, int) and cost else "",
     )

@@ -359,7 +359,12 @@ class ImportAudio:
             self.now,
             release_id,
             track.id,
-            {"audio_sha256": digest, "declared_source": source.value, "media_type": facts.media_type},
+            {
+                "audio_sha256": digest,
+                "declared_source": source.value,
+                "media_type": facts.media_type,
+                "c2pa_present": facts.has_c2pa,
+            },
         )
         self.releases.put_tracks([changed], told)
         return changed

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from omg_desktop.domain.attempts import Outcome
 from omg_desktop.domain.audit import EventKind, UsageEvent, UsageMetadata, usage_happening
-from omg_desktop.domain.errors import Cancelled, InvalidInput, OmgError
+from omg_desktop.domain.errors import Cancelled, InvalidInput, OmgError, OutcomeUnknown
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import EventId, ProviderKey, RequestId, TrackId, new_id
 from omg_desktop.domain.lyric_requests import LyricAnswer, LyricRequest, LyricWriterCard
@@ -74,7 +75,7 @@ class WriteLyrics:
             self._record(attempt, card, "cancelled")
             raise
         except OmgError as error:
-            self._record(attempt, card, "failed", type(error).__name__)
+            self._record(attempt, card, "failed", error)
             raise
         self._record(attempt, card, "succeeded", answer=answer)
         return suggestion(request, answer.text, writer=card.key, model=answer.model, complete=answer.complete)
@@ -84,7 +85,7 @@ class WriteLyrics:
         attempt: "_Attempt",
         card: LyricWriterCard,
         outcome: str,
-        failure: str = "",
+        error: OmgError | None = None,
         answer: LyricAnswer | None = None,
     ) -> None:
         """The trail hears only the kind of a failure, since services quote what they were sent."""
@@ -96,7 +97,7 @@ class WriteLyrics:
             release_id=self.releases.track(attempt.track_id).release_id,
             conversation_id=attempt.track_id,
             provider=card.key,
-            model=answer.model if answer else card.model,
+            model=card.model or (answer.model if answer else ""),
             kind=EventKind.LYRICS_GENERATION.value,
             metadata=UsageMetadata(
                 track_index=0,
@@ -106,7 +107,13 @@ class WriteLyrics:
                 retry_count=0,
                 estimated_cost=_cost(card, attempt.sent, answer) if answer else 0,
                 outcome=outcome,
-                failure=failure,
+                failure=type(error).__name__ if error else "",
+                http_status=error.http_status if error else None,
+                provider_code=error.provider_code if error else "",
+                provider_outcome=Outcome.UNKNOWN.value if isinstance(error, OutcomeUnknown) else "",
+                model_echoed=answer.model if answer and answer.model != card.model else "",
+                price_as_of=card.facts_as_of,
+                licence_note=card.rights_note,
                 seed=0,
                 request_id=RequestId(new_id()),
                 order_id="",

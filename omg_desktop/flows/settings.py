@@ -7,11 +7,12 @@ from omg_desktop.domain.attempts import FailureKind
 from omg_desktop.domain.errors import InvalidInput, KeyNeeded, OmgError, ProviderFailed, Unreachable
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.lyric_requests import LyricWriterCard
-from omg_desktop.domain.preferences import Preferences, ServiceSettings, key_name
+from omg_desktop.domain.preferences import Preferences, ServiceSettings, key_name, price_of
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.lyrics import LyricWriters, WriterModels, writer_of
 from omg_desktop.flows.render import Providers, provider_of
 from omg_desktop.ports import (
+    Clock,
     Job,
     PreferenceShelf,
     ProviderCard,
@@ -178,6 +179,24 @@ class ChangePreferences:
             raise InvalidInput("That is no address: it begins with http:// or https:// and has no blanks.") from error
         self.preferences.save(changed)
         return changed
+
+
+@dataclass(frozen=True)
+class SetPrice:
+    """What a music provider charges by the artist's own knowledge, from today on. Raises InvalidInput.
+
+    It is for a take or a minute, as the catalogue counts it; "" is what the catalogue says.
+    """
+
+    preferences: PreferenceShelf
+    now: Clock
+
+    def __call__(self, provider: ProviderKey, dollars: str) -> None:
+        price = price_of(dollars)
+        kept = self.preferences.load()
+        before = kept.services.get(provider, ServiceSettings())
+        settled = before.but(price_microdollars=price, priced_on=None if price is None else self.now().date())
+        self.preferences.save(kept.with_service(provider, settled))
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def test_a_suggestion_comes_in_pieces_and_leaves_one_event(
     assert (metadata.prompt_length, metadata.prompt_hash) == (len(sent), prompt_hash(sent))
     assert (metadata.lyrics_length, metadata.lyrics_hash) == (len(SONG), prompt_hash(SONG))
     assert (metadata.outcome, metadata.estimated_cost, metadata.mime_type) == ("succeeded", 500, "text/plain")
-    assert (usage.kind, usage.model, usage.user_id) == ("lyrics_generation", "model-that-answered", "user-1")
+    assert (usage.kind, usage.model, usage.user_id) == ("lyrics_generation", "asked-model", "user-1")
+    assert usage.metadata.model_echoed == "model-that-answered"
     assert not usage.is_billable
 
 
@@ -129,6 +130,10 @@ def test_a_failure_leaves_one_event_with_its_kind_and_costs_nothing(
     (usage,) = told_of(desk, release)
     assert (usage.metadata.outcome, usage.metadata.failure) == ("failed", type(failed.value).__name__)
     assert (usage.metadata.estimated_cost, usage.metadata.lyrics_length) == (0, None)
+    said = {401: (401, "authentication_error"), 500: (500, "api_error"), 200: (None, "")}[mood.status]
+    assert (usage.metadata.http_status, usage.metadata.provider_code) == said
+    assert usage.metadata.provider_outcome == ("unknown" if kind is OutcomeUnknown else "")
+    assert usage.metadata.price_as_of == date(2026, 11, 1)
     *_, event = desk.shelves.audit.of_release(release.id)
     assert describe(event).title == "Lyrics failed"
     assert KEY not in message_for(failed.value).advice

@@ -204,3 +204,24 @@ def test_reset_brings_back_what_was_shipped_and_leaves_the_rest(desk: Desk) -> N
 def test_who_is_not_there_cannot_be_checked(desk: Desk) -> None:
     with pytest.raises(InvalidInput, match="There is no provider"):
         check(desk, "nobody")
+
+
+def test_a_price_of_ones_own_is_counted_as_the_catalogue_counts_and_dated(desk: Desk) -> None:
+    desk.settings.set_price(ProviderKey("elevenlabs"), "$0.20")
+    desk.settings.set_price(ProviderKey("lyria"), "0.0805")
+    move(desk, "lyria", "http://127.0.0.1:9")
+    by_minute, by_take = (service(desk, key).card.price for key in ("elevenlabs", "stability"))
+    assert (by_minute.per_minute_microdollars, by_minute.per_take_microdollars) == (200_000, 0)
+    assert by_minute.as_of == desk.now().date()
+    assert by_minute.cost_microdollars(90) == 300_000
+    assert by_take.per_take_microdollars == 260_000
+    desk.settings.set_price(ProviderKey("elevenlabs"), " ")
+    assert service(desk, "elevenlabs").card.price.per_minute_microdollars == 150_000
+    assert ProviderKey("elevenlabs") not in desk.shelves.preferences.load().services
+
+
+@pytest.mark.parametrize("typed", ["cheap", "-1", "1e9", "0.0000001", "NaN", "1,5"])
+def test_what_is_no_price_changes_nothing(desk: Desk, typed: str) -> None:
+    with pytest.raises(InvalidInput, match="a number of dollars"):
+        desk.settings.set_price(ProviderKey("lyria"), typed)
+    assert desk.shelves.preferences.load() == Preferences()

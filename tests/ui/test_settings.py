@@ -258,3 +258,19 @@ def test_a_card_says_how_a_provider_works(page: Page) -> None:
     assert "up to 8 takes in one go" in local
     assert "cannot be called off there" in local
     assert "can be called off there" in page.view.card(Section.MUSIC, "acestep-cpp").ways.text()
+
+
+def test_a_price_is_typed_on_the_card_and_brought_back_with_one_press(page: Page, qtbot: QtBot) -> None:
+    card = page.view.card(Section.MUSIC, "elevenlabs")
+    card.more.click()
+    assert card.more.text() == "Address, model and price"
+    assert card.price_field.text() == "0.15"
+    assert card.price_field.accessibleName() == "Price of ElevenLabs Music in dollars for a minute"
+    card.price_field.setText("0.3")
+    card.price_field.editingFinished.emit()
+    qtbot.waitUntil(lambda: card.price_field.text() == "0.30")
+    assert "$0.30 for a minute" in card.price.text()
+    card.shipped.click()
+    qtbot.waitUntil(lambda: card.price_field.text() == "0.15")
+    assert page.errors == []
+    assert not page.view.card(Section.LYRICS, "ollama").price_field.isVisible()

@@ -67,7 +67,7 @@ class MiniMaxWriter:
         if type(status) is not int:
             raise not_understood(question.service)
         if status:
-            raise _meaning(question.service, status)
+            raise _refusal(question.service, status)
         said = Telling(question.service, tell)
         said.add(answer.get("lyrics"))
         return LyricAnswer(text=said.whole(), model=card.model or MODEL)
@@ -89,6 +89,12 @@ def _body(request: LyricRequest) -> dict[str, Any]:
     if not part:
         return {"mode": "write_full_song", "prompt": prompt}
     return {"mode": "edit", "prompt": prompt, "lyrics": part}
+
+
+def _refusal(service: Service, status: int) -> OmgError:
+    error = _meaning(service, status)
+    error.http_status, error.provider_code = 200, str(status)
+    return error
 
 
 def _meaning(service: Service, status: int) -> OmgError:

@@ -18,6 +18,7 @@ class ServiceCard(QFrame):
     key_removed = Signal()
     address_given = Signal(str)
     model_given = Signal(str)
+    price_given = Signal(str)  # dollars as they are typed; "" for the shipped price
     check_pressed = Signal()
     terms_pressed = Signal()
 
@@ -36,6 +37,7 @@ class ServiceCard(QFrame):
         self.model = QComboBox()
         self.model_field = QLineEdit()
         self.model.setLineEdit(self.model_field)
+        self.price_field, self.counted = QLineEdit(), small()
         self.check = button("Check")
         self.more = button("Address and model", "quiet")
         self.terms = button("Read the terms", "quiet")
@@ -56,6 +58,7 @@ class ServiceCard(QFrame):
         if not self.address.hasFocus():
             self.address.setText(row.address)
         self._show_models(row)
+        self._show_price(row)
         self.check.setEnabled(not row.checking)
         self.check.setVisible(row.can_check)
         self.terms.setVisible(bool(row.rights_url))
@@ -108,6 +111,15 @@ class ServiceCard(QFrame):
         self.model.setCurrentText(row.model)
         self.model_field.setPlaceholderText("the first one it has")
 
+    def _show_price(self, row: ServiceRow) -> None:
+        self._price_row.setVisible(bool(row.counted))
+        self.counted.setText(f"dollars for a {row.counted}")
+        self.price_field.setAccessibleName(f"Price of {row.name} in dollars for a {row.counted}")
+        if row.counted:
+            self.more.setText("Address, model and price")
+        if not self.price_field.hasFocus():
+            self.price_field.setText(row.dollars)
+
     def _name_parts(self, name: str) -> None:
         self.key.setAccessibleName(f"Key for {name}")
         self.keep.setAccessibleName(f"Keep key for {name}")
@@ -131,6 +143,7 @@ class ServiceCard(QFrame):
         self.address.editingFinished.connect(self._on_address_finished)
         self.model.activated.connect(lambda _index: self._on_model_finished())
         self.model_field.editingFinished.connect(self._on_model_finished)
+        self.price_field.editingFinished.connect(self._on_price_finished)
         self.check.clicked.connect(self.check_pressed)
         self.terms.clicked.connect(self.terms_pressed)
         self.more.toggled.connect(self._places.setVisible)
@@ -158,7 +171,13 @@ class ServiceCard(QFrame):
         if self.model.currentText().strip() != self._row.model:
             self.model_given.emit(self.model.currentText())
 
+    def _on_price_finished(self) -> None:
+        if self.price_field.text().strip() != self._row.dollars:
+            self.price_given.emit(self.price_field.text())
+
     def _on_shipped(self) -> None:
+        if self._row.has_own_price:
+            self.price_given.emit("")
         self.address_given.emit(self._row.address_shipped)
         self.model_given.emit(self._row.model_shipped)
 
@@ -185,6 +204,8 @@ class ServiceCard(QFrame):
         places.setSpacing(6)
         places.addWidget(_row(_caption("Address"), self.address))
         places.addWidget(_row(_caption("Model"), self.model))
+        self._price_row = _row(_caption("Price"), self.price_field, self.counted)
+        places.addWidget(self._price_row)
         column.addWidget(self._places)
         column.addStretch(1)
         column.addWidget(_row(self.check, self.shipped, None, self.more, self.terms))

@@ -28,6 +28,7 @@ class SettingsFlows:
     forget_key: Callable[[ProviderKey], None]
     keep_keys_in_file: Callable[[bool], None]
     change: Callable[[Change], Preferences]
+    set_price: Callable[[ProviderKey, str], None]
     check_music: Callable[[ProviderKey, Job], Health]
     check_writer: Callable[[ProviderKey, Job], WriterHealth]
 
@@ -59,6 +60,7 @@ class SettingsPresenter(QObject):
         view.key_removed.connect(self.forget_key)
         view.address_given.connect(self.set_address)
         view.model_given.connect(self.set_model)
+        view.price_given.connect(self.set_price)
         view.check_pressed.connect(self.check)
         view.terms_pressed.connect(lambda address: self._open_page(QUrl(address)))
         view.default_provider_picked.connect(self.set_default_provider)
@@ -100,6 +102,10 @@ class SettingsPresenter(QObject):
 
     def set_model(self, row: ServiceRow, model: str) -> None:
         self._settle(row, model=model)
+
+    def set_price(self, service: str, dollars: str) -> None:
+        """What it charges by the artist's own knowledge; "" for what the catalogue says."""
+        self._write(lambda: self._flows.set_price(ProviderKey(service), dollars))
 
     def set_default_provider(self, key: str) -> None:
         self._change(lambda kept: kept.but(default_provider=ProviderKey(key)))
@@ -146,6 +152,8 @@ class SettingsPresenter(QObject):
                 model=(before.model if before else "") or row.model_shipped,
             )
             wanted = settings_of(latest, address, model)
+            if before is not None:
+                wanted = wanted.but(price_microdollars=before.price_microdollars, priced_on=before.priced_on)
             return (kept.with_service if row.section is Section.MUSIC else kept.with_writer)(row.key, wanted)
 
         self._change(change)

@@ -45,6 +45,9 @@ class ServiceRow(Value):
     price: str
     rights: str
     rights_url: str = ""
+    dollars: str = ""  # its price for a ``counted`` thing, as it is typed
+    counted: str = ""
+    has_own_price: bool = False
     takes_key: bool
     key_words: str = ""
     address: str = ""
@@ -61,8 +64,8 @@ class ServiceRow(Value):
 
     @property
     def is_changed(self) -> bool:
-        """True when address or model are not as they were shipped."""
-        return self.address != self.address_shipped or self.model != self.model_shipped
+        """True when address, model or price are not as they were shipped."""
+        return self.address != self.address_shipped or self.model != self.model_shipped or self.has_own_price
 
 
 class FallbackRow(Value):
@@ -170,7 +173,9 @@ class SettingsState(Value):
 
     def _music(self, service: MusicService) -> ServiceRow:
         card, name = service.card, _name(Section.MUSIC, service.card.key)
-        health = self.health.get(name, service.health)
+        health, price = self.health.get(name, service.health), card.price
+        kept = self.preferences.services.get(card.key)
+        by_minute = bool(price.per_minute_microdollars)
         return ServiceRow(
             section=Section.MUSIC,
             key=card.key,
@@ -184,6 +189,9 @@ class SettingsState(Value):
             price=music_price(card),
             rights=music_rights(card),
             rights_url=card.rights_url,
+            dollars=_plain_dollars(price.per_minute_microdollars if by_minute else price.per_take_microdollars),
+            counted="minute" if by_minute else "take",
+            has_own_price=kept is not None and kept.price_microdollars is not None,
             takes_key=service.is_service,
             key_words=_key_words(service.key_place),
             address=service.address,
@@ -294,6 +302,13 @@ def _name(section: Section, key: ProviderKey) -> str:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _plain_dollars(microdollars: int) -> str:
+    """ "0.15", "0.0005": exactly, and with two digits at least."""
+    digits = f"{microdollars // MICRODOLLARS_PER_DOLLAR}.{microdollars % MICRODOLLARS_PER_DOLLAR:06d}"
+    whole, _, rest = digits.partition(".")
+    return f"{whole}.{rest.rstrip('0').ljust(2, '0')}"
 
 
 def _dollars(microdollars: int) -> str:

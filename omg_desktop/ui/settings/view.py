@@ -44,6 +44,7 @@ class SettingsView(QFrame):
     key_removed = Signal(str)
     address_given = Signal(object, str)  # ServiceRow
     model_given = Signal(object, str)
+    price_given = Signal(str, str)  # service, dollars
     check_pressed = Signal(str, str)  # section, service
     terms_pressed = Signal(str)  # address
     default_provider_picked = Signal(str)
@@ -140,6 +141,7 @@ class SettingsView(QFrame):
         card.key_removed.connect(lambda: self.key_removed.emit(key))
         card.address_given.connect(lambda address: self.address_given.emit(card.row, address))
         card.model_given.connect(lambda model: self.model_given.emit(card.row, model))
+        card.price_given.connect(lambda dollars: self.price_given.emit(key, dollars))
         card.check_pressed.connect(lambda: self.check_pressed.emit(section.value, key))
         card.terms_pressed.connect(lambda: self.terms_pressed.emit(card.row.rights_url))
         return card
