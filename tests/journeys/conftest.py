@@ -9,10 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from omg_desktop.adapters.playback import DevicePlayback
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render
-from omg_desktop.app.desk import build_desk
+from omg_desktop.app.desk import Desk, build_desk
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
+from omg_desktop.domain.comparisons import Comparison
+from omg_desktop.domain.releases import Track
+from omg_desktop.domain.takes import Take
 from omg_desktop.ui.theme import apply_theme
 
 
@@ -33,3 +36,35 @@ def studio(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]
     yield studio
     window.close()
     window.deleteLater()
+
+
+class Shelved:
+    """What lies on the disk. A journey asks it, not the window, whether something came of what was done."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def track(self) -> Track:
+        (found,) = self._desk.shelves.releases.tracks()
+        return found
+
+    @property
+    def takes(self) -> list[Take]:
+        return self._desk.shelves.takes.of_track(self.track.id)
+
+    @property
+    def reason(self) -> str:
+        """Why the track's take was chosen."""
+        audio = self.track.audio
+        marks = self._desk.shelves.takes.marks_of(self.track.id)
+        return marks[audio.take_id].reason if audio and audio.take_id in marks else ""
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        return self._desk.bench.comparisons_of(self.track.id)
+
+
+@pytest.fixture
+def shelved(studio: Studio) -> Shelved:
+    return Shelved(studio.desk)

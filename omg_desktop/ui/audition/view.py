@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidgetItem,
     QPushButton,
     QStackedWidget,
@@ -29,6 +28,7 @@ from omg_desktop.ui.audition.take_list import TakeList
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import faint, muted, section_label
+from omg_desktop.ui.widgets.line_field import LineField
 from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
 WIDTH = 344
@@ -83,7 +83,7 @@ class AuditionView(QFrame):
         self.tests = tests_button(self.test_picked.emit)
         self.line = LineStrip()
         self.tray = button("", "quiet")
-        self.reason = QLineEdit()
+        self.reason = LineField()
         self.empty = self._empty_part()
         self._lay_out()
         self._connect()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from omg_desktop.domain.lyric_requests import INSTRUCTION_LENGTH_MAX, LyricScope
 from omg_desktop.domain.suggestions import Choice as Decision
@@ -11,6 +11,7 @@ from omg_desktop.ui.brief.suggestions_state import SuggestionsState, part_words
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
 from omg_desktop.ui.widgets.labels import label, muted, section_label, set_property, set_tone, small, title, wrapping
+from omg_desktop.ui.widgets.line_field import LineField
 from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
 from omg_desktop.ui.widgets.segments import Segments
 
@@ -42,7 +43,7 @@ class SuggestionsView(QFrame):
         self.setAccessibleName("Write lyrics with AI")
         self.scope = Segments("Write", SCOPES)
         self.writer = MenuButton("Writer", text_width_max=150)
-        self.instruction = QLineEdit()
+        self.instruction = LineField()
         self.instruction.setMaxLength(INSTRUCTION_LENGTH_MAX)
         self.instruction.setPlaceholderText("What it is about, how it shall feel (optional)")
         self.instruction.setAccessibleName("Wish to the writer, in one line")
@@ -55,7 +56,7 @@ class SuggestionsView(QFrame):
         self.done = button("Back to the brief", "quiet")
         self.shares = small()
         self.structure = MenuButton("Structure")
-        self.rhyme = QLineEdit()
+        self.rhyme = LineField()
         self.rhyme.setPlaceholderText("A word or a line")
         self.rhyme.setAccessibleName("Word or line to rhyme with")
         self.rhymes = wrapping(muted())

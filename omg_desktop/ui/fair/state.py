@@ -97,9 +97,8 @@ class FairState(Value):
 
     @property
     def sounds(self) -> tuple[str, ...]:
-        """What can be heard by a button here."""
-        blind = self.blind
-        return blind.names if blind and not blind.asks else ()
+        """What can be heard by a button here: not everybody has number keys or a pointer."""
+        return self.blind.names if self.blind else ()
 
     @property
     def answers(self) -> tuple[Answer, ...]:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from omg_desktop.ui.fair.state import FairState
 from omg_desktop.ui.widgets.buttons import button
+from omg_desktop.ui.widgets.flow_layout import FlowLayout
 from omg_desktop.ui.widgets.labels import muted, small, strong, wrapping
 
 
@@ -60,8 +61,6 @@ class FairView(QFrame):
             made.clicked.connect(lambda _checked=False, name=name: self._pick_sound(name))
             self.sounds[name] = made
             self._sound_row.addWidget(made)
-        if state.sounds:
-            self._sound_row.addStretch(1)
         for answer in state.answers:
             made = button(answer.words)
             made.clicked.connect(lambda _checked=False, key=answer.key: self.answer_picked.emit(key))
@@ -79,8 +78,7 @@ class FairView(QFrame):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.progress)
-        self._sound_row, self._answer_column = QHBoxLayout(), QVBoxLayout()
-        self._sound_row.setSpacing(6)
+        self._sound_row, self._answer_column = FlowLayout(spacing=6, line_spacing=6), QVBoxLayout()
         self._answer_column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.question)
@@ -89,7 +87,7 @@ class FairView(QFrame):
         column.addWidget(self.end, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def _empty(row: QHBoxLayout | QVBoxLayout) -> None:
+def _empty(row: FlowLayout | QVBoxLayout) -> None:
     while row.count():
         item = row.takeAt(0)
         widget = item.widget() if item else None

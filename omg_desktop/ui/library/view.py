@@ -7,7 +7,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QMenu,
     QStackedLayout,
@@ -23,6 +22,7 @@ from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button, icon_button
 from omg_desktop.ui.widgets.icons import icon, pixmap
 from omg_desktop.ui.widgets.labels import label, muted, section_label, wrapping
+from omg_desktop.ui.widgets.line_field import LineField
 
 MARGIN_PIXELS = 10
 BATCH_ROWS = 300
@@ -193,7 +193,7 @@ def settings_in(data: QMimeData) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.suffix.lower() == ".json")
 
 
-class _SearchField(QLineEdit):
+class _SearchField(LineField):
     """Down goes to the list, Escape empties it; the key that leads here stands at its right."""
 
     left_down = Signal()

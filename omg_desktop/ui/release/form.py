@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QVBoxL
 from omg_desktop.domain.drafts import GENRE_LENGTH_MAX
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release
 from omg_desktop.ui.widgets.labels import label, set_property
+from omg_desktop.ui.widgets.line_field import LineField
 
 LANGUAGE_LENGTH_MAX = 40
 DATE_HINT = "YYYY-MM-DD"
@@ -81,7 +82,7 @@ class ReleaseForm(QWidget):
         set_property(self.fields["release_date"], "wrong", False)
 
     def _line(self, field: _Field) -> QLineEdit:
-        line = QLineEdit()
+        line = LineField()
         line.setObjectName(f"release_{field.name}")
         line.setAccessibleName(field.label)
         line.setMaxLength(field.length_max)

@@ -7,6 +7,7 @@ from omg_desktop.ui.settings.state import ServiceRow
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.labels import badge, set_property, set_tone, small, strong, wrapping
+from omg_desktop.ui.widgets.line_field import LineField
 
 CAPTION_PIXELS = 62
 
@@ -33,7 +34,7 @@ class ServiceCard(QFrame):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.keep, self.key_words = button("Keep key"), small()
         self.replace, self.remove = button("Replace", "quiet"), button("Remove", "quiet")
-        self.address = QLineEdit()
+        self.address = LineField()
         self.model = QComboBox()
         self.model_field = QLineEdit()
         self.model.setLineEdit(self.model_field)

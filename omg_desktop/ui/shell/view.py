@@ -174,7 +174,8 @@ class ShellWindow(QMainWindow):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             focused = self.focusWidget()
             typed = isinstance(focused, TYPED_INTO) or (isinstance(focused, QComboBox) and focused.isEditable())
-            pressed = isinstance(focused, (QAbstractButton, QComboBox)) and event.key() in PRESSED_BY
+            chorded = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            pressed = isinstance(focused, (QAbstractButton, QComboBox)) and event.key() in PRESSED_BY and not chorded
             alone = QKeySequence(event.keyCombination()).toString() in self._single_keys
             if (alone and (typed or not self._takes_single_keys(focused))) or pressed:
                 event.accept()
