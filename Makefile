@@ -7,7 +7,7 @@ OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST := $(OFFSCREEN) $(VENV)/python -m pytest --numprocesses auto
 QUICK := -m "not slow"
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run tour test test-slow check pytest bench doctor lock clean
+.PHONY: help setup setup-dev run tour test test-slow check pytest bench pictures doctor lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | column -t -s @ 2>/dev/null \
@@ -45,6 +45,13 @@ check: setup-dev  ## style, types, who may import whom, declared dependencies
 
 bench: setup-dev  ## how fast the slow things are
 	$(OFFSCREEN) $(VENV)/python -m benchmarks $(ARGS)
+
+pictures: setup-dev  ## a picture of the window in every state, in every look (into build/pictures)
+	@for look in dark light contrast; do for size in 1440x900 1024x640; do \
+		$(OFFSCREEN) $(VENV)/python -m tests.ui.pictures build/pictures/$$look-$$size $$look $$size || exit 1; \
+	done; done
+	@$(OFFSCREEN) QT_SCALE_FACTOR=2 $(VENV)/python -m tests.ui.pictures build/pictures/dark-1024x640-twice dark 1024x640
+	@$(OFFSCREEN) $(VENV)/python -m tests.ui.pictures build/pictures/offline-1440x900 dark 1440x900 offline
 
 doctor:  ## what this computer has and lacks; changes nothing
 	@$(PYTHON) packaging/setup.py --doctor

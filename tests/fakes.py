@@ -25,7 +25,7 @@ class Hum:
     """
 
     def __init__(self, moods: Iterable[str | Exception] = (), *, key: str = "hum", needs_network: bool = False) -> None:
-        self._moods = list(moods)
+        self.moods = list(moods)
         self.let_go = threading.Event()
         self.asked: list[Order] = []
         self.on_asked: Callable[[], object] = lambda: None
@@ -46,7 +46,7 @@ class Hum:
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         self.asked.append(order)
         self.on_asked()
-        mood = self._moods.pop(0) if self._moods else "sing"
+        mood = self.moods.pop(0) if self.moods else "sing"
         job.report(0.1, "Humming")
         if isinstance(mood, Exception):
             raise mood

@@ -9,17 +9,17 @@ from omg_desktop.app.studio import Studio
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import TakeId
-from omg_desktop.domain.takes import Standing
+from omg_desktop.domain.takes import Standing, TakeMark
 from omg_desktop.domain.waveforms import SoundDetail
 from omg_desktop.flows.takes import VaryField, VaryTake
 from omg_desktop.ui.audition.comparing import compare_rows
 from omg_desktop.ui.audition.dialogs import CompareDialog
 from omg_desktop.ui.fair.presenter import FairPresenter
 from omg_desktop.ui.fair.view import FairView
-from omg_desktop.ui.shell.state import Notice
+from omg_desktop.ui.shell.state import Notice, Page
 from omg_desktop.ui.widgets.waveform_cache import DetailCache
 
-REJECTED_KEY, RESTORED_KEY, REFUSED_KEY = "rejected", "restored brief", "no test"
+REJECTED_KEY, RESTORED_KEY, REFUSED_KEY, LYRICS_KEY = "rejected", "restored brief", "no test", "no lyrics"
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -117,6 +117,9 @@ class Bench(QObject):
     def sorting(self, standing: Standing) -> Callable[[], object]:
         return self.with_take(lambda take_id: self._audition.marking.sort(take_id, standing))
 
+    def rating(self, stars: int) -> Callable[[], object]:
+        return self.with_take(lambda take_id: self._audition.rate(TakeMark(take_id=take_id, rating=stars)))
+
     def acting(self, key: str) -> Callable[[], object]:
         return self.with_take(lambda take_id: self._act(take_id, key))
 
@@ -128,6 +131,7 @@ class Bench(QObject):
             "deck_a": self._player.put_on_deck_a,
             "deck_b": self._player.put_on_deck_b,
             "brief": self._use_brief,
+            "lyrics": self._show_lyrics,
         }
         acts[key](TakeId(take_id))
 
@@ -136,6 +140,17 @@ class Bench(QObject):
         if take is not None and self._studio.presenters.brief.use_brief(take.brief, take.provider, take.seed):
             words = f"Brief, provider and seed {take.seed} of Take {take.number} are in the brief"
             self._say(RESTORED_KEY, words, "New seed instead")
+
+    def _show_lyrics(self, take_id: TakeId) -> None:
+        """Beside the lyrics as they are now, from where they can be restored."""
+        take = self._player.state.take(take_id)
+        if take is None:
+            return
+        if take.brief.instrumental or not take.brief.lyrics.strip():
+            self._say(LYRICS_KEY, f"Take {take.number} was made without lyrics")
+        else:
+            self._shell.show_page(Page.STUDIO)
+            self._studio.presenters.brief.versions.open(take.number)
 
     def _order_variations(self, take_id: str, field: VaryField, values: tuple[str, ...]) -> None:
         task = self._studio.tasks.start(self, lambda _task: self._vary(TakeId(take_id), field, values))
@@ -199,6 +214,9 @@ def _take_handlers(studio: Studio, bench: Bench) -> Handlers:
         "take.deck_a": bench.acting("deck_a"),
         "take.deck_b": bench.acting("deck_b"),
         "take.use_brief": bench.acting("brief"),
+        "take.lyrics": bench.acting("lyrics"),
+        "take.retry": studio.presenters.audition.retry_newest,
+        **{f"take.rate_{stars}": bench.rating(stars) for stars in range(6)},
         "take.notes": bench.with_take(column.ask_notes),
         "take.vary": bench.with_take(column.ask_variation),
     }

@@ -53,6 +53,7 @@ COMMANDS = (
     Command("take.pause", "Take", "Pause the line of takes, or go on", ("Ctrl+Shift+P",)),
     Command("take.sooner", "Take", "Make the waiting take sooner", ()),
     Command("take.later", "Take", "Make the waiting take later", ()),
+    Command("take.retry", "Take", "Try a failed take again", ()),
     Command("take.next", "Take", "Next take", ("T",), single_key=True),
     Command("take.previous", "Take", "Previous take", ("Shift+T",), single_key=True),
     Command("take.keep", "Take", "Keep take", ("P",), single_key=True),
@@ -60,6 +61,11 @@ COMMANDS = (
     Command("take.reject", "Take", "Reject take to the tray", ("Backspace",), single_key=True),
     Command("take.tray", "Take", "Show or hide the tray", ()),
     Command("take.notes", "Take", "Labels and note…", ()),
+    *(
+        Command(f"take.rate_{stars}", "Take", f"Rate take {stars} of 5" if stars else "Clear rating", (f"Alt+{stars}",))
+        for stars in (1, 2, 3, 4, 5, 0)
+    ),
+    Command("take.lyrics", "Take", "Lyrics this take was made from", ()),
     Command("take.use_brief", "Take", "Use the brief and seed of this take", ()),
     Command("take.vary", "Take", "Vary one thing…", ()),
     Command("take.new_melody", "Take", "New melody over the same chords", ()),

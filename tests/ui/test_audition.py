@@ -198,10 +198,10 @@ def test_keys_rate_and_hear_and_a_rating_can_be_taken_back(
     with qtbot.waitSignal(presenter.take_chosen) as chosen:
         qtbot.keyClick(view.list, Qt.Key.Key_Return)
     assert chosen.args == [take.id]
-    qtbot.keyClick(view.list, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: stars_of(desk, take) == 4)
     card = view.card(0)
     assert isinstance(card, TakeCard)
+    qtbot.keyClick(card.stars, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: stars_of(desk, take) == 4)
     assert card.stars.value() == 4
     undo.undo()
     assert card.stars.value() == 0

@@ -212,6 +212,34 @@ def test_settings_that_are_dropped_become_a_track(
     assert desk.open_draft(studio.presenters.library.state.track_id).draft.seed == take.seed
 
 
+def test_the_heard_take_is_rated_by_key_and_shows_what_it_was_made_from(
+    studio: Studio, track_id: TrackId, desk: Desk, qtbot: QtBot
+) -> None:
+    window, brief = studio.views.window, studio.presenters.brief
+    (heard,) = [take for take in studio.presenters.audition.state.takes if take.number == 1]
+    studio.presenters.audition.choose(heard.id)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: heard.id in desk.shelves.takes.marks_of(track_id))
+    assert desk.shelves.takes.marks_of(track_id)[heard.id].rating == 4
+    action(studio, "take.lyrics").trigger()
+    assert studio.presenters.shell.state.notice.title == "Take 1 was made without lyrics"
+
+    words = "[Verse]\nThe kettle sings"
+    draft = desk.open_draft(track_id).draft
+    draft = draft.but(brief=draft.brief.but(lyrics=words, instrumental=False))
+    (order,) = desk.order_takes(desk.save_draft(draft), count=1, seed=9)
+    sung = desk.render_take(order.id, Patience())
+    brief.set_lyrics("[Verse]\nSomething else")
+    studio.presenters.audition.refresh()
+    qtbot.waitUntil(lambda: len(studio.presenters.audition.state.takes) == 3)
+    studio.presenters.audition.choose(sung.id)
+    action(studio, "take.lyrics").trigger()
+    versions = studio.views.brief.versions
+    qtbot.waitUntil(lambda: versions.isVisible() and versions.before.toPlainText().strip() == words)
+    qtbot.mouseClick(versions.restore, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: brief.state.brief.lyrics == words)
+
+
 # ---- what a screen reader is told ------------------------------------------------------------------------------------
 
 

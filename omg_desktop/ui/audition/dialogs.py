@@ -174,6 +174,7 @@ class CompareDialog(QDialog):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         heading = self.table.horizontalHeader()
+        heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heading.setSectionResizeMode(COLUMNS.index("Provider"), QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(self._on_activated)

@@ -48,7 +48,16 @@ def take_menu(parent: QWidget, row: TakeRow, act: Callable[[str], object], sort:
         words = "Reject to the tray\tBackspace"
         menu.addAction(words).triggered.connect(lambda _checked=False: sort(Standing.REJECTED))
     menu.addSeparator()
-    _fill(menu, act, (("notes", "Labels and note…"), ("brief", "Use its brief and seed"), ("vary", "Vary one thing…")))
+    _fill(
+        menu,
+        act,
+        (
+            ("notes", "Labels and note…"),
+            ("lyrics", "Lyrics it was made from"),
+            ("brief", "Use its brief and seed"),
+            ("vary", "Vary one thing…"),
+        ),
+    )
     return menu
 
 

@@ -19,7 +19,7 @@ from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.audition.marking import Marking
 from omg_desktop.ui.audition.news import News
 from omg_desktop.ui.audition.rendering import Rendering, RenderingFlows
-from omg_desktop.ui.audition.state import AuditionState
+from omg_desktop.ui.audition.state import AuditionState, OrderRow
 from omg_desktop.ui.audition.view import AuditionView
 from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.tasks import Task, Tasks
@@ -201,6 +201,12 @@ class AuditionPresenter(QObject):
         """Order once more what came to nothing."""
         self._become(self.state.dismissing(order_id))
         self._writes.start(lambda: self._flows.retry_order(order_id), lambda order: self.add_orders([order]))
+
+    def retry_newest(self) -> None:
+        """Order once more what came to nothing last."""
+        failed = [row.order_id for row in self.state.rows if isinstance(row, OrderRow) and row.can_retry]
+        if failed:
+            self.retry(max(failed))
 
     def dismiss(self, order_id: OrderId) -> None:
         self._become(self.state.dismissing(order_id))

@@ -9,10 +9,9 @@ _STEPS = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}
 
 
 class TakeList(QListWidget):
-    """A list with cards for rows. Enter hears, Alt+1…5 rate, Alt+Up and Alt+Down move in the line, Delete cancels."""
+    """A list with cards for rows. Enter hears, Alt+Up and Alt+Down move in the line, Delete cancels."""
 
     row_entered = Signal()
-    row_rated = Signal(int)  # stars
     row_dropped = Signal()
     row_moved = Signal(int)  # -1: it is made sooner, 1: later
     menu_wanted = Signal(QPoint)  # on the screen, for the current row
@@ -38,11 +37,8 @@ class TakeList(QListWidget):
             self.menu_wanted.emit(self.viewport().mapToGlobal(self.visualItemRect(self.currentItem()).center()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = event.key() - Qt.Key.Key_0.value
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CONTROL:
             self.row_entered.emit()
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= digit <= 5:
-            self.row_rated.emit(digit)
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
             self.row_moved.emit(_STEPS[event.key()])
         elif event.key() == Qt.Key.Key_Delete:

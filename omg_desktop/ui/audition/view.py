@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidgetItem,
     QPushButton,
+    QSpacerItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,10 +26,11 @@ from omg_desktop.ui.audition.line_strip import LineStrip
 from omg_desktop.ui.audition.menus import take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
 from omg_desktop.ui.audition.take_list import TakeList
-from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import faint, muted, section_label
 from omg_desktop.ui.widgets.line_field import LineField
+from omg_desktop.ui.widgets.tab_order import put_behind, stops_in
 from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
 WIDTH = 344
@@ -117,12 +119,14 @@ class AuditionView(QFrame):
         self.reason.setVisible(take is not None and state.blind is None)
         if take is not None and not self.reason.hasFocus():
             self.reason.setText(state.mark(take.id).reason)
+            self.reason.setCursorPosition(0)  # its beginning is seen, not its end
             self.reason.setAccessibleName(f"Why Take {take.number} was chosen, optional")
             self.reason.setPlaceholderText(f"Why Take {take.number}? Stays in your library")
 
     def set_test(self, widget: QWidget) -> None:
         """What stands above the takes while they are tested."""
         self._column.insertWidget(1, widget)
+        put_behind(self.tests, stops_in(widget))
 
     def show_waveform(self, waveform: Waveform) -> None:
         """A waveform that has come; shown on every card of that audio."""
@@ -183,6 +187,9 @@ class AuditionView(QFrame):
             self.list.setCurrentRow(wanted.index(current))
         elif rows and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
+        if fresh:
+            stops = [stop for index in range(self.list.count()) for stop in stops_in(self.card(index))]
+            put_behind(self.list, stops)
         return fresh
 
     def _key(self, index: int) -> str:
@@ -252,6 +259,7 @@ class AuditionView(QFrame):
         column.setSpacing(10)
         header = QHBoxLayout()
         header.addWidget(section_label("Takes"))
+        header.addSpacerItem(QSpacerItem(0, CONTROL_HEIGHT))  # as high without the button as with it
         header.addStretch(1)
         header.addWidget(self.note)
         header.addWidget(self.tests)
@@ -281,7 +289,6 @@ class AuditionView(QFrame):
     def _connect(self) -> None:
         self.generate.clicked.connect(lambda _checked=False: self.generate_pressed.emit())
         self.list.row_entered.connect(self._on_row_entered)
-        self.list.row_rated.connect(self._on_row_rated)
         self.list.row_dropped.connect(self._on_row_dropped)
         self.list.row_moved.connect(self.move_current)
         self.line.switched.connect(self.line_switched)
@@ -365,11 +372,6 @@ class AuditionView(QFrame):
             self.take_picked.emit(row.take_id)
         elif isinstance(row, OrderRow) and row.can_retry:
             self.retry_pressed.emit(row.order_id)
-
-    def _on_row_rated(self, stars: int) -> None:
-        row = self._current()
-        if isinstance(row, TakeRow):
-            self.take_rated.emit(TakeMark(take_id=row.take_id, rating=stars))
 
     def _on_row_dropped(self) -> None:
         row = self._current()

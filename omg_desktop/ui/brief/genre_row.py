@@ -10,6 +10,7 @@ from omg_desktop.domain.drafts import GENRE_LENGTH_MAX
 from omg_desktop.ui.theme import CHIP_HEIGHT
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.segments import arrow_step
+from omg_desktop.ui.widgets.tab_order import put_before
 
 SPACING = 8
 POPUP_SIZE = QSize(240, 320)
@@ -83,8 +84,7 @@ class GenreRow(QWidget):
         for chip in self._chips:
             if chip.property("genre") == focused:
                 chip.setFocus()
-        if self._chips:
-            self.setTabOrder(self._chips[-1], self.more)
+        put_before(self.more, self._chips)
 
     def _make_chip(self, genre: str) -> QPushButton:
         chip = button(genre, "chip", f"Genre: {genre}")

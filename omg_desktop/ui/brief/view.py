@@ -204,7 +204,7 @@ class BriefView(QFrame):
         for part in (self.genres, self.genre_note, self.voice, self.surprise, self.length, self.provider, self.takes):
             part.setEnabled(state.can_edit)
         self.write_with_ai.setEnabled(state.can_edit)
-        self.generate.setEnabled(state.can_generate)
+        self.generate.setEnabled(state.can_generate or state.working)  # else the focus would leave it at each press
 
     def _say_buttons(self) -> None:
         state, roomy = self._state, self.width() >= ROOMY_FROM

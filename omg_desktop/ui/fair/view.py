@@ -7,6 +7,7 @@ from omg_desktop.ui.fair.state import FairState
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
 from omg_desktop.ui.widgets.labels import muted, small, strong, wrapping
+from omg_desktop.ui.widgets.tab_order import put_before
 
 
 class FairView(QFrame):
@@ -66,6 +67,7 @@ class FairView(QFrame):
             made.clicked.connect(lambda _checked=False, key=answer.key: self.answer_picked.emit(key))
             self.answers[answer.key] = made
             self._answer_column.addWidget(made)
+        put_before(self.end, [*self.sounds.values(), *self.answers.values()])
 
     def _pick_sound(self, name: str) -> None:
         self.sounds[name].setChecked(not self.sounds[name].isChecked())  # the deck says what is heard

@@ -100,12 +100,14 @@ class KeySheet(QDialog):
             if command.menu not in parts:
                 parts[command.menu] = QTreeWidgetItem([command.menu])
                 parts[command.menu].setFlags(Qt.ItemFlag.ItemIsEnabled)
+                parts[command.menu].setData(1, Qt.ItemDataRole.AccessibleTextRole, "keys")
                 self.list.addTopLevelItem(parts[command.menu])
             sign = " !" if command.id in clashing else ""
             item = QTreeWidgetItem([command.title, f"{keys}{sign}"])
             item.setData(0, ID_ROLE, command.id)
             spoken = f"{command.title}, {keys or 'no key'}{', used twice' if sign else ''}"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, keys or "no key")
             parts[command.menu].addChild(item)
         self.list.expandAll()
 

@@ -76,6 +76,7 @@ class Palette(QFrame):
             item.setData(0, ID_ROLE, command.id)
             spoken = f"{command.title}, {item.text(1)}" if item.text(1) else command.title
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, item.text(1) or "no key")
             item.setDisabled(not self._actions[command.id].isEnabled())
             self.list.addTopLevelItem(item)
         if first := self.list.topLevelItem(0):

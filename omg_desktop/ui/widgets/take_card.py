@@ -79,7 +79,7 @@ class TakeCard(_Card):
         column.setSpacing(5)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for part in (self.number, self.title, self.deck, self.confirmed, self.pile):
+        for part in (self.number, self.title, self.deck, self.confirmed):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self.stars)
@@ -90,7 +90,11 @@ class TakeCard(_Card):
         column.addLayout(top)
         column.addWidget(self.wave)
         column.addLayout(bottom)
-        column.addWidget(self.marks)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.pile)
+        below.addWidget(self.marks, 1)
+        column.addLayout(below)
         column.addWidget(self.origin)
 
     def show_origin(self, words: str) -> None:

@@ -1,0 +1,144 @@
+"""Every state of the window: no control without a name, no slider or meter without a value, Tab as one reads."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QKeySequenceEdit, QWidget
+
+from omg_desktop.ui.theme import ThemeName
+from tests.fakes import Hum
+from tests.ui.stage import SCENES, Scene, Stage, walk
+
+Role, Text = QAccessible.Role, QAccessible.Text
+VALUED = (Role.Slider, Role.ProgressBar, Role.SpinBox, Role.ComboBox)
+NAMED = (
+    *VALUED,
+    Role.Button,
+    Role.ButtonMenu,
+    Role.CheckBox,
+    Role.RadioButton,
+    Role.EditableText,
+    Role.List,
+    Role.ListItem,
+    Role.Table,
+    Role.Tree,
+    Role.TreeItem,
+    Role.Cell,
+    Role.ColumnHeader,
+    Role.MenuItem,
+)
+A_PART = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)
+"""What stands inside of these is a part of them, and named by them."""
+
+
+@pytest.fixture
+def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
+    QAccessible.setActive(True)
+    stage = Stage(qapp, tmp_path, offline=True, maker=Hum(key="builtin"))
+    stage.open()
+    yield stage
+    stage.close()
+    QAccessible.setActive(False)
+
+
+def everything(root: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    for place in range(root.childCount()):
+        child = root.child(place)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield child
+            if not isinstance(child.object(), A_PART):
+                yield from everything(child)
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """What Tab goes to."""
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(widget.parent(), A_PART)
+    ]
+
+
+def told(one: QAccessibleInterface) -> str:
+    return " ".join(one.text(part) for part in (Text.Name, Text.Value, Text.Description))
+
+
+def complaints(frame: QWidget) -> list[str]:
+    """What somebody who cannot see would not be told."""
+    root = QAccessible.queryAccessibleInterface(frame)
+    found = [*everything(root), *(QAccessible.queryAccessibleInterface(stop) for stop in stops(frame))]
+    nameless = [one for one in found if one.role() in NAMED and not one.text(Text.Name).strip()]
+    valueless = [one for one in found if one.role() in VALUED and not _may_be_empty(one) and not one.text(Text.Value)]
+    wrong = [(one, "name") for one in nameless] + [(one, "value") for one in valueless]
+    return [f"no {what}: {one.role().name} {type(one.object()).__name__} {told(one)}" for one, what in wrong]
+
+
+def _may_be_empty(one: QAccessibleInterface) -> bool:
+    box = one.object()
+    return isinstance(box, QComboBox) and box.isEditable()
+
+
+@pytest.mark.parametrize("look", [(ThemeName.DARK, 1440, 900), (ThemeName.CONTRAST, 1024, 640)])
+def test_every_state_tells_the_name_and_the_value_of_every_control(
+    stage: Stage, look: tuple[ThemeName, int, int]
+) -> None:
+    theme, width, height = look
+    stage.studio.use_theme(theme.value)
+    stage.window.resize(width, height)
+    seen: dict[str, list[str]] = {}
+
+    def see(scene: Scene, frame: QWidget) -> None:
+        seen[scene.name] = complaints(frame)
+
+    walk(stage, see)
+    assert list(seen) == [scene.name for scene in SCENES]
+    assert {name: found for name, found in seen.items() if found} == {}
+
+
+STUDIO = """
+OMG menu | Studio | Credits: not known yet | Search releases and tracks | Filter | New release | Releases and tracks
+Settings | Genre: Jazz | More genres | Voice: With lyrics | Write lyrics with AI | Lyric versions | Lyrics
+What will be sent | Direction | Surprise Me, Ctrl U | Length | Provider: Hum | Number of takes: 2 takes
+Generate 2 takes, adds 2 if released | Blind test and comparison | Takes | Rating of Take 2 | Rating of Take 1
+Play | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off (L) | Loudness match off
+Position in the take | Confirm Take 2
+"""
+"""Where Tab goes on the Studio page, in the order in which it is read: header, library, brief, takes, deck."""
+
+
+def listed(text: str) -> list[str]:
+    return [name.strip() for line in text.strip().splitlines() for name in line.split("|")]
+
+
+def names_by_tab(window: QWidget) -> list[str]:
+    """Once around, from the menu on."""
+    names: list[str] = []
+    next(one for one in stops(window) if one.accessibleName() == "OMG menu").setFocus()
+    while True:
+        here = QAccessible.queryAccessibleInterface(window.focusWidget()).text(Text.Name)
+        if names and here == names[0]:
+            return names
+        names.append(here)
+        assert len(names) < 120
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+
+
+def test_tab_goes_as_one_reads(stage: Stage) -> None:
+    stage.studio.presenters.brief.set_genre("Jazz")
+    stage.make_takes(2)
+    for take_id in stage.take_ids:
+        stage.studio.presenters.audition.choose(take_id)
+    stage.window.activateWindow()
+    assert QTest.qWaitForWindowActive(stage.window, 3_000)
+    assert names_by_tab(stage.window) == listed(STUDIO)
+    stage.bench.tests()["knock_out"]()
+    before, after = names_by_tab(stage.window), ["Hear A", "Hear B", "A is better", "No difference", "B is better"]
+    place = before.index("Blind test and comparison") + 1
+    assert before[place:][: len(after) + 2] == [*after, "End the test without a result", "Takes"]
