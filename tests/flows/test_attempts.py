@@ -78,7 +78,7 @@ def usage(desk: Desk, release: Release) -> list[UsageEvent]:
 def test_a_busy_provider_is_asked_again_after_a_countdown_and_every_attempt_is_told(
     desk: Desk, cloud: Hum, release: Release, track_id: TrackId
 ) -> None:
-    cloud._moods[:] = [failing(K.RATE, retry_after_seconds=7, http_status=429, provider_code="slow_down")]
+    cloud.moods[:] = [failing(K.RATE, retry_after_seconds=7, http_status=429, provider_code="slow_down")]
     job = Hurry()
     take = desk.render_take(an_order(desk, track_id).id, job)
     phases = [phase for _, phase in job.reports if "again in" in phase]
@@ -101,7 +101,7 @@ def test_what_may_have_been_charged_is_never_asked_again(
     desk: Desk, cloud: Hum, local: Hum, release: Release, track_id: TrackId, allow: Callable[..., None]
 ) -> None:
     allow("local")
-    cloud._moods[:] = [failing(K.TIMEOUT, O.UNKNOWN, remote_id="song-1")]
+    cloud.moods[:] = [failing(K.TIMEOUT, O.UNKNOWN, remote_id="song-1")]
     order = an_order(desk, track_id)
     with pytest.raises(OutcomeUnknown):
         desk.render_take(order.id, Hurry())
@@ -115,7 +115,7 @@ def test_what_may_have_been_charged_is_never_asked_again(
 def test_another_provider_is_asked_only_if_the_artist_allowed_it_and_the_take_says_why(
     desk: Desk, cloud: Hum, other: Hum, release: Release, track_id: TrackId, allow: Callable[..., None]
 ) -> None:
-    cloud._moods[:] = [failing(K.QUOTA), failing(K.QUOTA)]
+    cloud.moods[:] = [failing(K.QUOTA), failing(K.QUOTA)]
     with pytest.raises(ProviderFailed):
         desk.render_take(an_order(desk, track_id).id, Hurry())
     assert other.asked == []
@@ -134,7 +134,7 @@ def test_without_a_network_one_on_this_computer_is_asked_first(
     desk: Desk, cloud: Hum, other: Hum, local: Hum, track_id: TrackId, allow: Callable[..., None]
 ) -> None:
     allow("other", "local")
-    cloud._moods[:] = [failing(K.OFFLINE, O.NOT_SENT)] * 3
+    cloud.moods[:] = [failing(K.OFFLINE, O.NOT_SENT)] * 3
     take = desk.render_take(an_order(desk, track_id).id, Hurry())
     assert (take.provider, len(cloud.asked), other.asked) == ("local", 3, [])
 
@@ -143,7 +143,7 @@ def test_a_refused_brief_is_not_carried_to_another_provider_and_the_suggestion_i
     desk: Desk, cloud: Hum, local: Hum, track_id: TrackId, allow: Callable[..., None]
 ) -> None:
     allow("local")
-    cloud._moods[:] = [failing(K.BLOCKED, suggestion="something milder")]
+    cloud.moods[:] = [failing(K.BLOCKED, suggestion="something milder")]
     order = an_order(desk, track_id)
     with pytest.raises(ProviderRefused):
         desk.render_take(order.id, Hurry())
@@ -157,7 +157,7 @@ def test_one_that_cannot_make_the_brief_is_passed_over(
 ) -> None:
     allow("other", "local")
     other.card = other.card.but(sings=False)
-    cloud._moods[:] = [failing(K.AUTH)]
+    cloud.moods[:] = [failing(K.AUTH)]
     order = an_order(desk, track_id, instrumental=False, lyrics="la la")
     assert desk.render_take(order.id, Hurry()).provider == "local"
 
@@ -166,8 +166,8 @@ def test_when_all_fail_each_is_named_and_a_retry_begins_with_the_artists_choice(
     desk: Desk, cloud: Hum, other: Hum, track_id: TrackId, allow: Callable[..., None]
 ) -> None:
     allow("other")
-    cloud._moods[:] = [failing(K.BILLING)]
-    other._moods[:] = [failing(K.GONE)]
+    cloud.moods[:] = [failing(K.BILLING)]
+    other.moods[:] = [failing(K.GONE)]
     order = an_order(desk, track_id)
     with pytest.raises(ProviderFailed):
         desk.render_take(order.id, Hurry())
@@ -182,7 +182,7 @@ def test_when_all_fail_each_is_named_and_a_retry_begins_with_the_artists_choice(
 def test_a_cancel_during_the_countdown_ends_it_and_adds_no_attempt(
     desk: Desk, cloud: Hum, release: Release, track_id: TrackId
 ) -> None:
-    cloud._moods[:] = [failing(K.RATE, retry_after_seconds=50)]
+    cloud.moods[:] = [failing(K.RATE, retry_after_seconds=50)]
     order = an_order(desk, track_id)
 
     class Impatience(Patience):
@@ -198,7 +198,7 @@ def test_a_cancel_during_the_countdown_ends_it_and_adds_no_attempt(
 
 
 def test_a_countdown_goes_on_after_a_restart(desk: Desk, cloud: Hum, track_id: TrackId) -> None:
-    cloud._moods[:] = [failing(K.RATE, retry_after_seconds=50)]
+    cloud.moods[:] = [failing(K.RATE, retry_after_seconds=50)]
     order = an_order(desk, track_id)
     closing = Patience()
     cloud.on_asked = closing.cancel
@@ -228,7 +228,7 @@ def test_an_order_with_a_name_at_the_service_is_fetched_after_a_restart_and_look
     order = an_order(desk, track_id)
     desk.shelves.orders.put([order.but(state=OrderState.RENDERING, remote_id="job-1")])
     (resumed,) = desk.resume_orders()
-    cloud._moods[:] = [failing(K.TIMEOUT, O.UNKNOWN, remote_id="job-1", can_fetch=True)]
+    cloud.moods[:] = [failing(K.TIMEOUT, O.UNKNOWN, remote_id="job-1", can_fetch=True)]
     with pytest.raises(OutcomeUnknown):
         desk.render_take(resumed.id, Hurry())
     with pytest.raises(InvalidInput):
@@ -241,7 +241,7 @@ def test_an_order_with_a_name_at_the_service_is_fetched_after_a_restart_and_look
 def test_a_second_try_forgets_the_name_of_the_first(desk: Desk, cloud: Hum, track_id: TrackId) -> None:
     order = an_order(desk, track_id)
     desk.shelves.orders.put([order.but(remote_id="job-1")])
-    cloud._moods[:] = [failing(K.MALFORMED, O.DELIVERED, remote_id="job-1")]
+    cloud.moods[:] = [failing(K.MALFORMED, O.DELIVERED, remote_id="job-1")]
     desk.render_take(order.id, Hurry())
     assert [asked.remote_id for asked in cloud.asked] == ["job-1", None]
 

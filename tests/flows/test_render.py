@@ -73,7 +73,7 @@ def test_the_same_seed_hums_the_same_audio(desk: Desk, track_id: TrackId, make_t
 def test_what_is_not_an_honest_take_adds_nothing_and_says_why(
     desk: Desk, hum: Hum, release: Release, track_id: TrackId, mood: str, words: str, attempts: int
 ) -> None:
-    hum._moods += [mood] * attempts
+    hum.moods += [mood] * attempts
     (order,) = ordered(desk, track_id)
     with pytest.raises(OmgError) as caught:
         desk.render_take(order.id, Hurry())
@@ -90,7 +90,7 @@ def test_what_is_not_an_honest_take_adds_nothing_and_says_why(
 def test_a_cancelled_order_stops_at_once_and_adds_nothing(
     desk: Desk, hum: Hum, release: Release, track_id: TrackId
 ) -> None:
-    hum._moods.append("wait")
+    hum.moods.append("wait")
     (order,) = ordered(desk, track_id)
     job = Patience()
     hum.on_asked = lambda: (desk.cancel_order(order.id), job.cancel())
@@ -103,7 +103,7 @@ def test_a_cancelled_order_stops_at_once_and_adds_nothing(
 def test_an_order_under_way_when_the_app_closes_waits_for_the_next_start(
     desk: Desk, hum: Hum, release: Release, track_id: TrackId
 ) -> None:
-    hum._moods.append("wait")
+    hum.moods.append("wait")
     (order,) = ordered(desk, track_id)
     closing = Patience()
     closing.cancel()
@@ -124,7 +124,7 @@ def test_an_order_is_made_once(desk: Desk, track_id: TrackId) -> None:
 def test_a_failed_order_can_be_ordered_again_and_the_retry_is_counted(
     desk: Desk, hum: Hum, release: Release, track_id: TrackId
 ) -> None:
-    hum._moods.append("refuse")
+    hum.moods.append("refuse")
     (order,) = ordered(desk, track_id)
     with pytest.raises(ProviderFailed):
         desk.render_take(order.id, Patience())

@@ -100,7 +100,7 @@ def cards(view: AuditionView, kind: type[QWidget]) -> list[QWidget]:
 def test_takes_appear_as_they_finish_and_no_more_are_made_at_once_than_the_provider_allows(
     desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
 ) -> None:
-    hum._moods[:] = ["wait", "wait"]
+    hum.moods[:] = ["wait", "wait"]
     presenter.open_track(track_id)
     presenter.add_orders(ordered(desk, track_id, 3))
     qtbot.waitUntil(lambda: len(hum.asked) == 2)
@@ -134,7 +134,7 @@ def test_a_new_take_leaves_the_other_cards_and_the_cursor_as_they_were(
 def test_a_cancelled_order_says_so_and_adds_nothing(
     desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
 ) -> None:
-    hum._moods[:] = ["wait"]
+    hum.moods[:] = ["wait"]
     presenter.open_track(track_id)
     presenter.add_orders(ordered(desk, track_id, 1))
     qtbot.waitUntil(lambda: len(hum.asked) == 1)
@@ -152,7 +152,7 @@ def test_a_cancelled_order_says_so_and_adds_nothing(
 def test_a_failed_order_gives_its_reason_and_can_be_tried_again(
     desk: Desk, hum: Hum, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
 ) -> None:
-    hum._moods[:] = ["refuse"]
+    hum.moods[:] = ["refuse"]
     presenter.open_track(track_id)
     presenter.add_orders(ordered(desk, track_id, 1))
     qtbot.waitUntil(lambda: bool(presenter.state.rows) and presenter.state.rows[0].title == "Failed")
@@ -173,7 +173,7 @@ def test_rendering_goes_on_while_another_track_is_open(
     view: AuditionView,
     qtbot: QtBot,
 ) -> None:
-    hum._moods[:] = ["wait"]
+    hum.moods[:] = ["wait"]
     other = desk.add_track(release.id)
     presenter.open_track(track_id)
     presenter.add_orders(ordered(desk, track_id, 1))
@@ -251,7 +251,7 @@ def test_everything_the_keyboard_reaches_has_a_name(
 ) -> None:
     assert nameless(view) == []
     rendered(desk, track_id, 1)
-    hum._moods[:] = ["refuse"]
+    hum.moods[:] = ["refuse"]
     presenter.open_track(track_id)
     presenter.add_orders(ordered(desk, track_id, 1))
     qtbot.waitUntil(lambda: len(presenter.state.rows) == 2 and presenter.state.rows[1].title == "Failed")
@@ -381,7 +381,7 @@ def test_an_account_that_is_used_up_is_told_once_in_a_session(
     used_up = provider_failure("Your quota at Hum is used up.", Failure(kind=FailureKind.QUOTA))
     locked = provider_failure("Hum does not accept the key.", Failure(kind=FailureKind.AUTH))
     elsewhere = provider_failure("Your account at Cloud is empty.", Failure(kind=FailureKind.BILLING))
-    hum._moods[:] = [used_up, used_up, locked]
+    hum.moods[:] = [used_up, used_up, locked]
     presenter.open_track(track_id)
     for _ in range(3):
         presenter.add_orders(ordered(desk, track_id, 1))
@@ -391,7 +391,7 @@ def test_an_account_that_is_used_up_is_told_once_in_a_session(
     desk.shelves.orders.put([passed_on(order.but(provider="cloud"), HUM, elsewhere.failure, str(elsewhere))])
     presenter.add_orders([desk.shelves.orders.order(order.id)])
     qtbot.waitUntil(lambda: str(told[-1]) == str(elsewhere), timeout=SECONDS)
-    hum._moods[:] = [locked]
+    hum.moods[:] = [locked]
     presenter.add_orders(ordered(desk, track_id, 1))
     offered = lambda: [card for card in cards(view, OrderCard) if card.settings.isVisible()]  # type: ignore[attr-defined]  # noqa: E731
     qtbot.waitUntil(lambda: len(offered()) == 1, timeout=SECONDS)

@@ -49,7 +49,7 @@ def test_before_the_first_take_it_says_so(
 def test_figures_come_from_the_trail(
     desk: Desk, hum: Hum, track_id: TrackId, presenter: InsightsPresenter, view: InsightsView, qtbot: QtBot
 ) -> None:
-    hum._moods[:] = ["sing", "refuse", "sing"]
+    hum.moods[:] = ["sing", "refuse", "sing"]
     draft = desk.open_draft(track_id).draft.but(brief=Brief(genre="Jazz", length_seconds=30))
     first, second, third = desk.order_takes(draft, count=3, seed=1, provider=ProviderKey("hum"))
     desk.render_take(first.id, Patience())

@@ -105,7 +105,8 @@ def test_every_state_tells_the_name_and_the_value_of_every_control(
 STUDIO = """
 OMG menu | Studio | Credits: not known yet | Search releases and tracks | Filter | New release | Releases and tracks
 Settings | Genre: Jazz | More genres | Voice: With lyrics | Write lyrics with AI | Lyric versions | Lyrics
-What will be sent | Direction | Surprise Me, Ctrl U | Length | Provider: Hum | Number of takes: 2 takes
+Limit of this track: none | What will be sent | Direction | Surprise Me, Ctrl U | Length | Provider: Hum
+Number of takes: 2 takes
 Generate 2 takes, adds 2 if released | Blind test and comparison | Takes | Rating of Take 2 | Rating of Take 1
 Play | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off (L) | Loudness match off
 Position in the take | Confirm Take 2
@@ -139,6 +140,7 @@ def test_tab_goes_as_one_reads(stage: Stage) -> None:
     assert QTest.qWaitForWindowActive(stage.window, 3_000)
     assert names_by_tab(stage.window) == listed(STUDIO)
     stage.bench.tests()["knock_out"]()
+    stage.rest()
     before, after = names_by_tab(stage.window), ["Hear A", "Hear B", "A is better", "No difference", "B is better"]
     place = before.index("Blind test and comparison") + 1
     assert before[place:][: len(after) + 2] == [*after, "End the test without a result", "Takes"]
