@@ -30,6 +30,7 @@ SECONDS, RATE_HZ, ROUNDS = 180.0, 48_000, 60
 DIGEST = "0" * 64
 DECK_MARGINS = 32 + 48 + 272 + 190
 HEIGHT = 132
+AIM_MILLISECONDS = 4.0
 
 
 def main() -> int:
@@ -37,11 +38,15 @@ def main() -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     tokens = apply_theme(application, ThemeName.DARK)
+    worst = 0.0
     for window_width in (1440, 3840):
         rows = _painted(tokens, window_width)
+        worst = max(worst, *rows.values())
         print(f"window of {window_width} px: " + ", ".join(f"{name} {ms:.2f} ms" for name, ms in rows.items()))
     _measure_switch()
-    return 0
+    is_met = worst < AIM_MILLISECONDS
+    print(f"slowest frame {worst:.2f} ms, aim {AIM_MILLISECONDS:.0f} ms: {'met' if is_met else 'missed'}")
+    return 0 if is_met else 1
 
 
 def _painted(tokens: Tokens, window_width: int) -> dict[str, float]:

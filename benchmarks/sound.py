@@ -89,6 +89,9 @@ def measure_file(path: Path, minutes: int) -> None:
         "inspect (all facts of a take)": least_cpu_seconds(lambda: DigestAudioFolder(path.parent).inspect(path), runs),
     }
     print(f"{minutes} min {path.suffix[1:]}: plain read {plain:.3f} s")
+    peaks = rows["decode + peaks (waveform)"] - plain
+    verdict = "met" if peaks < plain else "missed"
+    print(f"  peaks alone {peaks:.3f} s, aim less than the plain read: {verdict}")
     for name, seconds in rows.items():
         print(f"  {name:<30} {seconds:7.3f} s  {seconds / plain:5.2f} x  ({60 * minutes / seconds:,.0f} x real time)")
 
