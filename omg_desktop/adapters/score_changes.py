@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from omg_desktop.composer import BriefError, ComposerBrief, Score, compose
+from omg_desktop.composer import BriefError, ComposerBrief, Score
+from omg_desktop.composer.rearranging import in_another_genre
 from omg_desktop.composer.score import Note, Part
 from omg_desktop.composer.theory import parse_key
 from omg_desktop.composer.variations import at_another_tempo, in_another_key, with_another
@@ -71,22 +72,21 @@ def changed(kept: KeptScore, kind: str, value: str, seed: int) -> KeptScore:
     if kind not in _CHANGES:
         raise ScoreUnusable(f"Nobody knows the change {kind!r}.")
     try:
-        score, brief = _CHANGES[kind](kept, value, seed)
+        score = _CHANGES[kind](kept, value, seed)
     except BriefError as error:
         raise ScoreUnusable(str(error)) from error
-    changes = () if kind == "genre" else (*kept.changes, (kind, value, seed))
-    return replace(kept, score=score, brief=brief, changes=changes)
+    return replace(kept, score=score, changes=(*kept.changes, (kind, value, seed)))
 
 
-def _melody(kept: KeptScore, _value: str, seed: int) -> tuple[Score, ComposerBrief]:
+def _melody(kept: KeptScore, _value: str, seed: int) -> Score:
     """Another tune over these very chords; whatever else was changed before stays."""
     fresh = _composed_again(kept, {"melody": seed})
     tunes = {part.name: part for part in fresh.parts if part.role in TUNEFUL_ROLES}
     parts = [tunes.pop(part.name, part) for part in kept.score.parts]
-    return replace(kept.score, parts=(*parts, *tunes.values())), kept.brief
+    return replace(kept.score, parts=(*parts, *tunes.values()))
 
 
-def _section(kept: KeptScore, value: str, seed: int) -> tuple[Score, ComposerBrief]:
+def _section(kept: KeptScore, value: str, seed: int) -> Score:
     """What the band plays in the sections of this name is drawn anew, chords excepted; pick-ups into them too."""
     score = kept.score
     spans = [
@@ -108,26 +108,25 @@ def _section(kept: KeptScore, value: str, seed: int) -> tuple[Score, ComposerBri
         notes = [note for note in part.notes if not inside(note)] + [note for note in other.notes if inside(note)]
         return replace(part, notes=tuple(sorted(notes, key=lambda note: (note.start_beats, note.pitch))))
 
-    return replace(score, parts=tuple(map(renewed, score.parts))), kept.brief
+    return replace(score, parts=tuple(map(renewed, score.parts)))
 
 
-def _genre(kept: KeptScore, value: str, _seed: int) -> tuple[Score, ComposerBrief]:
-    """The same wish, seed and key for another band. Chords and form are that genre's own."""
-    brief = replace(kept.brief, genre=value, key=kept.brief.key or kept.score.key)
-    return compose(brief), brief
+def _genre(kept: KeptScore, value: str, _seed: int) -> Score:
+    """The same sections, chords, key and words for another band."""
+    return in_another_genre(kept.score, kept.brief, value)
 
 
-def _tempo(kept: KeptScore, value: str, _seed: int) -> tuple[Score, ComposerBrief]:
+def _tempo(kept: KeptScore, value: str, _seed: int) -> Score:
     try:
         tempo_bpm = float(value)
     except ValueError as error:
         raise ScoreUnusable(f"“{value}” is not a tempo.") from error
     if not TEMPO_BPM_MIN <= tempo_bpm <= TEMPO_BPM_MAX:
         raise ScoreUnusable(f"A tempo is {TEMPO_BPM_MIN:.0f} to {TEMPO_BPM_MAX:.0f} BPM.")
-    return at_another_tempo(kept.score, tempo_bpm), kept.brief
+    return at_another_tempo(kept.score, tempo_bpm)
 
 
-def _key(kept: KeptScore, value: str, _seed: int) -> tuple[Score, ComposerBrief]:
+def _key(kept: KeptScore, value: str, _seed: int) -> Score:
     found = parse_key(value)
     if found is None:
         raise ScoreUnusable(f"“{value}” is not a key; write for example “A minor”.")
@@ -136,10 +135,10 @@ def _key(kept: KeptScore, value: str, _seed: int) -> tuple[Score, ComposerBrief]
     asked, is_minor = value.casefold().split(), moved.key.endswith("minor")
     if ("minor" in asked and not is_minor) or ("major" in asked and is_minor):
         raise ScoreUnusable(f"The song can be moved to {moved.key}, but not from major to minor or back.")
-    return moved, kept.brief
+    return moved
 
 
-_CHANGES: Mapping[str, Callable[[KeptScore, str, int], tuple[Score, ComposerBrief]]] = {
+_CHANGES: Mapping[str, Callable[[KeptScore, str, int], Score]] = {
     "melody": _melody,
     "section": _section,
     "genre": _genre,
@@ -153,10 +152,14 @@ def _composed_again(kept: KeptScore, drawn: Mapping[str, int]) -> Score:
 
     Raises ScoreUnusable where this version of the composer would lay other chords.
     """
-    fresh = with_another(kept.brief, drawn)
-    for kind, value, seed in kept.changes:
+    kinds = [kind for kind, _, _ in kept.changes]
+    last_band = len(kinds) - 1 - kinds[::-1].index("genre") if "genre" in kinds else -1
+    fresh = with_another(kept.brief, drawn if last_band < 0 else {})
+    for number, (kind, value, seed) in enumerate(kept.changes):
         if kind in ("tempo", "key"):
             fresh = changed(replace(kept, score=fresh, changes=()), kind, value, seed).score
+        elif kind == "genre":
+            fresh = in_another_genre(fresh, kept.brief, value, drawn if number == last_band else {})
     if fresh.chords != kept.score.chords or fresh.bars != kept.score.bars:
         raise ScoreUnusable("The composer has learned since this take was made, and would lay other chords now.")
     return fresh

@@ -17,7 +17,7 @@ def add_composer(parser: argparse.ArgumentParser, common: argparse.ArgumentParse
     vary = _of_take(acts, common, "vary", "make another take of the same song; counts one generation")
     what = vary.add_mutually_exclusive_group(required=True)
     what.add_argument("--keep-chords", action="store_true", help="a new melody over the same chords")
-    what.add_argument("--genre", metavar="G", help="the same wish and key in another genre")
+    what.add_argument("--genre", metavar="G", help="the same song, chords and words included, in another genre")
     what.add_argument("--section", metavar="NAME", help="one section again, the rest as it was")
     what.add_argument("--tempo", metavar="BPM", help="faster or slower; nothing is stretched")
     what.add_argument("--key", metavar="KEY", help='another key, such as "A minor"')

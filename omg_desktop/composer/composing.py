@@ -23,7 +23,7 @@ from omg_desktop.composer.players.transitions import arranged, play_transitions
 from omg_desktop.composer.score import Note, Part, Score, Section, SoundPlan, seconds_on_map
 from omg_desktop.composer.seating import names_without_twins, seat_players
 from omg_desktop.composer.seeds import generator, one_of, weighted
-from omg_desktop.composer.theory import MINOR_MODES, parse_key
+from omg_desktop.composer.theory import MINOR_MODES, Chord, parse_key
 from omg_desktop.composer.wording import Wishes, read_direction
 
 RITARDANDO_BEATS = 6
@@ -35,22 +35,30 @@ def compose(brief: ComposerBrief, rerolled: Mapping[str, int] | None = None) -> 
     ``rerolled`` gives single choices (see ``variations.with_another``) a seed of their own.
     """
     rerolled = rerolled or {}
-    slug = nearest_genre(brief.genre)
-    genre = load_genre(slug)
+    genre = load_genre(nearest_genre(brief.genre))
     wishes = read_direction(brief.direction)
     tonic, mode = _key(_with_seed(brief, rerolled.get("key")), genre, wishes)
     form = _form(_with_seed(brief, rerolled.get("tempo")), genre, wishes)
+    return performed(brief, genre, wishes, (tonic, mode), form, (), rerolled)
+
+
+def performed(
+    brief: ComposerBrief, genre: Genre, wishes: Wishes, key: tuple[int, str], form: FormPlan,
+    chords: tuple[Chord, ...], rerolled: Mapping[str, int],
+) -> Score:  # fmt: skip
+    """The score of a planned song, played by the genre's band. Without ``chords`` the genre's own are laid."""
+    tonic, mode = key
     tempo_map = _tempo_map(form, genre)
     sections = _timed(
         place_sections(form, _energies(genre, wishes), genre.lift), tempo_map, genre, brief.length_seconds
     )
     tail = max(1.0, brief.length_seconds - tempo_map[-1][1])
-    chords = lay_chords(genre, sections, tonic, mode, rerolled.get("harmony", brief.seed))
+    chords = chords or lay_chords(genre, sections, tonic, mode, rerolled.get("harmony", brief.seed))
     band = Band(genre, brief.seed, form.tempo_bpm, sections, ChordTrack(chords), tonic, mode, wishes, tail, rerolled)
     lines = [section.lines for section in form.sections] if not brief.instrumental else []
     parts, kicks = _play(band, lines)
     return Score(
-        genre=slug, requested_genre=brief.genre, seed=brief.seed, tempo_bpm=round(form.tempo_bpm, 4),
+        genre=genre.slug, requested_genre=brief.genre, seed=brief.seed, tempo_bpm=round(form.tempo_bpm, 4),
         beats_per_bar=genre.beats_per_bar, tonic=tonic, mode=mode, length_seconds=float(brief.length_seconds),
         sections=sections, chords=chords, parts=parts, tempo_map=tempo_map, kick_beats=kicks,
         sound=_sound(genre, wishes), heard_words=wishes.heard,
@@ -103,7 +111,7 @@ def _form(brief: ComposerBrief, genre: Genre, wishes: Wishes) -> FormPlan:
         opening = frame[:1] if sung and sung[0].kind != "intro" and frame[0].kind == "intro" else ()
         closing = frame[-1:] if sung and sung[-1].kind != "outro" and frame[-1].kind == "outro" else ()
         forms = forms_for_words(opening, sung, closing) if sung else forms
-    extra = _ritardando_seconds(genre, tempo)
+    extra = closing_seconds(genre, tempo)
     low, high = genre.tempo_bpm
     pulled = (low * (0.9 if wishes.tempo < 0 else 1.0), high * (1.1 if wishes.tempo > 0 else 1.0))
     return plan_form(
@@ -111,7 +119,17 @@ def _form(brief: ComposerBrief, genre: Genre, wishes: Wishes) -> FormPlan:
     )
 
 
-def _ritardando_seconds(genre: Genre, tempo_bpm: float) -> float:
+def lines_of(brief: ComposerBrief, kinds: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words of each section of the song of a brief; none where its sections are not of these kinds any more."""
+    genre, wishes = load_genre(nearest_genre(brief.genre)), read_direction(brief.direction)
+    plans = _form(brief, genre, wishes).sections if not brief.instrumental else ()
+    if len(plans) != len(kinds):
+        return [()] * len(kinds)
+    return [plan.lines for plan in plans]
+
+
+def closing_seconds(genre: Genre, tempo_bpm: float) -> float:
+    """What a ritardando adds to the length."""
     return sum(60.0 / tempo_bpm * factor for factor in _slowing(genre))
 
 

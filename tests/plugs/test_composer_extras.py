@@ -1,5 +1,6 @@
 """What the built-in composer can do beside takes: its score is kept, changed, taken apart, and played by samples."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -169,10 +170,50 @@ def test_one_section_again_changes_nothing_else() -> None:
     assert new.score.chords == old.score.chords
 
 
-def test_another_genre_keeps_key_and_seed() -> None:
+def test_the_same_song_in_another_genre_keeps_its_chords_and_can_be_changed_further() -> None:
     old, new = kept(), changed(kept(), "genre", "Jazz", 0)
-    assert (new.score.genre, new.score.seed) == ("jazz", old.score.seed)
-    assert new.score.tonic == old.score.tonic
+    assert (new.score.genre, new.score.key, new.score.seed) == ("jazz", old.score.key, old.score.seed)
+    assert [chord.name for chord in new.score.chords] == [chord.name for chord in old.score.chords]
+    assert len(new.score.sections) == len(old.score.sections)
+    assert {part.voice for part in new.score.parts} != {part.voice for part in old.score.parts}
+    again = changed(new, "melody", "", 77)
+    assert again.score.chords == new.score.chords
+    assert roles(again, "bass", "drums") == roles(new, "bass", "drums")
+    assert roles(again, "tune") != roles(new, "tune")
+    slower = changed(changed(again, "tempo", "90", 0), "section", new.score.sections[1].name, 5)
+    assert (slower.score.tempo_bpm, slower.score.chords) == (90.0, new.score.chords)
+    back = changed(slower, "genre", "Pop", 0)
+    assert [chord.name for chord in back.score.chords] == [chord.name for chord in old.score.chords]
+    assert KeptScore.from_text(back.as_text()) == back
+
+
+def test_a_take_in_another_genre_is_rendered_and_ordered_through_the_port(
+    made: tuple[ComposerParts, Order, Path], tmp_path: Path
+) -> None:
+    parts, order, take = made
+    before = parts.scores.outline(digest(take), Patience())
+    variation = Variation(
+        parent=TakeId("take-1"), parent_audio=digest(take), kind=VariationKind.GENRE, value="Bossa nova"
+    )
+    heard: list[float] = []
+
+    class Ears(Patience):
+        def report(self, fraction: float | None, phase: str) -> None:
+            super().report(fraction, phase)
+            opening = parts.opening_of(order.id)
+            if opening is not None:
+                heard.append(soundfile.info(opening).duration)
+
+    rendered = parts.provider.render(order.but(variation=variation), tmp_path, Ears(), lambda _: None)
+    after = parts.scores.outline(digest(rendered.path), Patience())
+    assert (after.genre, after.musical_key) == ("Bossa nova", before.musical_key)
+    sheets = [parts.scores.chord_sheet(name, Patience()) for name in (digest(take), digest(rendered.path))]
+    one, two = (re.findall(r"[A-G][#b]?[^\s|\[]*(?= *\|)", sheet) for sheet in sheets)
+    assert len(one) > 4
+    assert one == two
+    assert soundfile.info(rendered.path).duration == pytest.approx(after.length_seconds, abs=0.05)
+    assert heard == sorted(heard)
+    assert heard
 
 
 @pytest.mark.parametrize(
