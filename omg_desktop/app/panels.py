@@ -114,7 +114,6 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 retry_order=desk.retry_order,
                 order=desk.shelves.orders.order,
                 fetch_order=desk.fetch_order,
-                recall_queue=desk.recall_queue,
                 keep_queue=desk.keep_queue,
                 expect_seconds=desk.expect_seconds,
                 rate_take=desk.rate_take,

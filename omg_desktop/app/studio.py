@@ -14,6 +14,8 @@ from omg_desktop.domain.billing import QuoteLine
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.errors import ProviderFailed
 from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.preferences import Preferences
+from omg_desktop.domain.queue import Queue
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.sync import SyncReport
 from omg_desktop.ports import Playback
@@ -62,18 +64,24 @@ class Studio(QObject):
         """Show what was open last, go on with what was under way, and hear from the backend."""
         preferences = self.desk.shelves.preferences.load()
         self.views.window.restore_geometry_text(preferences.window_geometry)
-        beginning = self.tasks.start(self, lambda _task: self.desk.begin_library())
-        beginning.succeeded.connect(
-            lambda _done: self.presenters.library.open_first(
-                preferences.open_release_id or "", preferences.open_track_id or ""
-            )
-        )
+        beginning = self.tasks.start(self, lambda _task: self._begun())
+        beginning.succeeded.connect(lambda left_open: self._go_on(left_open, preferences))
         beginning.failed.connect(self.presenters.shell.show_error)
         self.presenters.brief.state_changed.connect(self._focus_generate)
-        self.presenters.audition.resume_orders(self.desk.resume_orders())
         self.presenters.account.refresh()
         self.presenters.provenance.verify()
         self.presenters.shell.start_syncing()
+
+    def _begun(self) -> tuple[tuple[Order, ...], Queue]:
+        """On a worker, before anything can be ordered: what the last run left open, and a library that has a track."""
+        orders = self.desk.resume_orders()
+        queue = self.desk.recall_queue(orders)
+        self.desk.begin_library()
+        return orders, queue
+
+    def _go_on(self, left_open: tuple[tuple[Order, ...], Queue], preferences: Preferences) -> None:
+        self.presenters.audition.resume_orders(*left_open)
+        self.presenters.library.open_first(preferences.open_release_id or "", preferences.open_track_id or "")
 
     def _focus_generate(self, state: BriefState) -> None:
         """Once, at the start: Enter makes music."""

@@ -51,7 +51,6 @@ def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> Audit
         retry_order=desk.retry_order,
         order=desk.shelves.orders.order,
         fetch_order=desk.fetch_order,
-        recall_queue=desk.recall_queue,
         keep_queue=desk.keep_queue,
         expect_seconds=desk.expect_seconds,
         rate_take=desk.rate_take,
@@ -278,7 +277,6 @@ def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot
         retry_order=unused,  # type: ignore[arg-type]
         order=unused,  # type: ignore[arg-type]
         fetch_order=unused,  # type: ignore[arg-type]
-        recall_queue=unused,  # type: ignore[arg-type]
         keep_queue=lambda _queue: None,
         expect_seconds=lambda _order: None,
         rate_take=unused,  # type: ignore[arg-type]

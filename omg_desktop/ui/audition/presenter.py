@@ -39,7 +39,6 @@ class AuditionFlows:
     retry_order: Callable[[OrderId], Order]
     order: Callable[[OrderId], Order]
     fetch_order: Callable[[OrderId], Order]
-    recall_queue: Callable[[Sequence[Order]], Queue]
     keep_queue: Callable[[Queue], None]
     expect_seconds: Callable[[Order], float | None]
     rate_take: Callable[[TakeId, int], TakeMark]
@@ -162,10 +161,10 @@ class AuditionPresenter(QObject):
         self._rendering.add(new)
         self.refresh()  # an answer from before these orders must not wipe them out
 
-    def resume_orders(self, orders: Sequence[Order]) -> None:
+    def resume_orders(self, orders: Sequence[Order], queue: Queue) -> None:
         """Go on with what was open when the app ended, in the line as the person had arranged it."""
         self._become(self.state.with_orders(tuple(orders)))
-        self._rendering.recall(self._flows.recall_queue(orders), orders)
+        self._rendering.recall(queue, orders)
 
     def pause_queue(self) -> None:
         """Begin with nothing new; what is under way goes on."""

@@ -1,0 +1,65 @@
+"""What the window left open goes on at its next start, in the line as the person had arranged it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.desk import build_desk
+from omg_desktop.app.studio import Studio, build_studio
+from omg_desktop.app.wiring import wire
+from omg_desktop.config import Config
+from omg_desktop.ui.theme import apply_theme
+from tests.fakes import Hum
+from tests.ui.panels import SilentPlayback
+
+WAIT_MILLISECONDS = 20_000
+Open = Callable[[Hum], Studio]
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    studios: list[Studio] = []
+
+    def open_window(hum: Hum) -> Studio:
+        desk = build_desk(Config(data_folder=tmp_path / "data"), providers={hum.card.key: hum})
+        studio = build_studio(desk, SilentPlayback(), lambda name: apply_theme(qapp, name))
+        wire(studio)
+        studios.append(studio)
+        qtbot.addWidget(studio.views.window)
+        studio.views.window.show()
+        studio.open()
+        qtbot.waitUntil(lambda: studio.presenters.brief.state.can_edit, timeout=WAIT_MILLISECONDS)
+        return studio
+
+    yield open_window
+    for studio in studios:
+        studio.views.window.close()
+
+
+def test_the_line_goes_on_where_the_window_was_closed(open_window: Open, qtbot: QtBot) -> None:
+    waiting = Hum(["wait"] * 9, key="builtin")
+    studio = open_window(waiting)
+    studio.presenters.brief.set_length(30)
+    studio.presenters.brief.set_takes(4)
+    studio.presenters.brief.generate()
+    audition = studio.presenters.audition
+    qtbot.waitUntil(lambda: len(waiting.asked) == 2, timeout=WAIT_MILLISECONDS)
+    last = audition.state.queue.waiting[-1].order_id
+    audition.pause_queue()
+    audition.move(last, 1)
+    kept = studio.desk.shelves.orders.queue
+    qtbot.waitUntil(lambda: kept().paused and kept().order_ids[2:3] == (last,), timeout=WAIT_MILLISECONDS)
+    studio.views.window.close()
+
+    singing = Hum(key="builtin")
+    again = open_window(singing).presenters.audition
+    qtbot.waitUntil(lambda: len(again.state.queue.waiting) == 4, timeout=WAIT_MILLISECONDS)
+    assert again.state.queue.paused
+    assert singing.asked == []
+    assert again.state.queue.position(last) == 3  # after those that were under way, which come first
+    again.resume_queue()
+    qtbot.waitUntil(lambda: len(again.state.takes) == 4, timeout=WAIT_MILLISECONDS)
+    assert sorted(order.take_index for order in singing.asked) == [0, 1, 2, 3]
