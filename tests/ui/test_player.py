@@ -286,6 +286,12 @@ def test_a_fair_test_hides_what_would_tell_the_takes_apart(
     assert not view.meter.isVisible()
     assert presenter.state.sections == ()
     assert presenter.state.matching
+    assert playback.now.heard == short.id
+    playback.levels = {take.id: SoundLevel(-12.0, -2.0) for take in (long, short)}
+    presenter.to_end()
+    assert playback.now.position_seconds == pytest.approx(199.7)
+    presenter.toggle_loop()
+    assert playback.now.loop == (0.0, 200.0)
     presenter.hear_number(2)
     assert playback.now.heard == long.id
     assert view.confirm.text() == "Choose Sound 2"

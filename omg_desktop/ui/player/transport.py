@@ -59,7 +59,7 @@ class Transport(QObject):
 
     def forward(self) -> None:
         status = self._playback.status()
-        self.seek(min(status.position_seconds + FORWARD_SECONDS, status.duration_seconds))
+        self.seek(min(status.position_seconds + FORWARD_SECONDS, self._whole_seconds(status)))
 
     def to_start(self) -> None:
         self.seek(0.0)
@@ -77,7 +77,7 @@ class Transport(QObject):
         """Begin the loop where the music is; its end stays if it lies behind that."""
         status = self._playback.status()
         here, end = status.position_seconds, status.loop[1] if status.loop else 0.0
-        self.set_loop((here, end if end > here else min(here + LOOP_SECONDS_USUAL, status.duration_seconds)))
+        self.set_loop((here, end if end > here else min(here + LOOP_SECONDS_USUAL, self._whole_seconds(status))))
 
     def loop_to_here(self) -> None:
         status = self._playback.status()
@@ -99,7 +99,7 @@ class Transport(QObject):
             self.pause()
 
     def to_end(self) -> None:
-        self.seek(max(0.0, self._playback.status().duration_seconds - SAME_PLACE_SECONDS))
+        self.seek(max(0.0, self._whole_seconds(self._playback.status()) - SAME_PLACE_SECONDS))
 
     def step(self, direction: int) -> None:
         """To the next beginning of a part, or pin (or the one before), and say what stands there."""
@@ -118,13 +118,17 @@ class Transport(QObject):
         status = self._playback.status()
         if status.loop is not None:
             self.set_loop(None)
-        elif self._last_loop is not None and self._last_loop[0] < status.duration_seconds:
+        elif self._last_loop is not None and self._last_loop[0] < self._whole_seconds(status):
             self.set_loop(self._last_loop)
-        elif status.duration_seconds > 0:
+        elif self._whole_seconds(status) > 0:
             here = status.position_seconds
             around = (part for part in self.state.sections if part.start_seconds <= here < part.end_seconds)
             part = next(around, None)
-            self.set_loop((part.start_seconds, part.end_seconds) if part else (0.0, status.duration_seconds))
+            self.set_loop((part.start_seconds, part.end_seconds) if part else (0.0, self._whole_seconds(status)))
+
+    def _whole_seconds(self, status: PlaybackStatus) -> float:
+        """How long what is heard is; in a fair test the longest, since where its end lies would tell."""
+        return status.duration_seconds if self.state.blind is None else self.state.duration_seconds
 
     def refresh_moment(self) -> None:
         """Ask the playback where it is; asked often while it plays, seldom while it rests."""
