@@ -169,3 +169,18 @@ def test_without_workers_python_collects_by_itself_again(qapp: QApplication) -> 
     assert not gc.isenabled()
     tasks.close(wait_seconds=10)
     assert gc.isenabled()
+
+
+def test_however_many_wait_for_a_service_what_is_pressed_is_done(owner: QObject, qtbot: QtBot) -> None:
+    let_go, tasks = threading.Event(), Tasks(workers=1, patient_workers=2)
+    try:
+        patient = [tasks.start(owner, lambda _job: let_go.wait(60), patiently=True) for _ in range(4)]
+        quick = tasks.start(owner, lambda _job: "done")
+        with qtbot.waitSignal(quick.succeeded, timeout=5000):
+            pass
+        let_go.set()
+        qtbot.waitUntil(lambda: not tasks.busy)
+        assert not any(task.cancelled for task in patient)
+    finally:
+        let_go.set()
+        tasks.close(wait_seconds=5.0)
