@@ -14,6 +14,13 @@ INK = "#7C8594"
 RATIOS = (1.0, 1.5, 2.0, 3.0)
 
 
+@lru_cache(maxsize=64)
+def _drawing(name: str, colour: str) -> bytes:
+    """Read once for all scales: a card's first icon is wanted when there is no time."""
+    drawing = (assets.resource("icons") / f"{name}.svg").read_text(encoding="utf-8").replace(INK, colour)
+    return drawing.encode()
+
+
 @lru_cache(maxsize=512)
 def icon(name: str, colour: str, size: int = SIZE) -> QIcon:
     """An icon in a colour (``#RRGGBB``), sharp at every scale. Raises FileNotFoundError for an unknown name."""
@@ -29,8 +36,7 @@ def pixmap(name: str, colour: str, size: int = SIZE, ratio: float = 2.0) -> QPix
     picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    drawing = (assets.resource("icons") / f"{name}.svg").read_text(encoding="utf-8").replace(INK, colour)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(picture.rect()))
+    QSvgRenderer(QByteArray(_drawing(name, colour))).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture
