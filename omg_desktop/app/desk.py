@@ -250,6 +250,7 @@ def _furnished(
     budget = CheckBudget(s.orders, s.takes, s.preferences, tariff)
     push = PushOutbox(s.outbox, s.audit, audio, gateway, now)
     order_takes = OrderTakes(providers, s.orders, s.releases, standing, catalogue, budget, dice, now)
+    bench = build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, carry_out, now)
     return Desk(
         shelves=s,
         catalogue=catalogue,
@@ -299,7 +300,7 @@ def _furnished(
         takes_of=TakesOf(s.releases, s.orders, s.takes, standing),
         rate_take=RateTake(s.releases, s.takes, now),
         composer=build_composer_desk(composer, s.preferences, s.releases, s.takes, s.audit, order_takes, now),
-        bench=build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, carry_out, now),
+        bench=bench,
         confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
         withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
         export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),
@@ -313,7 +314,7 @@ def _furnished(
         trail_of=TrailOf(s.audit, check),
         verify_chain=VerifyChain(s.audit),
         export_proof=ExportProof(s.audit, s.mirror),
-        insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now),
+        insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now, bench.rank_models),
         what_is_sent=WhatIsSent(providers, now),
         settings=settings,
         lyrics=lyrics_desk(

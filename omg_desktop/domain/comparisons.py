@@ -10,6 +10,7 @@ from omg_desktop.domain.ids import ComparisonId, TakeId, TrackId
 from omg_desktop.domain.values import Value
 
 ABX_TRIALS_USUAL = 10
+CHOICES_ENOUGH = 10
 ABX_SURE_AT = 0.05
 PRIOR_DEVIATION = 2.0
 """How far apart strengths lie before anything is known, in the units of the model: a favourite wins 9 of 10."""
@@ -178,6 +179,17 @@ class Strength(Value):
     low: float
     high: float
     choices: int
+
+    @property
+    def is_too_few(self) -> bool:
+        """Below this, an order of names says more about chance than about them."""
+        return self.choices < CHOICES_ENOUGH
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """How often it would be preferred to the average one: at the low bound, most likely, at the high bound."""
+        low, likely, high = (1 / (1 + math.exp(-strength)) for strength in (self.low, self.strength, self.high))
+        return low, likely, high
 
 
 class Duel(Value):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Quote
+from omg_desktop.domain.comparisons import Strength
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.takes import Take
 from omg_desktop.domain.values import Credits, Microdollars, Value
@@ -61,6 +62,7 @@ class Insights(Value):
     days: tuple[DayFigures, ...] = ()
     providers: tuple[ProviderFigures, ...] = ()
     genres: tuple[GenreFigures, ...] = ()
+    ranking: tuple[Strength, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -76,8 +78,12 @@ def insights_of(
     confirmed_on: Iterable[date],
     kept: int,
     today: date,
+    ranking: Sequence[Strength] = (),
 ) -> Insights:
-    """Figures of a whole library. ``kept``: tracks whose audio is a take; ``quotes``: those of submitted releases."""
+    """Figures of a whole library. ``kept``: tracks whose audio is a take; ``quotes``: those of submitted releases.
+
+    ``ranking``: how the models stand in fair tests.
+    """
     succeeded = [event for event in usage if event.is_billable]
     return Insights(
         generations=len(succeeded),
@@ -90,6 +96,7 @@ def insights_of(
         days=_days(Counter(generated_on), Counter(confirmed_on), today),
         providers=_providers(usage, {take.provider: take.provider_name for take in takes}),
         genres=_genres(takes),
+        ranking=tuple(ranking),
     )
 
 

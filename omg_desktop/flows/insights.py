@@ -1,10 +1,12 @@
 """Looking back on everything that was made. Computed here; nothing is sent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from omg_desktop.domain.audit import EventKind, UsageEvent, usage_event
 from omg_desktop.domain.billing import Quote, TrackUse, quote
+from omg_desktop.domain.comparisons import Strength
 from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.insights import Insights, insights_of
 from omg_desktop.domain.releases import AudioOrigin, Track
@@ -24,6 +26,7 @@ class SeeInsights:
     mirror: Mirror
     tariff: CurrentTariff
     now: Clock
+    rank: Callable[[], tuple[Strength, ...]]
 
     def __call__(self) -> Insights:
         usage, confirmed_on = self._told()
@@ -40,6 +43,7 @@ class SeeInsights:
             confirmed_on=confirmed_on,
             kept=kept,
             today=_local_day(self.now()),
+            ranking=self.rank(),
         )
 
     def _told(self) -> tuple[list[UsageEvent], list[date]]:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.domain.comparisons import Comparison, ComparisonKind, Duel, Strength, Verdict, bradley_terry
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.errors import ProviderFailed
-from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.domain.ids import ComparisonId, ProviderKey, TrackId
 from omg_desktop.domain.insights import DAYS_SHOWN, insights_of
 from omg_desktop.ui.insights.presenter import InsightsPresenter
+from omg_desktop.ui.insights.state import InsightsState
 from omg_desktop.ui.insights.view import InsightsView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
@@ -87,3 +89,46 @@ def test_every_day_has_a_figure_also_those_without_music() -> None:
     assert found.days[-1].confirmed == 1
     assert {genre.genre for genre in found.genres} == {"No genre", "Folk"}
     assert found.is_empty
+
+
+def ranked(choices: int) -> tuple[Strength, ...]:
+    return bradley_terry([Duel(first="better", second="other", verdict=Verdict.FIRST)] * choices)
+
+
+def test_models_are_ranked_with_their_bounds_and_ten_choices_are_wanted(view: InsightsView) -> None:
+    found = insights_of(
+        [], [a_take(1)], [], generated_on=[TODAY], confirmed_on=[], kept=0, today=TODAY, ranking=ranked(4)
+    )
+    few = InsightsState(found=found.but(generations=1))
+    view.show_state(few)
+    assert [row.name for row in few.ranking] == ["better", "other"]
+    assert few.ranking[0].words.startswith("too few: ")
+    assert few.ranking[0].words.endswith("%, 4 choices")
+    assert view.ranking.bars[0].accessibleName().startswith("better: too few")
+    sure = few.but(found=found.but(generations=1, ranking=ranked(12)))
+    view.show_state(sure)
+    assert "too few" not in view.ranking.bars[0].accessibleName()
+    low, likely, high = sure.ranking[0].shares
+    assert 0.5 < low < likely < high < 1
+
+
+def test_takes_of_one_model_are_not_ranked_against_each_other(
+    desk: Desk, track_id: TrackId, presenter: InsightsPresenter, view: InsightsView, qtbot: QtBot
+) -> None:
+    assert "Compare takes of two providers blind" in InsightsState().ranking_words
+    draft = desk.open_draft(track_id).draft.but(brief=Brief(genre="Jazz", length_seconds=30))
+    orders = desk.order_takes(draft, count=2, seed=1, provider=ProviderKey("hum"))
+    first, second = (desk.render_take(order.id, Patience()) for order in orders)
+    test = Comparison(
+        id=ComparisonId("one"),
+        track_id=track_id,
+        kind=ComparisonKind.BLIND,
+        takes=(first.id, second.id),
+        winner=first.id,
+        finished_at=desk.now(),
+    )
+    desk.bench.keep_comparison(test)
+    presenter.refresh()
+    qtbot.waitUntil(lambda: presenter.state.found is not None)
+    assert presenter.state.ranking == ()  # both are of one model, and none is ranked against itself
+    assert view.ranking.bars == []

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from omg_desktop.domain.billing import credits_in_words
+from omg_desktop.domain.comparisons import Strength
 from omg_desktop.domain.insights import Insights, ProviderFigures
 from omg_desktop.domain.trail import dollars
 from omg_desktop.domain.values import Value
@@ -27,6 +28,15 @@ class BarRow(NamedTuple):
     whole: int
     words: str
     token: str
+
+
+class RankRow(NamedTuple):
+    """A model, how often it is preferred to the average one with the bounds of that, and the words beside it."""
+
+    name: str
+    shares: tuple[float, float, float]
+    words: str
+    is_sure: bool
 
 
 class InsightsState(Value):
@@ -95,8 +105,26 @@ class InsightsState(Value):
         return tuple(BarRow(genre.genre, genre.takes, most, f"{genre.takes:,}", "info") for genre in self.found.genres)
 
     @property
+    def ranking(self) -> tuple[RankRow, ...]:
+        """What fair tests say of the models; strongest first, and not without saying how little is known."""
+        return tuple(_rank(strength) for strength in self.found.ranking) if self.found else ()
+
+    @property
+    def ranking_words(self) -> str:
+        if self.ranking:
+            return "How often each was preferred to the average one, with the bounds it lies in 19 times of 20."
+        return "Compare takes of two providers blind, and their models are ranked here."
+
+    @property
     def credits_words(self) -> str:
         return credits_in_words(self.found.credits) if self.found else ""
+
+
+def _rank(strength: Strength) -> RankRow:
+    low, likely, high = (round(100 * share) for share in strength.shares)
+    heard = f"{low}–{high}%, {count(strength.choices, 'choice')}"
+    words = f"too few: {heard}" if strength.is_too_few else f"{likely}% · {heard}"
+    return RankRow(strength.name, strength.shares, words, not strength.is_too_few)
 
 
 def _reliability(figures: ProviderFigures) -> BarRow:

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from omg_desktop.ui.insights.state import BarRow, InsightsState, NumberCard
+from omg_desktop.ui.insights.state import BarRow, InsightsState, NumberCard, RankRow
 from omg_desktop.ui.theme import Tokens
-from omg_desktop.ui.widgets.charts import Line, LineChart, Part, SplitBar
+from omg_desktop.ui.widgets.charts import IntervalBar, Line, LineChart, Part, SplitBar
 from omg_desktop.ui.widgets.elided import ElidedLabel
-from omg_desktop.ui.widgets.labels import faint, label, muted, section_label
+from omg_desktop.ui.widgets.labels import faint, label, muted, section_label, wrapping
 
 BAR_HEIGHT = 14
 NAME_WIDTH, WORDS_WIDTH = 128, 112
+MODEL_WIDTH = 240
 
 
 class NumberTile(QFrame):
@@ -74,10 +75,7 @@ class BarTable(QFrame):
             return
         self._shown = tuple(rows)
         self.bars.clear()
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        _empty_grid(self._grid)
         for place, row in enumerate(rows):
             bar = SplitBar(self._tokens, BAR_HEIGHT)
             bar.show_parts([Part(row.part, row.token)], f"{row.name}: {row.words}", row.whole)
@@ -86,6 +84,48 @@ class BarTable(QFrame):
             words = muted(row.words)
             words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.bars.append(bar)
+            for column, part in enumerate((name, bar, words)):
+                self._grid.addWidget(part, place, column)
+
+    def show_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        for bar in self.bars:
+            bar.show_tokens(tokens)
+
+
+class Ranking(QFrame):
+    """How the models stand in fair tests, each with its interval."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self._shown: tuple[RankRow, ...] | None = None
+        self.bars: list[IntervalBar] = []
+        self.words = wrapping(muted(""))
+        self.setProperty("kind", "card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 18)
+        column.setSpacing(14)
+        column.addWidget(section_label("Preferred in fair tests"))
+        column.addWidget(self.words)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        column.addLayout(self._grid)
+
+    def show_state(self, state: InsightsState) -> None:
+        self.words.setText(state.ranking_words)
+        if state.ranking == self._shown:
+            return
+        self._shown = state.ranking
+        self.bars = [IntervalBar(self._tokens, BAR_HEIGHT) for _ in state.ranking]
+        _empty_grid(self._grid)
+        for place, (row, bar) in enumerate(zip(state.ranking, self.bars, strict=True)):
+            bar.show_interval(row.shares, f"{row.name}: {row.words}", is_sure=row.is_sure)
+            name, words = ElidedLabel(row.name), muted(row.words)
+            name.setFixedWidth(MODEL_WIDTH)
+            words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, part in enumerate((name, bar, words)):
                 self._grid.addWidget(part, place, column)
 
@@ -108,6 +148,7 @@ class InsightsView(QFrame):
         self.chart = LineChart(tokens)
         self.reliability = BarTable("Reliability by provider", tokens)
         self.genres = BarTable("Genres", tokens)
+        self.ranking = Ranking(tokens)
         self.generate = QPushButton("Make a first take")
         self.empty_words = muted("")
         self._lay_out()
@@ -127,9 +168,10 @@ class InsightsView(QFrame):
         self.chart.show_lines(lines, state.day_names, state.chart_words)
         self.reliability.show_rows(state.reliability)
         self.genres.show_rows(state.genres)
+        self.ranking.show_state(state)
 
     def show_tokens(self, tokens: Tokens) -> None:
-        for part in (self.chart, self.reliability, self.genres):
+        for part in (self.chart, self.reliability, self.genres, self.ranking):
             part.show_tokens(tokens)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
@@ -165,6 +207,7 @@ class InsightsView(QFrame):
         tables.addWidget(self.reliability, 1)
         tables.addWidget(self.genres, 1)
         column.addLayout(tables)
+        column.addWidget(self.ranking)
         column.addWidget(faint("Computed here. Nothing is sent."))
         column.addStretch(1)
         return part
@@ -195,6 +238,13 @@ class InsightsView(QFrame):
         column.addWidget(self.generate, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         return part
+
+
+def _empty_grid(grid: QGridLayout) -> None:
+    while (item := grid.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _legend(text: str, name: str) -> QLabel:

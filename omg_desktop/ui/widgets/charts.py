@@ -122,6 +122,48 @@ class LineChart(QWidget):
         painter.drawText(ends, Qt.AlignmentFlag.AlignRight, self._ends[1])
 
 
+class IntervalBar(QWidget):
+    """Where something lies between never and always: its bounds as a bar, the most likely place as a dot."""
+
+    def __init__(self, tokens: Tokens, height: int = 14, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tokens = tokens
+        self._shares: tuple[float, float, float] | None = None
+        self._is_sure = True
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_interval(self, shares: tuple[float, float, float], words: str, *, is_sure: bool) -> None:
+        """Low bound, most likely, high bound; what is not sure is drawn hollow."""
+        self._shares, self._is_sure = shares, is_sure
+        self.setAccessibleName(words)
+        self.update()
+
+    def show_tokens(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        painter.fillRect(QRectF(0, middle - 1, self.width(), 2), QColor(self._tokens.hover))
+        painter.fillRect(QRectF(self.width() / 2 - 0.5, 0, 1, self.height()), QColor(self._tokens.muted))
+        if self._shares is None:
+            return
+        room = self.width() - self.height()
+        low, likely, high = (self.height() / 2 + share * room for share in self._shares)
+        colour = QColor(self._tokens.info)
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(QColor(self._tokens.info_soft) if self._is_sure else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(low, middle - 3, high - low, 6), 3, 3)
+        painter.setBrush(colour if self._is_sure else QColor(self._tokens.panel))
+        painter.drawEllipse(QPointF(likely, middle), 4.5, 4.5)
+
+
 class Cover(QWidget):
     """A square in the colours of a release: the place where artwork will be."""
 
