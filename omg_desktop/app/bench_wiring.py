@@ -50,6 +50,7 @@ class Bench(QObject):
         fair, player, audition = self.fair, self._player, self._audition
         fair.blind_changed.connect(player.show_blind)
         fair.blind_changed.connect(audition.show_blind)
+        fair.blind_changed.connect(self._reveal_test)
         fair.blind_changed.connect(lambda blind: self.compare.hide() if blind is not None else None)
         fair.hear_wanted.connect(player.hear_slot)
         fair.winner_found.connect(player.put_on_deck_a)
@@ -60,6 +61,12 @@ class Bench(QObject):
         player.take_chosen_blind.connect(fair.choose)
         audition.takes_changed.connect(lambda takes: fair.show_takes(audition.state.track_id, takes))
         self._column.test_picked.connect(lambda key: self.tests()[key]())
+
+    def _reveal_test(self, blind: object) -> None:
+        """The question stands above the takes, wherever the test was begun from."""
+        if blind is not None:
+            self._shell.show_page(Page.STUDIO)
+            self._studio.views.window.reveal_takes()
 
     def _wire_marks(self) -> None:
         player, audition, column = self._player, self._audition, self._column

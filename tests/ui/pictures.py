@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from omg_desktop.ui.theme import ThemeName
 from tests.ui.stage import Scene, Stage, walk
 
+CACHE = Path("build/pictures/cache").absolute()
+"""The composer's sample pack is made once for all looks."""
+
 
 def main(folder: Path, theme: ThemeName, width: int, height: int, *, offline: bool) -> None:
     """Walk through every state once, in one look."""
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as library:
-        stage = Stage(application, Path(library), offline=offline)
+        stage = Stage(application, Path(library), offline=offline, cache=CACHE)
         stage.open()
         stage.studio.use_theme(theme.value)
         stage.window.resize(width, height)

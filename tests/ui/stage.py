@@ -25,7 +25,7 @@ from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
 from tests.fakes import Hum
 
-WAIT_MILLISECONDS_MAX = 120_000
+WAIT_MILLISECONDS_MAX = 240_000
 BUILTIN, CLOUD = ProviderKey("builtin"), ProviderKey("cloud")
 LYRICS = """[Verse 1]
 The kettle sings, the street is blue
@@ -51,13 +51,19 @@ class Stage:
     """A whole studio, and ways to bring it about. Without ``providers`` the real composer makes the takes."""
 
     def __init__(
-        self, application: QApplication, folder: Path, *, offline: bool, maker: MusicProvider | None = None
+        self,
+        application: QApplication,
+        folder: Path,
+        *,
+        offline: bool,
+        maker: MusicProvider | None = None,
+        cache: Path | None = None,
     ) -> None:
         self._application = application
         self.cloud = Hum(["wait", "wait"], key=str(CLOUD), needs_network=True)
         providers: dict[ProviderKey, MusicProvider] = {CLOUD: self.cloud}
         backend = "http://127.0.0.1:9" if offline else None  # the discard port: nobody answers there
-        self.desk = build_desk(Config(data_folder=folder, backend_url=backend), providers=providers)
+        self.desk = build_desk(Config(data_folder=folder, backend_url=backend, cache_folder=cache), providers=providers)
         providers[BUILTIN] = maker or self.desk.composer.parts.provider
         self.studio: Studio = build_studio(self.desk, DevicePlayback(_no_device), self.dress)
         wire(self.studio)

@@ -240,6 +240,16 @@ def test_the_heard_take_is_rated_by_key_and_shows_what_it_was_made_from(
     qtbot.waitUntil(lambda: brief.state.brief.lyrics == words)
 
 
+def test_a_test_begun_from_another_page_of_a_narrow_window_shows_its_question(studio: Studio, qtbot: QtBot) -> None:
+    window = studio.views.window
+    window.resize(1024, 640)
+    window.reveal_library()
+    studio.presenters.shell.show_page(Page.RELEASE)
+    action(studio, "take.knock_out").trigger()
+    question = studio.views.audition.findChild(QWidget, "fair")
+    qtbot.waitUntil(question.isVisible)
+
+
 # ---- what a screen reader is told ------------------------------------------------------------------------------------
 
 

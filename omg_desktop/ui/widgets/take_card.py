@@ -93,7 +93,8 @@ class TakeCard(_Card):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.pile)
-        below.addWidget(self.marks, 1)
+        below.addWidget(self.marks)
+        below.addStretch(1)
         column.addLayout(below)
         column.addWidget(self.origin)
 
