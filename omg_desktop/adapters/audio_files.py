@@ -26,7 +26,7 @@ from omg_desktop.domain.waveforms import WAVEFORM_BINS, Waveform
 from omg_desktop.sound.facts import FactsMeter, only_numbers
 from omg_desktop.sound.peaks import PeakBins, Peaks, peaks
 
-SKETCH_PLACES, SKETCH_FRAMES = 256, 1024
+SKETCH_PLACES, SKETCH_FRAMES = 128, 1024
 _SKETCH_PLACES_AT_ONCE = 32
 _NOTHING = np.zeros(1, np.float32)
 _COPY_BYTES = 1 << 20
