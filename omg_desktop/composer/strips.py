@@ -46,8 +46,7 @@ COMPRESSOR_MEMORY_FRAMES = 6 * GRAIN_FRAMES  # 0.56 s
 DUCK_SECONDS = 0.4
 SILENT_DB = -90.0
 DRUM_TOUCH = 1.5
-PROBES = 8  # tones that stand for all of a part; of short ones twice as many
-SHORT_SECONDS = 0.6
+PROBES = ((0.6, 16), (3.0, 8), (float("inf"), 4))  # how many tones stand for all of a part, by their usual seconds
 LONG_SECONDS = 1e3
 
 
@@ -167,7 +166,7 @@ class Strip:
     def _sounding(self) -> list[Sounding]:
         """The notes of a pitched part; a few of its tones stand for all."""
         tones, traits = self._tones, self._tones.traits
-        probes = representative(tones.keys, PROBES if tones.usual_seconds > SHORT_SECONDS else 2 * PROBES)
+        probes = representative(tones.keys, _probes(tones.usual_seconds))
         powers = {key: tone_powers(self._probed(tones.tone(key))) for key in probes}
         alike = {key: powers[nearest(key, probes)] for key in set(tones.keys)}
         return [
@@ -197,6 +196,10 @@ class Strip:
         before = frames(DUCK_SECONDS)
         curve = ducking(window.size + before, list(near - seconds + DUCK_SECONDS), self.part.duck)
         return curve[before:]
+
+
+def _probes(usual_seconds: float) -> int:
+    return next(count for seconds, count in PROBES if usual_seconds <= seconds)
 
 
 def strips_of(score: Score, band: Band, check: Callable[[], None]) -> Sequence[Strip]:
