@@ -1,7 +1,7 @@
 """Sounds that are still being written, as an output wants them: what is there, and more whenever there is more."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +51,11 @@ class GrowingSounds:
     def __init__(self) -> None:
         self._sounds: dict[str, GrowingSound] = {}
         self._lock = threading.Lock()
+
+    def forget(self, keep: Iterable[str]) -> None:
+        """Let go of all but these, without waiting for one that is being read."""
+        kept = frozenset(keep)
+        self._sounds = {name: sound for name, sound in self._sounds.items() if name in kept}
 
     def read(self, name: str, path: Path, rate_hz: int, hold: Callable[[Samples], None]) -> None:
         """Hand over what there is by now. Raises AudioUnusable."""

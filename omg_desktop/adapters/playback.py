@@ -166,6 +166,7 @@ class DevicePlayback:
     def forget(self, keep: Iterable[TakeId]) -> None:
         """Let go of all decoded takes but these. The memory is free a moment later: what is heard fades out first."""
         kept = frozenset(keep)
+        self._growing.forget(kept)
         with self._lock:
             self._paths = {key: path for key, path in self._paths.items() if key in kept}
         self._tell(lambda deck: mixing.forget(deck, frozenset(kept)))
@@ -249,6 +250,7 @@ class DevicePlayback:
 
     def close(self) -> None:
         self._closing = True
+        self._growing.forget(())
         self._wake.set()
         if self._watcher:
             self._watcher.join()
