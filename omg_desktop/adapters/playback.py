@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from math import log10
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -16,6 +14,7 @@ from numpy.typing import NDArray
 from omg_desktop.adapters.audio_decoding import decoded_for_output
 from omg_desktop.adapters.growing_sound import GrowingSounds
 from omg_desktop.adapters.measuring import CarryOut, Urgency, at_once
+from omg_desktop.adapters.playback_trace import Moment, levels_dbfs_of, peak_of, position_at
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
 from omg_desktop.domain.errors import NotFound, OmgError
 from omg_desktop.domain.ids import TakeId
@@ -42,7 +41,6 @@ _REOPEN_SECONDS_MIN = 10.0
 _IDLE_SECONDS_MAX = 30.0
 _TRACE_LENGTH = 48
 _BLOCK_SECONDS_MAX = 0.02
-_FLOOR_DBFS = -120.0
 _METERED_BLOCKS = 4
 """43 ms: a little more than lies between two looks at the meter, so that no peak is missed."""
 
@@ -81,15 +79,6 @@ def open_device(render: Render, latency_seconds: float, rate_hz: int | None, dev
     return cast(Output, module.DeviceOutput(render, latency_seconds, rate_hz, device))
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """Where the deck stood when the output's frame ``written`` was given to it."""
-
-    written: int
-    position: int
-    is_playing: bool
-
-
 class DevicePlayback:
     """Plays prepared takes. The output is opened by the first ``prepare`` and stays open while takes are held.
 
@@ -111,7 +100,7 @@ class DevicePlayback:
         self._rate_hz = SILENT_RATE_HZ
         self._deck = mixing.new_deck(self._rate_hz)
         self._commands: tuple[Command, ...] = ()
-        self._trace: tuple[_Moment, ...] = ()
+        self._trace: tuple[Moment, ...] = ()
         self._written = 0
         self._written_at = 0.0
         self._peaks: tuple[tuple[float, float], ...] = ()  # of the last blocks, left and right
@@ -234,7 +223,7 @@ class DevicePlayback:
         position = deck.position
         if deck.is_playing and trace and output is not None:
             since = min(time.monotonic() - written_at, _BLOCK_SECONDS_MAX)
-            position = _position_at(trace, written + round((since - output.latency_seconds) * rate_hz), deck)
+            position = position_at(trace, written + round((since - output.latency_seconds) * rate_hz), deck)
         position = min(max(position, 0), length) if length else max(position, 0)
         return PlaybackStatus(
             playing=deck.is_playing,
@@ -242,7 +231,7 @@ class DevicePlayback:
             duration_seconds=length / rate_hz,
             heard=TakeId(deck.heard) if deck.heard else None,
             loop=(deck.loop[0] / rate_hz, deck.loop[1] / rate_hz) if deck.loop else None,
-            levels_dbfs=_levels_dbfs(peaks),
+            levels_dbfs=levels_dbfs_of(peaks),
             clips=clips,
             device=output.name if output else "",
             notice=self._notice,
@@ -275,8 +264,8 @@ class DevicePlayback:
                     trace = ()  # what was heard before says nothing of where the music is now
             self._deck, self._commands = deck, ()
         after = mixing.render(block, deck, self._sources)
-        moment = _Moment(self._written, deck.position, deck.is_playing)
-        peaks = (_peak(block[:, 0]), _peak(block[:, 1]))
+        moment = Moment(self._written, deck.position, deck.is_playing)
+        peaks = (peak_of(block[:, 0]), peak_of(block[:, 1]))
         with self._lock:
             self._deck, self._peaks = after, (*self._peaks[1 - _METERED_BLOCKS :], peaks)
             self._clips += max(peaks) >= FULL_SCALE
@@ -387,27 +376,3 @@ class DevicePlayback:
             self._is_driven = True
         self._output = SilentOutput(self._render, self._rate_hz)
         self._notice = notice
-
-
-def _position_at(trace: tuple[_Moment, ...], frame: int, deck: Deck) -> int:
-    """Where the music is at a frame of the output that may have been written a while ago."""
-    moment = next((moment for moment in reversed(trace) if moment.written <= frame), None)
-    if moment is None:
-        return trace[0].position
-    position = moment.position + (frame - moment.written if moment.is_playing else 0)
-    if deck.loop and moment.position < deck.loop[1] <= position:
-        position -= deck.loop[1] - deck.loop[0]
-    return position
-
-
-def _peak(channel: NDArray[np.float32]) -> float:
-    return max(float(channel.max()), -float(channel.min()))
-
-
-def _levels_dbfs(peaks: tuple[tuple[float, float], ...]) -> tuple[float, float]:
-    left, right = zip(*(peaks or ((0.0, 0.0),)), strict=True)
-    return _dbfs(max(left)), _dbfs(max(right))
-
-
-def _dbfs(peak: float) -> float:
-    return max(20 * log10(peak), _FLOOR_DBFS) if peak > 0 else _FLOOR_DBFS
