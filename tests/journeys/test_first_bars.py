@@ -79,9 +79,11 @@ def test_the_first_bars_are_heard_when_they_are_asked_for(studio: Studio, qtbot:
     growing.append(hummed(20.0))
     qtbot.waitUntil(lambda: presenters.player.moment.position_seconds > 1.2, timeout=ANSWER_MILLISECONDS_MAX)
     assert presenters.player.moment.duration_seconds == pytest.approx(21.0, abs=0.1)
-    presenters.player.toggle()
+    play = studio.views.player.play
+    qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
     assert not presenters.player.moment.playing
-    presenters.player.toggle()
+    qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
+    assert presenters.player.moment.playing
 
     hum.let_go.set()
     qtbot.waitUntil(lambda: len(presenters.audition.state.takes) == 1, timeout=ANSWER_MILLISECONDS_MAX)

@@ -184,6 +184,8 @@ class PlayerView(QFrame):
     def show_moment(self, status: PlaybackStatus) -> None:
         """Called up to thirty times a second: nothing in here may lay anything out anew."""
         self.play.show_playing(status.playing)
+        if not self._state.takes:  # what plays is not a take yet
+            self.play.setEnabled(status.heard is not None)
         self.time.setText(clock_tenths(status.position_seconds))
         self.waveform.show_position(status.position_seconds)
         self.waveform.show_loop(status.loop)
