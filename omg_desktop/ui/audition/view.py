@@ -268,6 +268,7 @@ class AuditionView(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
+        self._stack.setMinimumHeight(1)  # it gives way to a test in a low window, not the test to it
         column.addWidget(self._stack, 1)
         column.addWidget(self.tray, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.reason)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from omg_desktop.ui.fair.state import FairState
+from omg_desktop.ui.theme import CONTROL_HEIGHT
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
 from omg_desktop.ui.widgets.labels import muted, small, strong, wrapping
@@ -28,6 +29,7 @@ class FairView(QFrame):
         self.sounds: dict[str, QPushButton] = {}
         self.answers: dict[str, QPushButton] = {}
         self.end = button("End test", "quiet", "End the test without a result")
+        self.end.setMinimumHeight(CONTROL_HEIGHT)
         self._shown: tuple[object, object] = ((), ())
         self._lay_out()
         self.end.clicked.connect(lambda _checked=False: self.end_pressed.emit())
@@ -64,6 +66,7 @@ class FairView(QFrame):
             self._sound_row.addWidget(made)
         for answer in state.answers:
             made = button(answer.words)
+            made.setMinimumHeight(CONTROL_HEIGHT)  # the list below gives way in a low window, not these
             made.clicked.connect(lambda _checked=False, key=answer.key: self.answer_picked.emit(key))
             self.answers[answer.key] = made
             self._answer_column.addWidget(made)
