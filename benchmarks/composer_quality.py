@@ -84,7 +84,7 @@ def measure(genre: str, seed: int, seconds: float, sounds: Sounds, direction: st
     samples = render(score, sounds=sounds, keep_stem=keep).samples
     mel = ears.mel_frames(samples)
     envelope, chromas = ears.onset_envelope(mel), ears.chroma(samples)
-    heard = ears.tempo_bpm(envelope)
+    heard = ears.tempo_bpm(mel)
     scale = frozenset((score.tonic + step) % 12 for step in SCALES[score.mode])
     times = ears.beats(envelope, heard)
     gaps = np.diff(times[2:-2]) if len(times) > 8 else np.array([1.0, 1.0])

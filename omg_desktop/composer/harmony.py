@@ -14,7 +14,7 @@ from omg_desktop.composer.seeds import generator, one_of
 from omg_desktop.composer.theory import Chord, make_chord
 
 CANDIDATES = 8
-AT_HOME = 0.04
+AT_HOME = 0.1
 # where a genre has no progressions of its own for a kind of section
 BORROWED = {
     "prechorus": ("bridge", "verse"), "bridge": ("prechorus", "chorus"), "drop": ("chorus",), "build": ("prechorus",
