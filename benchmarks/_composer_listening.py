@@ -74,7 +74,7 @@ def beats(envelope: Floats, near_bpm: float) -> Floats:
 
 
 def tempo_bpm(mel: Floats) -> float:
-    """The strongest period between 50 and 210 BPM that also comes back after two, four and eight, liking 110.
+    """The strongest period between 50 and 210 BPM that also comes back after two, four and eight, near 110 if in doubt.
 
     A comb over the autocorrelations of four bands (after Scheirer 1998), which weigh the same however many hi-hats
     there are; a dotted figure is periodic too, but not by the bar.
@@ -90,7 +90,7 @@ def tempo_bpm(mel: Floats) -> float:
             auto[0] + 1e-9
         )
     tempi = 60 * SAMPLE_RATE / HOP / lags
-    return float(tempi[(comb * np.exp(-0.5 * np.log2(tempi / 110) ** 2)).argmax()])
+    return float(tempi[(comb * np.exp(-0.5 * (np.log2(tempi / 110) / 1.6) ** 2)).argmax()])
 
 
 def is_tempo(heard_bpm: float, true_bpm: float, tolerance: float = 0.03) -> bool:
