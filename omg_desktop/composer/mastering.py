@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from omg_desktop.composer.dsp.both_cores import each
 from omg_desktop.composer.dsp.dynamics import compress, limit, soft_clip
 from omg_desktop.composer.dsp.filters import equalise
 from omg_desktop.composer.dsp.levels import rough_loudness_lufs
@@ -31,6 +32,7 @@ ATTEMPTS_MAX = 6
 KERNEL_DELAY = 1023
 KERNEL_FRAMES = 8192  # the linear-phase filter, and how long its high-passes ring
 PIECE_FRAMES = 1 << 19
+MATCH_AGAIN = 1.5
 MATCH_SURE_SECONDS = 24.0  # of music, until the equaliser is trusted wholly
 HOLD_BACK_FRAMES = 2048  # what the filter and the limiter must know ahead
 MEMORY_FRAMES = 1 << 16  # what they must know of before
@@ -59,13 +61,13 @@ def target_spectrum(figures: Mapping[str, float]) -> Curve:
 def third_octave_levels(samples: Samples, windows: int = 72) -> Curve:
     """The long-term spectrum of a stereo sound by third octaves, in dB relative to nothing in particular."""
     size = 16_384
-    mono = middle(samples)
-    if len(mono) < size:
-        mono = np.pad(mono, (0, size - len(mono)))
+    if len(samples) < size:
+        samples = np.pad(samples, ((0, size - len(samples)), (0, 0)))
     shape = np.hanning(size).astype(np.float32)
     power = np.zeros(size // 2 + 1)
-    for start in np.linspace(0, len(mono) - size, windows).astype(int):
-        power += np.abs(np.fft.rfft(mono[start : start + size] * shape)) ** 2
+    for start in np.linspace(0, len(samples) - size, windows).astype(int):
+        spectrum = np.fft.rfft(middle(samples[start : start + size]) * shape)
+        power += spectrum.real**2 + spectrum.imag**2
     bins = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
     edges = 2 ** (1 / 6)
     sums = [power[(bins >= centre / edges) & (bins < centre * edges)].sum() for centre in THIRD_OCTAVES_HZ]
@@ -89,7 +91,8 @@ def master(samples: Samples, sound: SoundPlan, check: Callable[[], None]) -> Sam
 class FirstHearing:
     """A provisional master of a mix that still grows, for whoever listens already; never above the ceiling.
 
-    The equaliser knows what was mixed so far, and the loudness is what the parts' levels promise.
+    The equaliser knows what was mixed so far, and listens again when that has become half as much more; the loudness is
+    what the parts' levels promise.
     """
 
     def __init__(self, sound: SoundPlan, promised_lufs: float) -> None:
@@ -97,23 +100,29 @@ class FirstHearing:
         self._gain_db = TARGET_LUFS - promised_lufs
         self._heard = 0
         self._kernel: Samples | None = None
+        self._known = 0  # how much of the mix the kernel was made for
 
     def more(self, mixed: Samples, *, is_all: bool) -> Samples:
         """What can be heard of the mix so far that was not heard before."""
         start, end = self._heard, len(mixed) if is_all else max(self._heard, len(mixed) - HOLD_BACK_FRAMES)
-        share = MATCH_SHARE * min(1.0, len(mixed) / (MATCH_SURE_SECONDS * SAMPLE_RATE))
-        kernel = _match(mixed, self._sound, share)
+        before_it, kernel = self._kernel, self._kernel_for(mixed)
         first = max(0, start - MEMORY_FRAMES)
         out = self._mastered(mixed[first:], kernel)[start - first : end - first]
-        if self._kernel is not None:
+        if before_it is not None and before_it is not kernel:
             turn = min(frames(TURN_SECONDS), end - start)
-            before = self._mastered(mixed[first : start + turn + HOLD_BACK_FRAMES], self._kernel)
+            before = self._mastered(mixed[first : start + turn + HOLD_BACK_FRAMES], before_it)
             ramp = np.linspace(0, 1, turn, dtype=np.float32)[:, None]
             out[:turn] = out[:turn] * ramp + before[start - first : start - first + turn] * (1 - ramp)
         if not start:
             _fade_in(out)
-        self._heard, self._kernel = end, kernel
+        self._heard = end
         return out
+
+    def _kernel_for(self, mixed: Samples) -> Samples:
+        if self._kernel is None or len(mixed) >= MATCH_AGAIN * self._known:
+            share = MATCH_SHARE * min(1.0, len(mixed) / (MATCH_SURE_SECONDS * SAMPLE_RATE))
+            self._kernel, self._known = _match(mixed, self._sound, share), len(mixed)
+        return self._kernel
 
     def _mastered(self, samples: Samples, kernel: Samples) -> Samples:
         out = _balanced(samples, kernel)
@@ -156,9 +165,14 @@ def _balanced(samples: Samples, kernel: Samples) -> Samples:
     out[: len(samples), 0] = middle(samples)
     out[: len(samples), 1] = (samples[:, 0] - samples[:, 1]) * np.float32(0.5)
     out[len(samples) :] = 0.0
-    filtered = Convolver(kernel)
-    for start in range(0, len(out), PIECE_FRAMES):
-        out[start : start + PIECE_FRAMES] = filtered(out[start : start + PIECE_FRAMES])
+
+    def filter_channel(number: int) -> None:
+        filtered = Convolver(kernel[:, number : number + 1])
+        for start in range(0, len(out), PIECE_FRAMES):
+            piece = out[start : start + PIECE_FRAMES, number : number + 1]
+            piece[:] = filtered(piece)
+
+    each(filter_channel, range(2))
     out = out[KERNEL_DELAY:]
     for start in range(0, len(out), PIECE_FRAMES):
         piece = out[start : start + PIECE_FRAMES]

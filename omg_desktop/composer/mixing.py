@@ -10,7 +10,7 @@ import numpy as np
 
 from omg_desktop.composer.dsp.dynamics import saturate
 from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, gain, middle
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, gain, middle, turned
 from omg_desktop.composer.dsp.space import Convolver, echo_response, impulse_response, side_response, tape_wow
 from omg_desktop.composer.dsp.waves import noise
 from omg_desktop.composer.score import Score
@@ -33,11 +33,12 @@ class Mixer:
     def __init__(self, score: Score) -> None:
         sound = score.sound
         self._score = score
-        self._rooms = {
-            "room": Convolver(_without_lows(impulse_response(sound.reverb), 220.0)),
-            "hall": Convolver(_without_lows(impulse_response("hall"), 160.0)),
-        }
-        self._sides = Convolver(side_response())
+        sides = side_response()
+        self._rooms = Convolver(
+            _without_lows(impulse_response(sound.reverb), 220.0),
+            _without_lows(impulse_response("hall"), 160.0),
+            np.concatenate([sides, -sides], axis=1),  # a wider picture, which cancels in mono
+        )
         self._echo = Convolver(echo_response(60.0 / score.tempo_bpm * sound.delay_beats))
         self._surface = _Surface(score) if sound.texture else None
 
@@ -55,15 +56,13 @@ class Mixer:
             if part.width > 0:
                 wide[:, 0] += middle(sound) * np.float32(part.width)
         out = buses["dry"]
-        widen(out, self._sides(wide))
         echo = self._echo(middle(buses["echo"])[:, None])
         out += echo
         buses["room"] += echo * np.float32(ECHO_TO_ROOM)
-        for name, room in self._rooms.items():
-            out += room(buses[name])
+        out += self._rooms(buses["room"], buses["hall"], wide)
         if self._surface is not None:
             out = self._surface.play(out, window)
-        out *= _section_gain(self._score, window)[:, None]
+        out = turned(out, _section_gain(self._score, window))
         if self._score.sound.side_gain != 1.0:
             centre = middle(out)[:, None]
             out = centre + (out - centre) * np.float32(self._score.sound.side_gain)
@@ -94,8 +93,13 @@ def played(strips: Sequence[Strip], windows: Sequence[Window]) -> Iterator[tuple
         def begun(window: Window) -> list[Future[Samples | None]]:
             return [pool.submit(strip.play, window) for strip in strips]
 
-        waiting = begun(windows[0]) if windows else []
+        # what a single part has to do before its first window would keep the other core waiting
+        ready = [pool.submit(work) for strip in strips for work in strip.preparations(windows[0])]
+        waiting: list[Future[Samples | None]] = []
         try:
+            for done in ready:
+                done.result()
+            waiting = begun(windows[0])
             for number, window in enumerate(windows):
                 sounds = [future.result() for future in waiting]
                 # the first window is wanted at once, by somebody who listens: nothing shall be in its way
@@ -106,6 +110,8 @@ def played(strips: Sequence[Strip], windows: Sequence[Window]) -> Iterator[tuple
                 if not number and len(windows) > 1:
                     waiting = begun(windows[1])
         finally:
+            for task in ready:
+                task.cancel()
             for future in waiting:
                 future.cancel()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,14 +105,16 @@ def _mixed(
     windows = list(windows_of(total))
     band = Band(sounds.voice, sounds.kit, ToneShelf())
     strips = strips_of(score, band, check)
-    mixer, hearing = Mixer(score), FirstHearing(score.sound, promised_lufs(score, strips))
     out = np.zeros((total, 2), dtype=np.float32)
-    for window, parts in played(strips, windows):
-        out[window.start : window.end] = mixer.mix(window, stems.passing(window, parts))
-        check()
-        if hear is not None:
-            hear(hearing.more(out[: window.end], is_all=window.end == total))
-        progress(MIXED * window.end / total, sections_done(score, window.end / SAMPLE_RATE))
+    with ThreadPoolExecutor(1) as beside:  # while the parts get ready
+        desk = beside.submit(lambda: (Mixer(score), FirstHearing(score.sound, promised_lufs(score, strips))))
+        for window, parts in played(strips, windows):
+            mixer, hearing = desk.result()
+            out[window.start : window.end] = mixer.mix(window, stems.passing(window, parts))
+            check()
+            if hear is not None:
+                hear(hearing.more(out[: window.end], is_all=window.end == total))
+            progress(MIXED * window.end / total, sections_done(score, window.end / SAMPLE_RATE))
     stems.hand_over()
     return out
 

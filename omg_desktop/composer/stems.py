@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from omg_desktop.composer.dsp.filters import equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples, frames, turned
 from omg_desktop.composer.score import Note, Part, Score
 from omg_desktop.composer.swing import swung
 from omg_desktop.composer.voices.drums import DrumKit
@@ -29,7 +29,7 @@ STROKE_STEPS = 6
 FIRST_EFFECT = 90  # from here on a drum is as long as its note
 RELEASE_LENGTHS = 4.5  # how many time constants of release are kept
 TONE_BYTES_MAX = 160 << 20
-DUST = np.float32(1e-9)  # below this a sound is made silent: subnormal numbers are slow to reckon with
+DUST_GRAIN = np.float32(2.0**-7)  # added and taken away again it leaves nothing that is below 2**-31
 PANS = {
     42: 0.18, 44: 0.18, 46: 0.2, 51: -0.28, 59: 0.3, 53: -0.28, 49: -0.35, 57: 0.38, 52: 0.45, 55: 0.3, 48: 0.3,
         47: 0.05,
@@ -120,8 +120,14 @@ class Tones:
         traits = self.traits
         held = min(self._longest[key], traits.longest_seconds) + traits.release_seconds * RELEASE_LENGTHS
         tone = self._voice.tone(pitch, (step + 0.5) / traits.velocity_steps, held, variant, articulation)
-        tone = equalise(tone[:, None] if tone.ndim == 1 else tone, traits.bands)
-        return np.where(np.abs(tone) < DUST, np.float32(0.0), tone)
+        return _without_dust(equalise(tone[:, None] if tone.ndim == 1 else tone, traits.bands))
+
+
+def _without_dust(sound: Samples) -> Samples:
+    """Silent where it is below -180 dB: subnormal numbers are slow to reckon with."""
+    rounded = sound + DUST_GRAIN
+    rounded -= DUST_GRAIN
+    return rounded
 
 
 def _tone_keys(placed: Sequence[Placed], steps: int, variants: int) -> tuple[list[ToneKey], dict[ToneKey, float]]:
@@ -167,8 +173,15 @@ class Strokes:
         if key not in self._made:
             drum, step, variant, _ = key
             stroke = self._kit.stroke(drum, (step + 0.5) / STROKE_STEPS, variant, self._seconds[key])
-            self._made[key] = np.where(np.abs(stroke) < DUST, np.float32(0.0), stroke)
+            self._made[key] = _without_dust(stroke)
         return self._made[key]
+
+
+def number_before(placed: Sequence[Placed], frame: int, first: int = 0) -> int:
+    """How many notes begin before a frame; ``first`` is how many are known to."""
+    while first < len(placed) and frames(placed[first].start_seconds) < frame:
+        first += 1
+    return first
 
 
 class PitchedStem:
@@ -183,8 +196,7 @@ class PitchedStem:
     def play(self, window: Window) -> Samples | None:
         """The next window."""
         first = self._next
-        while self._next < self._end and frames(self._placed[self._next].start_seconds) < window.end:
-            self._next += 1
+        self._next = min(self._end, number_before(self._placed, window.end, first))
         if first == self._next and not self._overlap.sounds:
             return None
         traits = self._tones.traits
@@ -222,15 +234,25 @@ def _place(
     size = min(len(tone), held + frames(traits.release_seconds * RELEASE_LENGTHS), len(out) - start)
     if size <= 0:
         return
-    shape = np.full(size, tone_gain(one.note, traits.touch), dtype=np.float32)
-    if size > held:
-        shape[held:] *= np.exp(
-            np.arange(size - held, dtype=np.float32) / np.float32(-traits.release_seconds * SAMPLE_RATE)
-        )
     edge = min(256, size)
-    shape[size - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)
-    for side in (0, 1):
-        out[start : start + size, side] += tone[:size, side if tone.shape[1] == 2 else 0] * (shape * gains[side])
+    steady = min(held, size - edge)
+    shape = np.ones(size - steady, dtype=np.float32)
+    shape[held - steady :] = np.exp(
+        np.arange(max(0, size - held), dtype=np.float32) / np.float32(-traits.release_seconds * SAMPLE_RATE)
+    )
+    shape[size - steady - edge :] *= np.linspace(1.0, 0.0, edge, dtype=np.float32)
+    loud = np.float32(tone_gain(one.note, traits.touch))
+    _add(out[start : start + steady], tone[:steady], loud, gains)
+    _add(out[start + steady : start + size], tone[steady:size], shape * loud, gains)
+
+
+def _add(out: Samples, sound: Samples, factor: np.float32 | Samples, gains: tuple[np.float32, np.float32]) -> None:
+    """Adds a sound, mono or stereo, at one gain or a moving one, in its place between left and right; in place."""
+    if sound.shape[1] == 2 and all(level == 1.0 for level in gains):
+        out += turned(sound, factor) if isinstance(factor, np.ndarray) else sound * factor
+        return
+    for side, level in enumerate(gains):
+        out[:, side] += sound[:, side if sound.shape[1] == 2 else 0] * (factor * level)
 
 
 class DrumStem:
@@ -245,8 +267,7 @@ class DrumStem:
     def play(self, window: Window) -> Samples | None:
         """The next window."""
         first = self._next
-        while self._next < len(self._placed) and frames(self._placed[self._next].start_seconds) < window.end:
-            self._next += 1
+        self._next = number_before(self._placed, window.end, first)
         if first == self._next and not self._overlap.sounds:
             return None
         sounds = [self._sound(number) for number in range(first, self._next)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from omg_desktop.composer.dsp import levels as dsp_levels
 from omg_desktop.composer.dsp.dynamics import compress, ducking
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, middle, stereo
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, middle, stereo, turned
 from omg_desktop.composer.loud_passages import (
     Excerpt,
     Sounding,
@@ -29,8 +30,10 @@ from omg_desktop.composer.stems import (
     PitchedStem,
     RawStem,
     Strokes,
+    ToneKey,
     Tones,
     ToneShelf,
+    number_before,
     pan_gains,
     placed_notes,
     stroke_gain,
@@ -68,6 +71,7 @@ class Strip:
         self._placed = placed_notes(score, part)
         self._raw, self._finish, self._pan = self._instrument()
         self._level: float | None = None
+        self._tone_powers: dict[ToneKey, Curve] = {}
         self._peak = 0.0
         self._heard_frames = 0  # of the raw sound
         self._history = History(FINISH_BEFORE + FINISH_AHEAD)
@@ -91,8 +95,24 @@ class Strip:
             before = self._pressed.before(out)
             out = compress(before, -16.0, 2.5, 0.012, 0.09)[len(before) - len(out) :]
         if len(self._kicks):
-            out *= self._ducked(window)[:, None]
+            out = turned(out, self._ducked(window))
         return out
+
+    def preparations(self, window: Window) -> list[Callable[[], object]]:
+        """What takes long before the first window can be played, as pieces of work that do not wait for one another."""
+        count = number_before(self._placed, window.end + FINISH_AHEAD)
+        if not count or self.part.role == VOCALS or self.part.is_drums:
+            return []
+        sounding = self._tones.keys[:count]
+        if isinstance(self._finish, Amplifier):
+            excerpt = loud_excerpt(self._placed, self._touch).notes
+            sounding = sounding + self._tones.keys[excerpt.start : excerpt.stop]
+            return [partial(self._tones.tone, key) for key in dict.fromkeys(sounding)]
+        probes = self._probes()
+        return [
+            *(partial(self._power_of, key) for key in probes),
+            *(partial(self._tones.tone, key) for key in dict.fromkeys(sounding) if key not in probes),
+        ]
 
     def powers(self, spans: Sequence[tuple[float, float]]) -> Curve:
         """About the mean power of stretches of the mixed part, silence included."""
@@ -165,9 +185,8 @@ class Strip:
 
     def _sounding(self) -> list[Sounding]:
         """The notes of a pitched part; a few of its tones stand for all."""
-        tones, traits = self._tones, self._tones.traits
-        probes = representative(tones.keys, _probes(tones.usual_seconds))
-        powers = {key: tone_powers(self._probed(tones.tone(key))) for key in probes}
+        tones, traits, probes = self._tones, self._tones.traits, self._probes()
+        powers = {key: self._power_of(key) for key in probes}
         alike = {key: powers[nearest(key, probes)] for key in set(tones.keys)}
         return [
             Sounding(
@@ -176,6 +195,15 @@ class Strip:
             )
             for one, key in zip(self._placed, tones.keys, strict=True)
         ]  # fmt: skip
+
+    def _probes(self) -> list[ToneKey]:
+        tones = self._tones
+        return representative(tones.keys, next(count for seconds, count in PROBES if tones.usual_seconds <= seconds))
+
+    def _power_of(self, key: ToneKey) -> Curve:
+        if key not in self._tone_powers:
+            self._tone_powers[key] = tone_powers(self._probed(self._tones.tone(key)))
+        return self._tone_powers[key]
 
     def _probed(self, tone: Samples) -> Samples:
         return tone if self._finish is None else self._finish(stereo(tone).copy(), 0, 1.0)
@@ -196,10 +224,6 @@ class Strip:
         before = frames(DUCK_SECONDS)
         curve = ducking(window.size + before, list(near - seconds + DUCK_SECONDS), self.part.duck)
         return curve[before:]
-
-
-def _probes(usual_seconds: float) -> int:
-    return next(count for seconds, count in PROBES if usual_seconds <= seconds)
 
 
 def strips_of(score: Score, band: Band, check: Callable[[], None]) -> Sequence[Strip]:

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, gain, loudest, single, stretched
+from omg_desktop.composer.dsp.both_cores import each
+from omg_desktop.composer.dsp.signal import (
+    SAMPLE_RATE,
+    Curve,
+    Samples,
+    frames,
+    gain,
+    loudest,
+    single,
+    stretched,
+    turned,
+)
 
 CONTROL_FRAMES = 64
+PIECE_FRAMES = 1 << 18
 LIMITER_BLOCK = 32
 LOOK_AHEAD_SECONDS = 0.003
 LIMITER_RELEASE_DB_PER_SECOND = 60.0
@@ -39,8 +51,7 @@ def compress(
     level = 20 * np.log10(follow(samples, attack_seconds, release_seconds) + 1e-9)
     over = level - threshold_db
     bent = np.where(over < -3.0, 0.0, np.where(over > 3.0, over, (over + 3.0) ** 2 / 12.0)) * (1.0 - 1.0 / ratio)
-    turned = along(10 ** (-bent / 20), len(samples))
-    wet: Samples = samples * (turned[:, None] if samples.ndim == 2 else turned)
+    wet = turned(samples, along(10 ** (-bent / 20), len(samples)))
     return wet if mix >= 1.0 else samples * np.float32(1.0 - mix) + wet * np.float32(mix)
 
 
@@ -114,16 +125,19 @@ def limiter_gain(peaks: Curve, ceiling_db: float, push_db: float) -> Curve:
     return _smoothed_gain(need) * push
 
 
-def limited(samples: Samples, turned: Curve, ceiling_db: float) -> Samples:
+def limited(samples: Samples, gains: Curve, ceiling_db: float) -> Samples:
     """The sound with these gains of its blocks, clipped at the ceiling."""
     ceiling = gain(ceiling_db)
-    turned = np.concatenate([turned[:1], turned, turned[-1:]])
+    gains = np.concatenate([gains[:1], gains, gains[-1:]])
     out = np.empty_like(samples)
     half = LIMITER_BLOCK // 2
-    for start in range(0, len(samples), 1 << 18):
-        piece = samples[start : start + (1 << 18)]
-        curve = stretched(turned[start // LIMITER_BLOCK :], LIMITER_BLOCK, len(piece) + half)[half:]
-        np.clip(piece * single(curve)[:, None], -ceiling, ceiling, out=out[start : start + len(piece)])
+
+    def limit_piece(start: int) -> None:
+        piece = samples[start : start + PIECE_FRAMES]
+        curve = stretched(gains[start // LIMITER_BLOCK :], LIMITER_BLOCK, len(piece) + half)[half:]
+        np.clip(turned(piece, single(curve)), -ceiling, ceiling, out=out[start : start + len(piece)])
+
+    each(limit_piece, range(0, len(samples), PIECE_FRAMES))
     return out
 
 
@@ -133,8 +147,8 @@ def _smoothed_gain(need: Curve) -> Curve:
     held = _lowest_around(need, width + 1)
     slope = LIMITER_RELEASE_DB_PER_SECOND * LIMITER_BLOCK / SAMPLE_RATE * np.arange(len(held))
     slow = np.minimum.accumulate(20 * np.log10(held) - slope) + slope
-    turned = 10 ** (np.minimum(slow, 0.0) / 20)
-    return _mean_around(_mean_around(turned, width), width)
+    reached = 10 ** (np.minimum(slow, 0.0) / 20)
+    return _mean_around(_mean_around(reached, width), width)
 
 
 def _lowest_around(values: Curve, reach: int) -> Curve:

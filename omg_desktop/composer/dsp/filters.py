@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, single
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, interleaved, single, turned
 
 # ("hp", hertz[, q]) ("lp", hertz[, q]) ("bp", hertz, q) ("pk", hertz, dB, q) ("ls", hertz, dB) ("hs", hertz, dB)
 # and of the first order ("hp1", hertz)
@@ -118,7 +118,7 @@ def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
 
 
 def _as_before(channels: npt.NDArray[Any], samples: Samples) -> Samples:
-    return np.ascontiguousarray(channels.T, dtype=np.float32).reshape(samples.shape)
+    return interleaved(channels).reshape(samples.shape)
 
 
 def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: int = 2) -> Samples:
@@ -136,8 +136,7 @@ def sweep_low_pass(samples: Samples, cutoff_hz: Curve, q: float = 0.9, poles: in
         first, last = int(used[0]), int(used[-1]) + 1
         warm = max(0, first - 1500)
         piece = equalise(samples[warm:last], (("lp", float(2**octave), q),) * max(1, poles // 2))
-        faded = weight[first:last] if samples.ndim == 1 else weight[first:last, None]
-        out[first:last] += piece[first - warm :] * faded
+        out[first:last] += turned(piece[first - warm :], weight[first:last])
     return out
 
 

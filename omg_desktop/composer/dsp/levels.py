@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from omg_desktop.composer.dsp.both_cores import each
 from omg_desktop.composer.dsp.filters import transform_size
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, frames
 from omg_desktop.sound.loudness import k_weighting_response
 
 LOUD_SHARE = 0.35
-PIECE = 1 << 16
+TRANSFORM_MAX = 1 << 16
+SONG_PIECES_MIN = 20  # of less, a tone, two are measured at once anyway
 OVERLAP = 1 << 12  # what the weighting still rings after so long is below -170 dB
 
 
@@ -20,20 +24,27 @@ def loud_level_db(stem: Samples) -> float:
 
 def weighted_energies(samples: Samples, block: int) -> Curve:
     """The K-weighted energy of all channels together in each whole block of so many frames, the last one begun."""
-    count, size = len(samples), min(PIECE + OVERLAP, transform_size(len(samples) + OVERLAP + block))
-    frequencies = np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float64)
-    response = k_weighting_response(frequencies, SAMPLE_RATE).astype(np.complex64)
+    count, size = len(samples), min(TRANSFORM_MAX, transform_size(len(samples) + OVERLAP + block))
+    response = _weighting(size)
     step = (size - OVERLAP) // block * block
-    energies = []
-    for start in range(0, count, step):
+
+    def energies_from(start: int) -> Curve:
         first = max(0, start - OVERLAP)
         sound = samples[first : start + step]
         before = OVERLAP - (start - first)
         piece = np.zeros((samples.shape[1], size), dtype=np.float32)
         piece[:, before : before + len(sound)] = sound.T
         weighted = np.fft.irfft(np.fft.rfft(piece, size, axis=1) * response, size, axis=1)[:, OVERLAP : OVERLAP + step]
-        energies.append(np.square(weighted).sum(axis=0).reshape(-1, block).sum(axis=1, dtype=np.float64))
-    return np.concatenate(energies)[: -(-count // block)]
+        energies: Curve = np.square(weighted).sum(axis=0).reshape(-1, block).sum(axis=1, dtype=np.float64)
+        return energies
+
+    return np.concatenate(each(energies_from, range(0, count, step), SONG_PIECES_MIN))[: -(-count // block)]
+
+
+@lru_cache(maxsize=16)
+def _weighting(size: int) -> Spectrum:
+    frequencies = np.fft.rfftfreq(size, 1 / SAMPLE_RATE).astype(np.float64)
+    return k_weighting_response(frequencies, SAMPLE_RATE).astype(np.complex64)
 
 
 def sounding_level_db(stem: Samples) -> float:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from omg_desktop.composer.dsp.filters import Band, equalise, transform_size
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, frames, seconds_axis, stretched
+from omg_desktop.composer.dsp.signal import (
+    SAMPLE_RATE,
+    Curve,
+    Samples,
+    Spectrum,
+    frames,
+    interleaved,
+    seconds_axis,
+    stretched,
+)
 from omg_desktop.composer.dsp.waves import CONTROL_FRAMES, control_axis
 
 # kind -> (T60 seconds, pre-delay seconds, T60 factor of lows, of highs, brightness Hz, early reflections)
@@ -49,32 +59,47 @@ def impulse_response(kind: str) -> Samples:
 
 
 class Convolver:
-    """A linear filter of finite length, (frames, channels), that goes on from one stretch of sound to the next."""
+    """Linear filters of finite length, (frames, channels), that go on from one stretch of sound to the next.
 
-    def __init__(self, response: Samples) -> None:
-        self._response = np.ascontiguousarray(response.T)
-        channels, self._reach = self._response.shape
-        self._rest: Samples = np.zeros((channels, self._reach - 1), dtype=np.float32)
-        self._transfers: dict[int, Spectrum] = {}
+    Several are added up before they are transformed back, which is much of the work.
+    """
 
-    def __call__(self, samples: Samples) -> Samples:
-        """As long as the input, which may be mono where the response is not; silent pieces cost nothing."""
-        count = len(samples)
+    def __init__(self, *responses: Samples) -> None:
+        self._responses = [np.ascontiguousarray(response.T) for response in responses]
+        self._reach = max(response.shape[1] for response in self._responses)
+        self._rest: Samples = np.zeros((len(self._responses[0]), self._reach - 1), dtype=np.float32)
+        self._transfers: dict[int, list[Spectrum]] = {}
+
+    def __call__(self, *inputs: Samples) -> Samples:
+        """The sum of one input for each response, as long as they are; silent pieces cost nothing.
+
+        An input may be mono where its response is not.
+        """
+        count = len(inputs[0])
         size = _best_size(count, self._reach)
         step = size - self._reach + 1
-        out = np.zeros((len(self._response), count + size), dtype=np.float32)
+        out = np.zeros((len(self._rest), count + size), dtype=np.float32)
         out[:, : self._reach - 1] = self._rest
         for start in range(0, count, step):
-            piece = samples[start : start + step]
-            if piece.any():
-                spectrum = np.fft.rfft(np.ascontiguousarray(piece.T), size, axis=1) * self._transfer(size)
+            spectrum = self._filtered([samples[start : start + step] for samples in inputs], size)
+            if spectrum is not None:
                 out[:, start : start + size] += np.fft.irfft(spectrum, size, axis=1)
         self._rest = out[:, count : count + self._reach - 1].copy()
-        return np.ascontiguousarray(out[:, :count].T)
+        return interleaved(out[:, :count])
 
-    def _transfer(self, size: int) -> Spectrum:
+    def _filtered(self, pieces: Sequence[Samples], size: int) -> Spectrum | None:
+        whole: Spectrum | None = None
+        for piece, transfer in zip(pieces, self._transfer(size), strict=True):
+            if piece.any():
+                spectrum = np.asarray(np.fft.rfft(np.ascontiguousarray(piece.T), size, axis=1) * transfer, np.complex64)
+                whole = spectrum if whole is None else np.add(whole, spectrum, out=whole)
+        return whole
+
+    def _transfer(self, size: int) -> list[Spectrum]:
         if size not in self._transfers:
-            self._transfers = {size: np.fft.rfft(self._response, size, axis=1).astype(np.complex64, copy=False)}
+            self._transfers = {
+                size: [np.fft.rfft(each, size, axis=1).astype(np.complex64, copy=False) for each in self._responses]
+            }
         return self._transfers[size]
 
 

@@ -10,6 +10,9 @@ import numpy.typing as npt
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, seconds_axis, stretched
 
 TABLE_SIZE = 2048
+PHASES = 1 << 32  # in a period
+TABLE_SHIFT = 21  # of them lie between two entries of a table, as a power of two
+PIECE_FRAMES = 1 << 14
 NOISE_SECONDS = 8
 CONTROL_FRAMES = 64
 
@@ -53,11 +56,25 @@ def table_of(strengths: tuple[float, ...], seed: int = 0) -> Samples:
 
 def run_table(table: Samples, hertz: float | Curve, count: int, phase: float = 0.0) -> Samples:
     """An oscillator reading a table at a fixed or a moving frequency; ``phase`` in periods."""
-    if isinstance(hertz, np.ndarray):
-        turns = np.asarray(phase + np.cumsum(hertz) / SAMPLE_RATE, dtype=np.float64)
-    else:
-        turns = phase + np.arange(count, dtype=np.float64) * (hertz / SAMPLE_RATE)
+    if not isinstance(hertz, np.ndarray):
+        return _steady(table, hertz, count, phase)
+    turns = np.asarray(phase + np.cumsum(hertz) / SAMPLE_RATE, dtype=np.float64)
     return read_table(table, *table_places(turns))
+
+
+def _steady(table: Samples, hertz: float, count: int, phase: float) -> Samples:
+    """An oscillator whose phase is a whole number that overflows, once a period; to 0.00001 Hz."""
+    step = np.uint32(round(hertz / SAMPLE_RATE * PHASES) % PHASES)
+    begin = np.uint32(int(phase % 1.0 * PHASES) % PHASES)
+    rises = np.diff(table, append=table[-1:])
+    out = np.empty(count, dtype=np.float32)
+    for start in range(0, count, PIECE_FRAMES):
+        places = np.arange(start, min(count, start + PIECE_FRAMES), dtype=np.uint32) * step + begin
+        index = (places >> np.uint32(TABLE_SHIFT)).astype(np.intp)
+        between = (places & np.uint32((1 << TABLE_SHIFT) - 1)).astype(np.float32) * np.float32(2.0**-TABLE_SHIFT)
+        between *= rises.take(index)
+        np.add(table.take(index), between, out=out[start : start + PIECE_FRAMES])
+    return out
 
 
 def table_places(turns: Curve) -> tuple[npt.NDArray[np.int32], Samples]:

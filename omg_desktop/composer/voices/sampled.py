@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from omg_desktop.composer.dsp.filters import Band, equalise
-from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, hertz, seconds_axis, single
+from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, frames, hertz, seconds_axis, single, turned
 from omg_desktop.composer.dsp.waves import control_axis, drawn_out, fade_out, noise
 from omg_desktop.composer.pack import Pack, PackZone
 from omg_desktop.composer.voices.voice import Traits
 
 JOIN_SECONDS = 0.35
 LAYER_EDGE = 0.66
+CUBIC_FRAMES = 1 << 13
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class Sampled:
         places = self._places(zone, pitch, count, variant)
         source = self.pack.samples(instrument, zone)
         sound = read_cubic(_looped(source, zone, float(places[-1]) if count else 0.0), places)
-        sound = sound * (_level(zone, len(sound)) * np.float32(zone.gain))[:, None]
+        sound = turned(sound, _level(zone, len(sound)) * np.float32(zone.gain))
         if self.recipe.attack:
             rise = np.clip(seconds_axis(len(sound)) / (self.recipe.attack * (1.4 - 0.8 * velocity)), 0, 1) ** 1.3
-            sound *= rise.astype(np.float32)[:, None]
+            sound = turned(sound, rise.astype(np.float32))
         return self._shaded(sound, pitch, velocity, variant)
 
     def _places(self, zone: PackZone, pitch: int, count: int, variant: int) -> Curve:
@@ -89,7 +90,7 @@ class Sampled:
         level = drawn_out(1 - self.recipe.swell * (1 - arch) + wander, len(sound)).astype(np.float32)
         open_ = drawn_out(np.clip(0.45 + 0.55 * arch + wander, 0, 1), len(sound)).astype(np.float32)
         dull = equalise(sound, (("lp", min(9000.0, 1.6 * hertz(pitch) + 900), 0.7),))
-        sound = (dull + (sound - dull) * open_[:, None]) * level[:, None]
+        sound = turned(dull + turned(sound - dull, open_), level)
         if self.recipe.bow_noise:
             bands: tuple[Band, ...] = (("hp", 1500.0), ("lp", 7000.0))
             sound += (equalise(noise(len(sound), pitch), bands) * level)[:, None] * np.float32(self.recipe.bow_noise)
@@ -99,11 +100,18 @@ class Sampled:
 def read_cubic(source: Samples, places: Curve) -> Samples:
     """A recording read at moving places, Catmull-Rom between frames; silence after its end."""
     inside = places[: int(np.searchsorted(places, len(source) - 3))]
-    index = inside.astype(np.int32)
-    part = (inside - index).astype(np.float32)[:, None]
-    a, b, c, d = (source.take(index + shift, axis=0, mode="clip") for shift in (-1, 0, 1, 2))
-    bent = b + 0.5 * part * (c - a + part * (2 * a - 5 * b + 4 * c - d + part * (3 * (b - c) + d - a)))
-    return single(bent)
+    channels = source.shape[1]
+    out = np.empty((len(inside), channels), dtype=np.float32)
+    # both sides of a frame are taken at once, as one number; what a piece needs stays in the processor's cache
+    whole = np.ascontiguousarray(source).view(np.complex64 if channels == 2 else np.float32)[:, 0]
+    for start in range(0, len(inside), CUBIC_FRAMES):
+        piece = inside[start : start + CUBIC_FRAMES]
+        index = piece.astype(np.int32)
+        part = np.repeat((piece - index).astype(np.float32), channels)
+        a, b, c, d = (whole.take(index + shift, mode="clip").view(np.float32) for shift in (-1, 0, 1, 2))
+        bent = b + 0.5 * part * (c - a + part * (2 * a - 5 * b + 4 * c - d + part * (3 * (b - c) + d - a)))
+        out[start : start + CUBIC_FRAMES] = bent.reshape(-1, channels)
+    return out
 
 
 def _looped(source: Samples, zone: PackZone, last_place: float) -> Samples:

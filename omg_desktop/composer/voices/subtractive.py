@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from omg_desktop.composer.dsp.filters import equalise, sweep_low_pass
-from omg_desktop.composer.dsp.signal import Samples, frames, hertz, seconds_axis
+from omg_desktop.composer.dsp.signal import Samples, frames, hertz, seconds_axis, turned
 from omg_desktop.composer.dsp.waves import envelope, wave
 from omg_desktop.composer.voices.voice import Traits
 
@@ -53,29 +53,33 @@ class Subtractive:
             mixed = sweep_low_pass(mixed, moving, self.q, self.poles)
         else:
             mixed = equalise(mixed, (("lp", float(cutoff), self.q),) * max(1, self.poles // 2))
-        mixed = mixed * envelope(count, self.attack, self.fall, self.sustain)[:, None]
+        mixed = turned(mixed, envelope(count, self.attack, self.fall, self.sustain))
         if self.drive:
             mixed = np.tanh(mixed * (1.0 + self.drive)) / np.tanh(1.0 + self.drive)
         return mixed.astype(np.float32)
 
     def _oscillators(self, base: float, time: np.ndarray, count: int, chance: np.random.Generator) -> Samples:
-        mixed = np.zeros((count, 2 if self.spread else 1), dtype=np.float32)
+        copies = np.zeros((self.copies, count), dtype=np.float32)
         bend = self._bend(time)
         for kind, semitones, cents, level in self.oscillators:
             for copy in range(self.copies):
-                place = 2 * copy / (self.copies - 1) - 1 if self.copies > 1 else 0.0
-                ratio = 2 ** ((semitones + (cents + self.detune_cents * place) / 100) / 12)
+                ratio = 2 ** ((semitones + (cents + self.detune_cents * self._place(copy)) / 100) / 12)
                 frequency = base * ratio if bend is None else base * ratio * bend
-                heard = wave(kind, frequency, count, float(chance.random()), self.duty) * np.float32(
-                    level / self.copies**0.5
-                )
-                if mixed.shape[1] == 2:
-                    pan = self.spread * place * (1 if copy % 2 == 0 else -1)
-                    mixed[:, 0] += heard * np.float32(np.sqrt(0.5 * (1 - pan)))
-                    mixed[:, 1] += heard * np.float32(np.sqrt(0.5 * (1 + pan)))
-                else:
-                    mixed[:, 0] += heard
+                heard = wave(kind, frequency, count, float(chance.random()), self.duty)
+                heard *= np.float32(level / self.copies**0.5)
+                copies[copy] += heard
+        if not self.spread:
+            return np.asarray(copies.sum(axis=0)[:, None])
+        mixed = np.zeros((count, 2), dtype=np.float32)
+        for copy, heard in enumerate(copies):
+            pan = self.spread * self._place(copy) * (1 if copy % 2 == 0 else -1)
+            mixed[:, 0] += heard * np.float32(np.sqrt(0.5 * (1 - pan)))
+            mixed[:, 1] += heard * np.float32(np.sqrt(0.5 * (1 + pan)))
         return mixed
+
+    def _place(self, copy: int) -> float:
+        """Where a copy is detuned to and stands, between -1 and 1."""
+        return 2 * copy / (self.copies - 1) - 1 if self.copies > 1 else 0.0
 
     def _bend(self, time: np.ndarray) -> np.ndarray | None:
         """Frequency ratio over time for delayed vibrato and a glide into the note; None where the pitch stands."""
