@@ -267,6 +267,12 @@ class Studio(QObject):
             panel.show_tokens(tokens)
         self.views.insights.show_tokens(tokens)
 
+    def use_motion(self, *, is_calm: bool) -> None:
+        """Everything that moves by itself, smooth or calm."""
+        self.presenters.player.use_motion(is_calm=is_calm)
+        self.views.player.meter.show_motion(is_calm=is_calm)
+        self.views.audition.show_motion(is_calm=is_calm)
+
     # ---- looking again ---------------------------------------------------------------------------------------------
 
     def _refresh_around(self) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QApplication
+
 from omg_desktop.app.bench_wiring import bench_handlers
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.score_wiring import FirstBars, score_handlers
@@ -114,6 +116,15 @@ def _wire_shell(studio: Studio) -> None:
     )
     studio.presenters.settings.changed.connect(studio.on_settings_changed)
     studio.presenters.settings.theme_picked.connect(studio.use_theme)
+    studio.use_motion(is_calm=studio.desk.shelves.preferences.load().reduces_motion)
+    studio.presenters.settings.state_changed.connect(
+        lambda state: studio.use_motion(is_calm=state.preferences.reduces_motion) if state.found else None
+    )
+    for filled in (studio.presenters.settings, studio.presenters.insights, studio.presenters.provenance):
+        filled.state_changed.connect(lambda _state: window.settle_focus())
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.focusChanged.connect(window.keep_focus_on_page)
 
 
 def _wire_failures(studio: Studio) -> None:

@@ -40,6 +40,7 @@ class Preferences(Value):
     """
 
     theme: str = Field(default="dark", pattern=r"^(system|dark|light|contrast)$")
+    reduces_motion: bool = False
     default_provider: ProviderKey = ProviderKey("builtin")
     falls_back: bool = False
     fallback_order: tuple[ProviderKey, ...] = ()

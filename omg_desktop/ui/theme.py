@@ -16,7 +16,7 @@ TITLE_PIXELS = 15
 CONTROL_HEIGHT = 32
 CHIP_HEIGHT = 28
 ROW_HEIGHT = 44
-GRAPHICS_CONTRAST_MIN = 3.0
+GRAPHICS_CONTRAST_MIN, TEXT_CONTRAST_MIN = 3.0, 4.5
 MOTION_MILLISECONDS = 150
 
 
@@ -58,6 +58,11 @@ class Tokens:
     bad_soft: str
     info: str
     info_soft: str
+
+    @property
+    def has_tints(self) -> bool:
+        """False in high contrast: what is told by a shade elsewhere needs a line there."""
+        return self.hover != self.panel
 
 
 DARK = Tokens(
@@ -128,6 +133,8 @@ def contrast_tokens(palette: QPalette) -> Tokens:
     marked, on_marked = (palette.color(each).name().upper() for each in (role.Highlight, role.HighlightedText))
     if contrast(marked, ground) < GRAPHICS_CONTRAST_MIN:
         marked, on_marked = ink, ground
+    if contrast(on_marked, marked) < TEXT_CONTRAST_MIN:
+        on_marked = max(ink, ground, key=lambda colour: contrast(colour, marked))
     grounds = ("background", "panel", "raised", "hover", *(each.name for each in fields(Tokens) if "soft" in each.name))
     table = {each.name: ground if each.name in grounds else ink for each in fields(Tokens)}
     table |= {"accent": marked, "on_accent": on_marked, "on_accent_muted": on_marked, "wave": marked}

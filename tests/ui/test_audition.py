@@ -518,3 +518,21 @@ def test_a_variation_needs_two_values_and_frees_nothing_else(
     dialog.values[0].setEditText("Hum")
     dialog.values[1].setEditText("Other")
     assert dialog.chosen_values == ("hum", "other")
+
+
+def test_words_stand_for_a_bar_that_would_run_where_less_motion_is_wanted(tokens: Tokens, qtbot: QtBot) -> None:
+    card = OrderCard(tokens)
+    qtbot.addWidget(card)
+    card.show()
+    order = {"title": "Take 1", "words": "Hum · 0:03", "is_rendering": True, "is_ended": False, "can_retry": False}
+    card.show_order(**order, detail="", fraction=None)
+    assert card.bar.isVisible()
+    assert card.bar.maximum() == 0  # runs to and fro
+    card.show_motion(is_calm=True)
+    assert not card.bar.isVisible()
+    assert card.detail.text() == "Under way; how far is not told"
+    card.show_order(**order, detail="Humming", fraction=None)
+    assert card.detail.text() == "Humming"
+    card.show_order(**order, detail="Humming", fraction=0.5)
+    assert card.bar.isVisible()
+    assert card.bar.value() == 500

@@ -1,10 +1,11 @@
 """The deck: two takes on one clock; new ones never interrupt what plays."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from omg_desktop.ui.player.view import PlayerView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.blind import Blind
+from omg_desktop.ui.widgets.meter import LevelMeter
 from tests.fakes import write_tone
 from tests.ui.conftest import Shown
 from tests.ui.panels import SilentPlayback, a_take, a_waveform, some_facts
@@ -388,3 +390,33 @@ def test_an_output_is_picked_by_name(
     next(action for action in menu.actions() if action.text() == "Phones").trigger()
     menu.close()
     assert playback.device == "Phones"
+
+
+@pytest.mark.parametrize(("is_calm", "gap_min", "gap_max"), [(True, 225, 10_000), (False, 0, 200)])
+def test_the_playhead_moves_four_times_a_second_where_less_motion_is_wanted(
+    presenter: PlayerPresenter, playback: SilentPlayback, is_calm: bool, gap_min: int, gap_max: int, qtbot: QtBot
+) -> None:
+    playback.now = replace(playback.now, playing=True)
+    presenter.use_motion(is_calm=is_calm)
+    gaps: list[int] = []
+    for _ in range(3):  # a busy computer makes gaps longer, never shorter
+        with qtbot.waitSignal(presenter.moment_changed):
+            pass
+        since = QElapsedTimer()
+        since.start()
+        with qtbot.waitSignal(presenter.moment_changed):
+            pass
+        gaps.append(since.elapsed())
+    assert gap_min <= min(gaps) <= gap_max
+
+
+def test_a_falling_meter_is_calm_where_less_motion_is_wanted(tokens: Tokens, qtbot: QtBot) -> None:
+    meter = LevelMeter(tokens)
+    qtbot.addWidget(meter)
+    meter.show_motion(is_calm=True)
+    meter.show_levels((-6.0, -6.0))
+    meter.show_levels((-60.0, -60.0))
+    seen: list[int] = []
+    meter.valueChanged.connect(seen.append)
+    qtbot.waitUntil(lambda: meter.value() == -60)
+    assert 0 < len(seen) <= 12  # 54 dB at 20 dB a second, four steps each

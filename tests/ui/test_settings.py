@@ -228,6 +228,15 @@ def test_terms_open_outside_and_the_theme_is_a_wish(page: Page, qtbot: QtBot) ->
     assert picked.args == ["light"]
 
 
+def test_reduced_motion_is_kept(page: Page, qtbot: QtBot) -> None:
+    page.presenter.show_section("app")
+    assert not page.view.calm.isChecked()  # Qt cannot say what the system wants
+    page.view.calm.click()
+    qtbot.waitUntil(lambda: page.presenter.state.preferences.reduces_motion)
+    assert page.preferences.reduces_motion
+    assert page.view.calm.isChecked()
+
+
 @pytest.mark.parametrize("width", [760, 1024, 1440])
 def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
     page.view.resize(width, 566)

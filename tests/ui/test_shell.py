@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.domain.audit import Verification
@@ -399,3 +399,27 @@ def test_an_account_nobody_told_of_is_not_made_up() -> None:
     state = AccountState()
     assert state.balance_in_words == "Not known yet"
     assert ShellState().credits == ""
+
+
+def test_what_vanishes_from_a_page_leaves_the_focus_on_the_page(
+    window: Window, qapp: QApplication, qtbot: QtBot
+) -> None:
+    qapp.focusChanged.connect(window.window.keep_focus_on_page)
+    window.presenter.show_page(Page.INSIGHTS)
+    page = window.window.pages.currentWidget()
+    button = page.findChild(QPushButton)
+    button.setFocus()
+    button.hide()  # as while the figures are asked for again
+    qtbot.waitUntil(page.hasFocus)
+    button.show()
+    window.window.settle_focus()
+    assert button.hasFocus()
+
+
+def test_a_page_that_is_turned_to_has_the_focus_on_its_first_control(window: Window, qtbot: QtBot) -> None:
+    window.text.setFocus()
+    window.presenter.show_page(Page.SETTINGS)
+    assert window.window.focusWidget() is window.window.pages.currentWidget().findChild(QPushButton)
+    window.window.header.menu.setFocus()
+    window.presenter.show_page(Page.STUDIO)
+    assert window.window.header.menu.hasFocus()  # who works in the header stays there

@@ -20,6 +20,8 @@ from omg_desktop.ui.theme import (
     tokens_for,
 )
 from omg_desktop.ui.widgets.icons import icon
+from omg_desktop.ui.widgets.meter import LevelMeter
+from omg_desktop.ui.widgets.stars import Stars
 
 THEMES = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
 SURFACES = ("background", "panel", "raised", "hover")
@@ -101,6 +103,27 @@ def test_high_contrast_uses_the_systems_colours_and_nothing_else(palette: tuple[
     for graphic, surface in DRAWN:
         assert contrast(getattr(tokens, graphic), getattr(tokens, surface)) >= 3.0
     assert set(astuple(tokens)) == {"#000000", "#FFFFFF"}
+
+
+def test_high_contrast_writes_readably_on_the_systems_highlight(qapp: QApplication) -> None:
+    system = QPalette()
+    for role, colour in (("Window", "#EFEFEF"), ("WindowText", "#000000"), ("Highlight", "#308CC6")):
+        system.setColor(QPalette.ColorRole[role], QColor(colour))
+    system.setColor(QPalette.ColorRole.HighlightedText, QColor("#FFFFFF"))  # 3.7 : 1, as Fusion has it
+    tokens = contrast_tokens(system)
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+    assert not tokens.has_tints
+    assert DARK.has_tints
+    assert LIGHT.has_tints
+
+
+def test_an_empty_meter_and_empty_stars_can_be_seen_without_tints(qapp: QApplication) -> None:
+    tokens = contrast_tokens(QPalette())
+    for widget in (LevelMeter(tokens), Stars(tokens)):
+        widget.resize(widget.sizeHint())
+        picture = widget.grab().toImage()
+        seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+        assert max(contrast(colour, tokens.panel) for colour in seen) >= 3.0
 
 
 def test_lines_are_two_pixels_wide_where_contrast_was_asked_for(qapp: QApplication) -> None:

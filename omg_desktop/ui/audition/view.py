@@ -72,6 +72,7 @@ class AuditionView(QFrame):
         self._rows: tuple[Row, ...] = ()
         self._editable = True
         self._state = AuditionState()
+        self._calm = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
@@ -149,6 +150,13 @@ class AuditionView(QFrame):
         for index in range(self.list.count()):
             self.card(index).show_tokens(tokens)
 
+    def show_motion(self, *, is_calm: bool) -> None:
+        self._calm = is_calm
+        for index in range(self.list.count()):
+            card = self.card(index)
+            if isinstance(card, OrderCard):
+                card.show_motion(is_calm=is_calm)
+
     def card(self, index: int) -> Card:
         """The card of a row."""
         holder = self.list.itemWidget(self.list.item(index))
@@ -218,6 +226,7 @@ class AuditionView(QFrame):
 
     def _order_card(self, row: OrderRow) -> OrderCard:
         card = OrderCard(self._tokens)
+        card.show_motion(is_calm=self._calm)
         card.cancel_pressed.connect(lambda: self.cancel_pressed.emit(row.order_id))
         card.look_again_pressed.connect(lambda: self.look_again_pressed.emit(row.order_id))
         card.settings_pressed.connect(self.settings_pressed)

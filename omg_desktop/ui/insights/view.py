@@ -164,7 +164,7 @@ class InsightsView(QFrame):
             return
         for tile, card in zip(self.tiles, state.cards, strict=True):
             tile.show_card(card)
-        lines = [Line(state.generated, "wave"), Line(state.confirmed, "ok")]
+        lines = [Line(state.generated, "wave"), Line(state.confirmed, "ok", is_dotted=True)]
         self.chart.show_lines(lines, state.day_names, state.chart_words)
         self.reliability.show_rows(state.reliability)
         self.genres.show_rows(state.genres)
@@ -222,8 +222,8 @@ class InsightsView(QFrame):
         header.setSpacing(20)
         header.addWidget(section_label("Generations a day"))
         header.addStretch(1)
-        header.addWidget(_legend("generated", "generated"))
-        header.addWidget(_legend("confirmed", "confirmed"))
+        header.addWidget(_legend("━", "generated"))
+        header.addWidget(_legend("┅", "confirmed"))
         column.addLayout(header)
         self.chart.setFixedHeight(228)
         column.addWidget(self.chart)
@@ -247,8 +247,8 @@ def _empty_grid(grid: QGridLayout) -> None:
             widget.deleteLater()
 
 
-def _legend(text: str, name: str) -> QLabel:
-    entry = label(f"━ {text}", "legend")
+def _legend(stroke: str, name: str) -> QLabel:
+    entry = label(f"{stroke} {name}", "legend")
     entry.setProperty("line", name)
-    entry.setAccessibleName(text)
+    entry.setAccessibleName(name)
     return entry

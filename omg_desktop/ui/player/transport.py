@@ -7,6 +7,7 @@ from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.player.words import position_words
 
 POLL_MILLISECONDS_PLAYING = 33
+POLL_MILLISECONDS_CALM = 250
 POLL_MILLISECONDS_PAUSED = 500
 BACK_SECONDS = FORWARD_SECONDS = 5.0
 LOOP_SECONDS_USUAL = 4.0
@@ -28,10 +29,16 @@ class Transport(QObject):
         self._playback = playback
         self._plays_when_ready = False
         self._last_loop: tuple[float, float] | None = None
+        self._playing_milliseconds = POLL_MILLISECONDS_PLAYING
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MILLISECONDS_PAUSED)
         self._poll.timeout.connect(self.refresh_moment)
         self._poll.start()
+
+    def use_motion(self, *, is_calm: bool) -> None:
+        """How often whatever follows the music moves: as smoothly as it can, or four times a second."""
+        self._playing_milliseconds = POLL_MILLISECONDS_CALM if is_calm else POLL_MILLISECONDS_PLAYING
+        self.refresh_moment()
 
     def toggle(self) -> None:
         """Play or pause; a take that is still being decoded plays as soon as it can."""
@@ -133,7 +140,7 @@ class Transport(QObject):
     def refresh_moment(self) -> None:
         """Ask the playback where it is; asked often while it plays, seldom while it rests."""
         status = self._playback.status()
-        interval = POLL_MILLISECONDS_PLAYING if status.playing else POLL_MILLISECONDS_PAUSED
+        interval = self._playing_milliseconds if status.playing else POLL_MILLISECONDS_PAUSED
         if self._poll.interval() != interval:
             self._poll.setInterval(interval)
         if status.notice != self.state.device_notice:

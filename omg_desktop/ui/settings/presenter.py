@@ -70,6 +70,7 @@ class SettingsPresenter(QObject):
         view.limit_picked.connect(self.set_limit)
         view.stops_switched.connect(lambda stops: self._change(lambda kept: kept.but(budget_stops=stops)))
         view.theme_picked.connect(self.theme_picked)
+        view.motion_reduced.connect(lambda wanted: self._change(lambda kept: kept.but(reduces_motion=wanted)))
         view.file_switched.connect(self.keep_keys_in_file)
         view.reset_pressed.connect(self.reset)
         self.state_changed.connect(view.show_state)

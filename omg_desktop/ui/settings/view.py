@@ -54,6 +54,7 @@ class SettingsView(QFrame):
     limit_picked = Signal(int)  # credits for the takes of a track; NO_LIMIT for none
     stops_switched = Signal(bool)
     theme_picked = Signal(str)
+    motion_reduced = Signal(bool)
     file_switched = Signal(bool)
     reset_pressed = Signal()
 
@@ -70,6 +71,7 @@ class SettingsView(QFrame):
         self.fallback = FallbackList()
         self.default_writer = MenuButton("Lyrics are written by")
         self.theme = Segments("Appearance", THEMES)
+        self.calm = QCheckBox("Reduce motion")
         self.limit = MenuButton("Limit for the takes of a track")
         self.then = Segments("At the limit", ((STOPS, "Stop there"), (WARNS, "Only warn")))
         self.key_words = wrapping(muted())
@@ -91,6 +93,7 @@ class SettingsView(QFrame):
         self._show_cards(Section.LYRICS, state.writers)
         self._show_defaults(state)
         self.theme.set_current(state.preferences.theme)
+        _check_silently(self.calm, state.preferences.reduces_motion)
         self._show_limit(state)
         self.key_words.setText(state.key_place_words)
         self.use_file.setVisible(state.can_agree_to_file)
@@ -163,6 +166,7 @@ class SettingsView(QFrame):
         self.falls_back.toggled.connect(self.falls_back_switched)
         self.fallback.ordered.connect(self.fallback_ordered)
         self.theme.picked.connect(self.theme_picked)
+        self.calm.toggled.connect(self.motion_reduced)
         self.limit.picked.connect(lambda key: self.limit_picked.emit(int(key)))
         self.then.picked.connect(lambda key: self.stops_switched.emit(key == STOPS))
         self.use_file.toggled.connect(self.file_switched)
@@ -225,8 +229,9 @@ class SettingsView(QFrame):
         page, column = _page()
         look, cost, keys = _card(), _card(), _card()
         own = wrapping(muted("A track may have a limit of its own, beside Generate."))
+        calm = wrapping(muted("Playhead and meter move four times a second, and words stand for a bar that would run."))
         for card, heading, parts in (
-            (look, "Appearance", (self.theme,)),
+            (look, "Appearance", (self.theme, self.calm, calm)),
             (
                 cost,
                 "What the takes of a track may cost",

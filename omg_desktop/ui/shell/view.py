@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -157,6 +157,26 @@ class ShellWindow(QMainWindow):
         here = next((place for place, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)), -step)
         if panes and (stop := _first_stop(panes[(here + step) % len(panes)])):
             stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def settle_focus(self) -> None:
+        """A page that was still being filled when it was turned to has the focus; now its first control gets it."""
+        page = self.pages.currentWidget()
+        if page is not None and page.hasFocus() and (stop := _first_stop(page)):
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_focus_on_page(self, left: QWidget | None, entered: QWidget | None) -> None:
+        """Qt hands the focus of what vanishes to the next widget of the window, which may be the menu."""
+        if left is None or entered is None or not self.pages.isAncestorOf(left):
+            return
+        vanished = not left.isVisible() or not left.isEnabled()
+        if vanished and self.header.isAncestorOf(entered):
+            QTimer.singleShot(0, self, self._back_to_page)
+
+    def _back_to_page(self) -> None:
+        focused, page = self.focusWidget(), self.pages.currentWidget()
+        if focused is not None and page is not None and self.header.isAncestorOf(focused):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.settle_focus()
 
     def geometry_text(self) -> str:
         """Where the window stands and how big it is, to be kept until the next start."""

@@ -58,6 +58,10 @@ class SplitBar(QWidget):
             width = self.width() * part.size / self._whole if self._whole else 0.0
             painter.fillRect(QRectF(left, 0, width, self.height()), QColor(getattr(self._tokens, part.token)))
             left += width
+            if not self._tokens.has_tints:  # parts have one colour there
+                painter.fillRect(QRectF(left - 1, 0, 2, self.height()), QColor(self._tokens.panel))
+        if not self._tokens.has_tints:
+            painter.strokePath(outline, QPen(QColor(self._tokens.line), 2))
 
 
 class Line(NamedTuple):
@@ -65,6 +69,7 @@ class Line(NamedTuple):
 
     values: tuple[int, ...]
     token: str
+    is_dotted: bool = False  # not told from another by its colour alone
 
 
 class LineChart(QWidget):
@@ -104,7 +109,8 @@ class LineChart(QWidget):
         area = QRectF(self.rect()).adjusted(margin, text / 2, -2, -text - 6)
         self._paint_grid(painter, area, top)
         for line in self._lines:
-            painter.setPen(QPen(QColor(getattr(self._tokens, line.token)), LINE_WIDTH))
+            stroke = Qt.PenStyle.DotLine if line.is_dotted else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(QColor(getattr(self._tokens, line.token)), LINE_WIDTH, stroke))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(_points(line.values, area, top))
 

@@ -239,7 +239,7 @@ class _TagHighlighter(QSyntaxHighlighter):
 
     def set_tokens(self, tokens: Tokens) -> None:
         self._header.setFontWeight(QFont.Weight.DemiBold)
-        self._header.setForeground(QColor(tokens.wave))
+        self._header.setForeground(QColor(tokens.accent_text))
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:

@@ -12,7 +12,7 @@ FLOOR_DBFS = -60.0
 WARNING_DBFS = -1.0
 FALL_DB_PER_SECOND = 20.0
 HOLD_SECONDS = 1.5
-FALL_MILLISECONDS = 40
+FALL_MILLISECONDS, FALL_MILLISECONDS_CALM = 40, 250
 BAR_HEIGHT, BAR_GAP = 5.0, 3.0
 
 
@@ -39,6 +39,10 @@ class LevelMeter(CalmProgressBar):
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
         self.update()
+
+    def show_motion(self, *, is_calm: bool) -> None:
+        """Whether the bars fall smoothly or in four steps a second."""
+        self._fall.setInterval(FALL_MILLISECONDS_CALM if is_calm else FALL_MILLISECONDS)
 
     def show_levels(self, levels_dbfs: tuple[float, float]) -> None:
         """The peaks of the last block."""
@@ -92,7 +96,10 @@ class LevelMeter(CalmProgressBar):
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, level: float, held: float) -> None:
         painter.setBrush(QColor(self._tokens.hover))
-        painter.drawRoundedRect(bar, 2, 2)
+        if not self._tokens.has_tints:
+            painter.setPen(QColor(self._tokens.line))
+        painter.drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5) if not self._tokens.has_tints else bar, 2, 2)
+        painter.setPen(Qt.PenStyle.NoPen)
         share = (level - FLOOR_DBFS) / -FLOOR_DBFS
         painter.setBrush(QColor(self._tokens.ok))
         if share > 0:

@@ -74,12 +74,16 @@ class Stars(QSlider):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         for index in range(STARS):
             given = index < self.value()
             colour = QColor(self._tokens.credit if given else self._tokens.faint)
-            colour.setAlpha(255 if given else EMPTY_OPACITY)
-            painter.setBrush(colour)
+            if not given and not self._tokens.has_tints:
+                painter.setPen(colour)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+            else:
+                painter.setPen(Qt.PenStyle.NoPen)
+                colour.setAlpha(255 if given else EMPTY_OPACITY)
+                painter.setBrush(colour)
             painter.drawPolygon(_star(QPointF(PITCH * (index + 0.5), self.height() / 2), RADIUS))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

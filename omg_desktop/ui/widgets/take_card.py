@@ -16,6 +16,7 @@ from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours,
 from omg_desktop.ui.widgets.waveform import WaveStrip
 
 PROGRESS_STEPS = 1000
+UNDER_WAY = "Under way; how far is not told"
 
 
 class _Card(QFrame):
@@ -197,7 +198,9 @@ class OrderCard(_Card):
         self.close_button = QToolButton()
         self.retry = QPushButton("Retry")
         self.opening = QPushButton("Hear now")
-        self._ended = False
+        self._ended = self._rendering = self._calm = False
+        self._fraction: float | None = None
+        self._said = ""
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.retry.setProperty("kind", "quiet")
@@ -275,19 +278,31 @@ class OrderCard(_Card):
         self._ended = is_ended
         self.title.setText(title)
         self.words.setText(words)
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
+        self._said = detail
         self.retry.setVisible(is_ended and can_retry)
         self.retry.setAccessibleName(f"Retry: {title}")
         self.opening.setAccessibleName(f"Hear {title} while it is made")
-        self.bar.setVisible(is_rendering)
-        self.bar.setRange(0, 0 if fraction is None else PROGRESS_STEPS)
-        if fraction is not None:
-            self.bar.setValue(round(fraction * PROGRESS_STEPS))
+        self._rendering, self._fraction = is_rendering, fraction
+        self._show_bar()
         name = "Dismiss" if is_ended else f"Cancel {title}"
         self.close_button.setAccessibleName(name)
         self.close_button.setToolTip(name if is_ended else f"{name} (Ctrl+.)")
         set_property(self, "look", "ended" if is_ended else "order")
+
+    def show_motion(self, *, is_calm: bool) -> None:
+        """Without motion, words stand where a bar would run to and fro."""
+        self._calm = is_calm
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        is_unknown = self._rendering and self._fraction is None
+        detail = self._said or (UNDER_WAY if is_unknown and self._calm else "")
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self.bar.setVisible(self._rendering and not (is_unknown and self._calm))
+        self.bar.setRange(0, 0 if self._fraction is None and not self._calm else PROGRESS_STEPS)
+        if self._fraction is not None:
+            self.bar.setValue(round(self._fraction * PROGRESS_STEPS))
 
     def show_opening(self, *, can_be_heard: bool) -> None:
         self.opening.setVisible(can_be_heard and not self._ended)
