@@ -320,16 +320,10 @@ def test_the_table_of_takes_goes_away_when_a_fair_test_begins(studio: Studio, qt
     assert not bench.compare.isVisible()
 
 
-def test_less_motion_holds_at_once_and_at_the_next_start(
-    studio: Studio, desk: Desk, tokens: Tokens, qtbot: QtBot
-) -> None:
-    studio.presenters.shell.show_page(Page.SETTINGS)
+def test_less_motion_holds_at_once(studio: Studio, desk: Desk, qtbot: QtBot) -> None:
+    studio.presenters.settings.refresh()
     qtbot.waitUntil(lambda: studio.presenters.settings.state.found is not None)
     assert not studio.views.audition._calm
-    with qtbot.waitSignal(studio.presenters.settings.changed):
-        studio.views.settings.calm.click()
-    assert studio.views.audition._calm
-    again = build_studio(desk, SilentPlayback(), lambda _name: tokens)
-    wire(again)
-    assert again.views.audition._calm
-    again.tasks.close(wait_seconds=5.0)
+    studio.views.settings.calm.click()
+    qtbot.waitUntil(lambda: studio.views.audition._calm)
+    assert desk.shelves.preferences.load().reduces_motion
