@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from omg_desktop.domain.attempts import Failure
+from omg_desktop.domain.attempts import Failure, Outcome
 from omg_desktop.domain.audit import Happening, UsageEvent, UsageMetadata, usage_happening
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.errors import ProviderFailed
@@ -74,12 +74,21 @@ class UsageTeller:
             http_status=failure.http_status,
             provider_code=failure.provider_code,
             provider_outcome=failure.outcome.value,
+            estimated_cost=_expected_cost(attempt) if failure.may_be_charged else 0,
             remote_id=failure.remote_id or attempt.order.remote_id,
         )
 
     def failed_here(self, attempt: Attempt, error: Exception) -> Happening:
-        """It came to nothing on this computer: no room, no library."""
-        return self._told(attempt, outcome="failed", failure=type(error).__name__)
+        """It came to nothing on this computer: no room, no library. A service may have made it all the same."""
+        if not attempt.card.needs_network:
+            return self._told(attempt, outcome="failed", failure=type(error).__name__)
+        return self._told(
+            attempt,
+            outcome="failed",
+            failure=type(error).__name__,
+            provider_outcome=Outcome.UNKNOWN.value,
+            estimated_cost=_expected_cost(attempt),
+        )
 
     def cancelled(self, attempt: Attempt) -> Happening:
         """Nobody waited any more."""
@@ -117,3 +126,8 @@ class UsageTeller:
             metadata=UsageMetadata.model_validate(usual | facts),
         )
         return usage_happening(event, order.track_id)
+
+
+def _expected_cost(attempt: Attempt) -> int:
+    """Microdollars by the price list for what was asked: no audio came that could be measured."""
+    return attempt.card.price.cost_microdollars(attempt.order.brief.length_seconds)

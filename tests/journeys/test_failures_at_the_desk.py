@@ -12,9 +12,10 @@ from omg_desktop.domain.errors import Cancelled, OmgError, OutcomeUnknown
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.prompts import prompt_hash
 from omg_desktop.domain.releases import Release
+from omg_desktop.domain.trail import describe
 from omg_desktop.ports import MusicProvider
 from omg_desktop.ui.audition.state import AuditionState, OrderRow
-from tests.fake_studio.failures import FAILURES, UNKNOWN, Case, K, case
+from tests.fake_studio.failures import DELIVERED, FAILURES, UNKNOWN, Case, K, case
 from tests.fake_studio.stage import ADAPTERS, KEY, SECONDS, Hurry, a_provider, a_studio
 from tests.fakes import Hum
 
@@ -94,12 +95,17 @@ def test_a_failure_is_seen_costs_nothing_and_is_in_the_trail(
 
     assert desk.price_track(track_id).generations == 0
     told = [event.metadata for event in usage(desk, release)]
+    price = providers[ProviderKey(row.provider)].card.price
+    expected_cost = price.cost_microdollars(SECONDS) if row.outcome in (UNKNOWN, DELIVERED) else 0
     assert [each.retry_count for each in told] == list(range(tries))
     for each in told:
         assert (each.outcome, each.failure, each.provider_outcome) == ("failed", row.kind.value, row.outcome.value)
         assert each.provider_code == row.code or not row.code
-        assert (each.estimated_cost, each.audio_sha256) == (0, None)
-    assert all(KEY not in event.model_dump_json() for event in desk.shelves.audit.of_release(release.id))
+        assert (each.estimated_cost, each.audio_sha256) == (expected_cost, None)
+    events = desk.shelves.audit.of_release(release.id)
+    words = [describe(event).detail for event in events if event.happening.kind is EventKind.MUSIC_GENERATION]
+    assert all(("the provider may have charged $" in each) == bool(expected_cost) for each in words)
+    assert all(KEY not in event.model_dump_json() for event in events)
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
