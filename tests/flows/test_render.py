@@ -62,16 +62,16 @@ def test_the_same_seed_hums_the_same_audio(desk: Desk, track_id: TrackId, make_t
 
 
 @pytest.mark.parametrize(
-    ("mood", "words", "attempts"),
+    ("mood", "words", "attempts", "cost"),
     [
-        ("silence", "silent", 2),
-        ("short", "15 s long; 30 s were asked for", 2),
-        ("garbage", "hum.wav", 2),
-        ("refuse", "no voice today", 1),
+        ("silence", "silent", 2, 80_000),  # delivered: the provider may charge for it, the artist is not
+        ("short", "15 s long; 30 s were asked for", 2, 80_000),
+        ("garbage", "hum.wav", 2, 80_000),
+        ("refuse", "no voice today", 1, 0),
     ],
 )
 def test_what_is_not_an_honest_take_adds_nothing_and_says_why(
-    desk: Desk, hum: Hum, release: Release, track_id: TrackId, mood: str, words: str, attempts: int
+    desk: Desk, hum: Hum, release: Release, track_id: TrackId, mood: str, words: str, attempts: int, cost: int
 ) -> None:
     hum.moods += [mood] * attempts
     (order,) = ordered(desk, track_id)
@@ -84,7 +84,7 @@ def test_what_is_not_an_honest_take_adds_nothing_and_says_why(
     events = usage(desk, release)
     assert [event.metadata.retry_count for event in events] == list(range(attempts))
     for event in events:
-        assert (event.metadata.outcome, event.is_billable, event.metadata.estimated_cost) == ("failed", False, 0)
+        assert (event.metadata.outcome, event.is_billable, event.metadata.estimated_cost) == ("failed", False, cost)
 
 
 def test_a_cancelled_order_stops_at_once_and_adds_nothing(
