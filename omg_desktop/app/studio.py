@@ -53,6 +53,7 @@ class Studio(QObject):
         self._playback = playback
         self.exporter = Exporter(desk.export_audio, tasks, views.window)
         self._pricing: Task | None = None
+        self._is_calm = False
         self._look_again = QTimer(self)
         self._look_again.setSingleShot(True)
         self._look_again.setInterval(LOOK_AGAIN_MILLISECONDS)
@@ -268,7 +269,10 @@ class Studio(QObject):
         self.views.insights.show_tokens(tokens)
 
     def use_motion(self, *, is_calm: bool) -> None:
-        """Everything that moves by itself, smooth or calm."""
+        """Everything that moves by itself, smooth or calm; what is so already is left alone."""
+        if is_calm == self._is_calm:
+            return
+        self._is_calm = is_calm
         self.presenters.player.use_motion(is_calm=is_calm)
         self.views.player.meter.show_motion(is_calm=is_calm)
         self.views.audition.show_motion(is_calm=is_calm)

@@ -121,7 +121,7 @@ def _wire_shell(studio: Studio) -> None:
         lambda state: studio.use_motion(is_calm=state.preferences.reduces_motion) if state.found else None
     )
     for filled in (studio.presenters.settings, studio.presenters.insights, studio.presenters.provenance):
-        filled.state_changed.connect(lambda _state: window.settle_focus())
+        filled.state_changed.connect(window.settle_focus)  # no lambda: it would outlive the window
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.focusChanged.connect(window.keep_focus_on_page)
