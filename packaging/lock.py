@@ -22,7 +22,7 @@ LOCKS = {
 }
 COMPILE = [
     "pip", "compile", "pyproject.toml", "--quiet", "--extra", "backend", "--universal", "--python-version", "3.11",
-    "--generate-hashes", "--no-annotate", "--no-emit-index-url", "--custom-compile-command", "make lock",
+    "--generate-hashes", "--no-annotate", "--custom-compile-command", "make lock",
 ]  # fmt: skip
 
 

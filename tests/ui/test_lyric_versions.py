@@ -9,31 +9,20 @@ from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.domain.ids import ProviderKey, TrackId
-from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
-from omg_desktop.ui.brief.versions import VersionFlows
+from omg_desktop.ui.brief.presenter import BriefPresenter
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from tests.fakes import Patience
 from tests.ui.conftest import Shown
-from tests.ui.suggesting import standing_flows, suggestion_flows
+from tests.ui.suggesting import brief_flows
 
 
 class Panel:
     """Presenter and view together, as ``app`` puts them."""
 
     def __init__(self, desk: Desk, tasks: Tasks, tokens: Tokens) -> None:
-        flows = BriefFlows(
-            desk.open_draft,
-            desk.save_draft,
-            desk.surprise,
-            desk.order_takes,
-            standing_flows(desk),
-            desk.cards,
-            VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
-            suggestion_flows(desk),
-        )
-        self.presenter = BriefPresenter(flows, desk.catalogue, tasks)
+        self.presenter = BriefPresenter(brief_flows(desk), desk.catalogue, tasks)
         self.view = BriefView(tokens)
         self.presenter.serve(self.view)
         self.page = self.view.versions

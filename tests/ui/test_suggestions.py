@@ -12,15 +12,14 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.preferences import ServiceSettings
-from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.presenter import BriefPresenter
 from omg_desktop.ui.brief.suggestions_state import SuggestionsState
-from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from tests.fake_writers.server import FakeWriters, Mood, fake_writers
 from tests.ui.conftest import Shown
-from tests.ui.suggesting import standing_flows, suggestion_flows
+from tests.ui.suggesting import brief_flows
 
 MINE = "[Verse 1]\nThe kettle sings\nThe street is blue\n\n[Bridge]\nI stay awake\n"
 OLLAMA = ProviderKey("ollama")
@@ -36,17 +35,7 @@ class Panel:
     """The brief with its page of suggestions, over a desk whose writer is the fake."""
 
     def __init__(self, desk: Desk, tasks: Tasks, tokens: Tokens) -> None:
-        flows = BriefFlows(
-            desk.open_draft,
-            desk.save_draft,
-            desk.surprise,
-            desk.order_takes,
-            standing_flows(desk),
-            desk.cards,
-            VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
-            suggestion_flows(desk),
-        )
-        self.presenter = BriefPresenter(flows, desk.catalogue, tasks)
+        self.presenter = BriefPresenter(brief_flows(desk), desk.catalogue, tasks)
         self.view = BriefView(tokens)
         self.presenter.serve(self.view)
         self.page = self.view.suggestions
