@@ -18,14 +18,13 @@ from omg_desktop.flows.drafts import OpenedDraft
 from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
-from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from tests.builders import NOON
 from tests.ui.conftest import Shown
 from tests.ui.panels import a_card
-from tests.ui.suggesting import standing_flows, suggestion_flows
+from tests.ui.suggesting import brief_flows
 
 
 class Panel:
@@ -45,16 +44,7 @@ class Panel:
 
 @pytest.fixture
 def flows(desk: Desk) -> BriefFlows:
-    return BriefFlows(
-        desk.open_draft,
-        desk.save_draft,
-        desk.surprise,
-        desk.order_takes,
-        standing_flows(desk),
-        desk.cards,
-        VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
-        suggestion_flows(desk),
-    )
+    return brief_flows(desk)
 
 
 @pytest.fixture
