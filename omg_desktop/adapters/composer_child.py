@@ -21,6 +21,7 @@ LISTEN_SECONDS = 0.1
 PRIORITY = 10
 SILENCE_SECONDS_MAX = 120.0
 ERROR_TEXT_LENGTH_MAX = 2_000
+LAST_WORDS_SECONDS_MAX = 5.0
 
 Answer = dict[str, Any]
 
@@ -94,7 +95,8 @@ class Child:
 
     @property
     def last_words(self) -> str:
-        """The last line the child wrote to its error stream."""
+        """The last line the child wrote to its error stream, once that has ended; its answers may end before."""
+        self._readers[-1].join(LAST_WORDS_SECONDS_MAX)
         lines = "".join(self._errors).strip().splitlines()
         return lines[-1][:ERROR_TEXT_LENGTH_MAX] if lines else ""
 

@@ -121,6 +121,7 @@ def test_the_composer_is_ended_at_once_when_nobody_waits(tmp_path: Path) -> None
     [
         ('import sys; sys.stdin.read(); print(\'{"error": "No strings today."}\')', "No strings today."),
         ("import sys; sys.exit('out of breath')", "out of breath"),
+        ("import os, sys, time; os.close(1); time.sleep(0.5); sys.exit('late words')", "late words"),
         ("import sys; sys.stdin.read(); print('{\"done\": true}')", "without handing over a file"),
         ("import sys; sys.stdin.read(); print('noise'); print('[1]')", "ended early"),
     ],
