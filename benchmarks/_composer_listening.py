@@ -16,6 +16,7 @@ SAMPLE_RATE = 44_100
 HOP = 512
 WINDOW = 2048
 TEMPO_BANDS = 4
+FINE = 8  # values of the autocorrelation in a frame
 CLICK_REACH, PERIOD_REACH = 221, 1323  # samples: 5 ms, and 30 ms, a period of the lowest notes
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.float32]
@@ -77,7 +78,8 @@ def tempo_bpm(mel: Floats) -> float:
     """The strongest period between 50 and 210 BPM that also comes back after two, four and eight, near 110 if in doubt.
 
     A comb over the autocorrelations of four bands (after Scheirer 1998), which weigh the same however many hi-hats
-    there are; a dotted figure is periodic too, but not by the bar.
+    there are; a dotted figure is periodic too, but not by the bar. The autocorrelation is drawn finely, or a period
+    of a whole number of frames would be taller than one that falls between two.
     """
     lags = np.arange(60 * SAMPLE_RATE / HOP / 210, 60 * SAMPLE_RATE / HOP / 50, 0.05)
     comb = np.zeros(len(lags))
@@ -85,10 +87,9 @@ def tempo_bpm(mel: Floats) -> float:
         envelope = onset_envelope(mel[:, bands])
         centred = envelope - envelope.mean()
         size = 1 << int(np.ceil(np.log2(2 * len(centred))))
-        auto = np.fft.irfft(np.abs(np.fft.rfft(centred, size)) ** 2)[: len(centred)]
-        comb += np.mean([np.interp(lags * times, np.arange(len(auto)), auto) for times in (1, 2, 4, 8)], axis=0) / (
-            auto[0] + 1e-9
-        )
+        auto = np.fft.irfft(np.abs(np.fft.rfft(centred, size)) ** 2, size * FINE)[: len(centred) * FINE]
+        places = np.arange(len(auto)) / FINE
+        comb += np.mean([np.interp(lags * times, places, auto) for times in (1, 2, 4, 8)], axis=0) / (auto[0] + 1e-9)
     tempi = 60 * SAMPLE_RATE / HOP / lags
     return float(tempi[(comb * np.exp(-0.5 * (np.log2(tempi / 110) / 1.6) ** 2)).argmax()])
 

@@ -125,13 +125,17 @@ def nearest(pitch_class: int, target: float, lowest: int, highest: int) -> int:
 
 
 def essential_tones(chord: Chord, voices: int, rootless: bool) -> list[int]:
-    """The intervals worth playing with so many voices: third, seventh and colours first, then root and fifth."""
+    """The intervals worth playing with so many voices: third, seventh and colours first, then root and fifth.
+
+    A sixth chord keeps its root: without it the minor chord a third below is heard.
+    """
     intervals = chord.intervals
     thirds = [i for i in intervals if i in (2, 3, 4, 5)][:1]
     sevenths = [i for i in intervals if i in (9, 10, 11)][:1]
     colours = [i for i in intervals if i > 12][::-1]
     fifths = [i for i in intervals if i in (6, 7, 8)]
-    wanted = ([] if rootless and len(intervals) > 3 else [0]) + thirds + sevenths + colours + fifths
+    bare = rootless and len(intervals) > 3 and 9 not in intervals
+    wanted = ([] if bare else [0]) + thirds + sevenths + colours + fifths
     wanted = wanted[:voices]
     doubles = [0, *fifths, *thirds]
     while len(wanted) < voices:
