@@ -5,14 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from omg_desktop.app.studio import Studio
-from omg_desktop.domain.ids import ReleaseId, TakeId
+from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import Written
-from omg_desktop.ui.audition.view import KEY_ROLE
 from omg_desktop.ui.key_map import ChosenKeys, SingleKeys, apply_keys, collisions, lyrics_keys, single_keys
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
 from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
@@ -20,7 +18,6 @@ from omg_desktop.ui.outgoing.state import ExportWhat
 from omg_desktop.ui.shell.key_sheet import KeySheet
 from omg_desktop.ui.shell.palette import Palette
 from omg_desktop.ui.shell.state import Notice
-from omg_desktop.ui.widgets.take_card import TakeCard
 
 
 class Reach(QObject):
@@ -45,7 +42,8 @@ class Reach(QObject):
         self.drag = TakeDrag(self)
         self.drag.drag_wanted.connect(self._drag)
         self.outgoing.dragged.connect(self.drag.begin)
-        studio.presenters.audition.state_changed.connect(lambda _state: self._watch_takes())
+        column = studio.views.audition
+        column.cards_changed.connect(lambda: self.drag.watch(column.take_cards()))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What this part of the window carries out."""
@@ -101,18 +99,6 @@ class Reach(QObject):
         kept = tuple(one.id for one in audition.takes if audition.mark(one.id).standing is Standing.KEPT)
         loop = self._studio.loop
         return Outgoing(heard, name if heard else "", loop, kept)
-
-    def _watch_takes(self) -> None:
-        """Every card of a take can be dragged out of the window."""
-        cards: dict[QWidget, TakeId] = {}
-        listed = self._studio.views.audition.list
-        known = {f"take {take.id}": take.id for take in self._studio.presenters.audition.state.takes}
-        for row in range(listed.count()):
-            holder, key = listed.itemWidget(listed.item(row)), str(listed.item(row).data(KEY_ROLE))
-            card = holder.findChild(TakeCard) if holder else None
-            if card is not None and key in known:
-                cards[card] = known[key]
-        self.drag.watch(cards)
 
     def _drag(self, wish: DragWish) -> None:
         there = self._there()

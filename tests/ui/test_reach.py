@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,6 +29,7 @@ from omg_desktop.flows.export import ExportFormat, ExportWish
 from omg_desktop.ui.commands import COMMANDS
 from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, single_keys
 from omg_desktop.ui.library.view import settings_in
+from omg_desktop.ui.outgoing.dragging import DragWish
 from omg_desktop.ui.outgoing.presenter import Outgoing
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, example_of
 from omg_desktop.ui.shell.palette import found
@@ -195,6 +196,28 @@ def test_a_take_is_dragged_out_as_a_real_file(studio: Studio, reach: Reach, qtbo
     qtbot.waitUntil(lambda: bool(carried))
     (url,) = carried[0].urls()
     assert Path(url.toLocalFile()).name.endswith(f"Take {take.number}.wav")
+
+
+def test_every_card_can_be_dragged_as_soon_as_it_is_there(
+    studio: Studio, reach: Reach, desk: Desk, track_id: TrackId, qtbot: QtBot
+) -> None:
+    wanted: list[DragWish] = []
+    reach.drag.drag_wanted.disconnect()
+    reach.drag.drag_wanted.connect(wanted.append)
+    for order in desk.order_takes(desk.open_draft(track_id).draft, count=4, seed=9):
+        desk.render_take(order.id, Patience())
+    audition, view = studio.presenters.audition, studio.views.audition
+    qtbot.waitUntil(lambda: not studio.tasks.busy)
+    audition.refresh()
+    qtbot.waitUntil(lambda: view.list.count() == 6)
+    card = view.card(3)  # Take 3: of the new cards it is made last, and nothing has changed since
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(card, left, pos=QPoint(30, 8))
+    QTest.mouseMove(card, QPoint(34, 10))
+    QTest.mouseMove(card, QPoint(90, 40))
+    QTest.mouseRelease(card, left, pos=QPoint(90, 40))
+    third = next(take for take in audition.state.takes if take.number == 3)
+    assert [wish.take_id for wish in wanted] == [third.id]
 
 
 def test_settings_that_are_dropped_become_a_track(

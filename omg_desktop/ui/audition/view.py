@@ -43,6 +43,7 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 class AuditionView(QFrame):
     """Shows an ``AuditionState``; ``waveform`` gives what there is of a waveform at once."""
 
+    cards_changed = Signal()  # some were made or went: later than the state, for not all are made at once
     take_picked = Signal(str)  # take id: hear it
     take_rated = Signal(object)  # TakeMark
     cancel_pressed = Signal(str)  # order id
@@ -113,6 +114,8 @@ class AuditionView(QFrame):
         self.tray.setAccessibleName(state.tray_words)
         self.tray.setVisible(bool(state.tray_words) and state.blind is None)
         self._show_reason(state)
+        if fresh or len(shown) != len(rows):
+            self.cards_changed.emit()
 
     def _show_reason(self, state: AuditionState) -> None:
         """Why it was chosen: asked for once there is a choice, and never insisted on."""
@@ -163,6 +166,11 @@ class AuditionView(QFrame):
         card = holder.findChild(TakeCard) or holder.findChild(OrderCard)
         assert isinstance(card, TakeCard | OrderCard)
         return card
+
+    def take_cards(self) -> dict[QWidget, TakeId]:
+        """The cards there are of takes that no test hides."""
+        rows = enumerate(self._rows)
+        return {self.card(at): row.take_id for at, row in rows if isinstance(row, TakeRow) and not row.is_hidden}
 
     # ---- rows -----------------------------------------------------------------------------------------------------
 
