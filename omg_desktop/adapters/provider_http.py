@@ -77,7 +77,10 @@ def _trusted() -> ssl.SSLContext:
 
 
 class Line:
-    """A context manager around one order. ``headers`` carry the key; they go to the service's own address only."""
+    """A context manager around one order. ``headers`` carry the key; they go to the service's own address only.
+
+    A ``Cancelled`` that leaves it says whether a request that may be charged had left by then.
+    """
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class Line:
         self._headers = dict(headers)
         self._numbers = itertools.count(1)
         self._base = httpx.URL(service.base_url.rstrip("/"))
+        self._has_ordered = False
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -112,6 +116,8 @@ class Line:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if isinstance(error, Cancelled) and error.outcome is None:
+            error.outcome = Outcome.UNKNOWN if self._has_ordered else Outcome.NOT_SENT
         self._loop.run_until_complete(self._client.aclose())
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.close()  # does not wait for a thread that still looks up a name
@@ -136,13 +142,11 @@ class Line:
         if self._job.cancelled:
             raise Cancelled
         request = self._request(method, target, body, form, params, headers)
+        if spends:
+            request.extensions["trace"] = self._watch_it_leave
         exchange = self._exchange(request, self._folder / f"answer-{next(self._numbers)}", on_head)
         try:
             return self._loop.run_until_complete(self._watched(exchange))
-        except Cancelled:
-            raise (
-                Cancelled("It was already ordered; the provider may still charge it.") if spends else Cancelled
-            ) from None
         except NOT_SENT as error:
             raise self.complaints.failed(FailureKind.OFFLINE, outcome=Outcome.NOT_SENT) from error
         except (httpx.RequestError, TimeoutError) as error:
@@ -153,6 +157,11 @@ class Line:
             if error.errno in _NO_ROOM:
                 raise DiskFull("There is no room left for the take that arrives.") from error
             raise
+
+    async def _watch_it_leave(self, step: str, _details: Mapping[str, Any]) -> None:
+        """Until a connection is made nothing has left; from the first byte on, who knows what was heard."""
+        if step.endswith("send_request_headers.started"):
+            self._has_ordered = True
 
     def bid_farewell(self, method: str, target: str) -> None:
         """Ask a last thing, for a second, though nobody waits any more; whether it was heard does not matter."""

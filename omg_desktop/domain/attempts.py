@@ -37,12 +37,17 @@ class FailureKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What an attempt that failed has done on the other side."""
+    """What an attempt that failed, or was cancelled, has done on the other side."""
 
     NOT_SENT = "not_sent"
     REJECTED = "rejected"
     DELIVERED = "delivered"  # something came back, and it is of no use
     UNKNOWN = "unknown"
+
+    @property
+    def may_be_charged(self) -> bool:
+        """True when the provider may have taken money for it."""
+        return self in (Outcome.UNKNOWN, Outcome.DELIVERED)
 
 
 class Failure(Value):
@@ -68,7 +73,7 @@ class Failure(Value):
     @property
     def may_be_charged(self) -> bool:
         """True when the provider may have taken money for it."""
-        return self.outcome in (Outcome.UNKNOWN, Outcome.DELIVERED)
+        return self.outcome.may_be_charged
 
 
 class Step(StrEnum):

@@ -115,11 +115,11 @@ class UsageMetadata(Value):
 
     Prompt and lyrics are measured as they were sent, the lyrics only where they have a field of their own.
     ``duration_milliseconds`` is the attempt, ``audio_milliseconds`` the music that came of it. ``estimated_cost`` is by
-    the price list of ``price_as_of``, also of a failed attempt whose ``provider_outcome`` is unknown or delivered: then
-    it may have been charged, and nobody here knows. ``licence_note`` is the plan that a release needs there.
-    ``provider_code`` and ``provider_outcome`` are of a failed attempt: the provider's own word for it, and whether it
-    may have been charged. ``model_echoed`` is what the provider called its model, where that is not what it was asked
-    for. ``parent_take`` and ``variation`` say which take this one is a variation of, and of what kind.
+    the price list of ``price_as_of``, also of a failed or cancelled attempt whose ``provider_outcome`` is unknown or
+    delivered: then it may have been charged, and nobody here knows. ``licence_note`` is the plan that a release needs
+    there. ``provider_code`` is the provider's own word for a failure, ``provider_outcome`` what an attempt without a
+    take did there. ``model_echoed`` is what the provider called its model, where that is not what it was asked for.
+    ``parent_take`` and ``variation`` say which take this one is a variation of, and of what kind.
     """
 
     track_index: int = Field(ge=0)

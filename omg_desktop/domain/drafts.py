@@ -89,8 +89,14 @@ class Order(Value):
         """Whose ``failure`` it is: of the present provider, or of the one before it while this one has had none."""
         if self.failure is None:
             return None
-        own = bool(self.failures) or self.state in (OrderState.FAILED, OrderState.UNKNOWN)
+        own = bool(self.failures) or self.state in (OrderState.FAILED, OrderState.UNKNOWN) or self.was_cancelled_late
         return self.provider if own or not self.tried else self.tried[-1]
+
+    @property
+    def was_cancelled_late(self) -> bool:
+        """Its provider had been asked by then, and may charge for it."""
+        failure = self.failure if self.state is OrderState.CANCELLED else None
+        return failure is not None and failure.kind is FailureKind.CANCELLED and failure.may_be_charged
 
     @property
     def fallback_from(self) -> ProviderKey | None:

@@ -140,7 +140,14 @@ class AlreadyRunning(OmgError):
 
 
 class Cancelled(Exception):  # not an OmgError: nothing went wrong
-    """The person no longer waits for this."""
+    """The person no longer waits for this.
+
+    ``outcome``: what the other side had done by then, as far as whoever asked it can tell; None where nobody looked.
+    """
+
+    def __init__(self, message: str = "", outcome: Outcome | None = None) -> None:
+        super().__init__(message)
+        self.outcome = outcome
 
 
 _PROVIDER_ERRORS: dict[FailureKind, type[ProviderFailed]] = {

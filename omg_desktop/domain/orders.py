@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from statistics import median
 
-from omg_desktop.domain.attempts import Failure
+from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Tariff, TrackUse, credits_in_words, quote
 from omg_desktop.domain.drafts import Order, OrderState
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import OrderId, ProviderKey, RequestId, TrackId
-from omg_desktop.domain.values import Credits, Value
+from omg_desktop.domain.trail import dollars
+from omg_desktop.domain.values import Credits, Microdollars, Value
 
 HISTORY_TAKES_MIN = 3
 HISTORY_TAKES_MAX = 10
@@ -81,6 +82,30 @@ def cancelled(order: Order) -> Order:
     if not order.state.is_open:
         return order
     return order.but(state=OrderState.CANCELLED, reason="Cancelled.", due_at=None)
+
+
+def outcome_of_cancel(order: Order, needs_network: bool, said: Outcome | None) -> Outcome:
+    """What the provider may have done of an order that nobody waits for; without a proof, a service may have made it.
+
+    ``said``: what is known of its last request. A name it told for the order proves an earlier one.
+    """
+    if said is Outcome.NOT_SENT and order.remote_id is not None:
+        return Outcome.UNKNOWN
+    return said or (Outcome.UNKNOWN if needs_network else Outcome.NOT_SENT)
+
+
+def cancelled_late(provider_name: str, cost: Microdollars) -> str:
+    """What to tell the person whose cancel came after the order had left; "" where that costs nothing."""
+    if not cost:
+        return ""
+    asked = f"{provider_name} had been asked already and may charge about {dollars(cost)}"
+    return f"{asked}: look at your account there before you order it again."
+
+
+def left(order: Order, outcome: Outcome, cost: Microdollars, reason: str) -> Order:
+    """Its provider was let go of after a cancel. ``cost``: what it may charge all the same."""
+    failure = Failure(kind=FailureKind.CANCELLED, outcome=outcome) if cost else order.failure
+    return order.but(reason=reason or order.reason, failure=failure)
 
 
 def ordered_again(order: Order, order_id: OrderId, now: datetime) -> Order:

@@ -102,7 +102,7 @@ def _generation(details: Mapping[str, JsonValue]) -> tuple[str, str]:
     title = {"succeeded": "Take generated", "failed": "Generation failed", "cancelled": "Generation cancelled"}
     cost = told.get("estimated_cost")
     price = dollars(cost) if isinstance(cost, int) and outcome == "succeeded" else "adds 0"
-    if isinstance(cost, int) and cost and outcome == "failed":
+    if isinstance(cost, int) and cost and outcome != "succeeded":
         price += f", the provider may have charged {dollars(cost)}"
     retries = told.get("retry_count")
     tries = f"{retries + 1} tries" if isinstance(retries, int) and retries else "1 try"

@@ -143,7 +143,7 @@ class RenderTake:
         try:
             return self._made(attempt, provider, job)
         except Cancelled as error:
-            self._leave(attempt, str(error))
+            self._leave(attempt, error)
             raise
         except OmgError as error:
             self._answer(attempt, error)
@@ -204,12 +204,16 @@ class RenderTake:
 
     # ---- when no take came ------------------------------------------------------------------------------------------
 
-    def _leave(self, attempt: Attempt, reason: str) -> None:
+    def _leave(self, attempt: Attempt, error: Cancelled) -> None:
         """Nobody waits any more: the person cancelled, as the row says, or the app is closing and will go on later."""
         row = self.orders.order(attempt.order.id)
         if row.state is OrderState.CANCELLED:
-            told = self.usage.cancelled(attempt.of_row(row))
-            self.orders.amend(row.id, lambda order: order.but(reason=reason or order.reason), told)
+            attempt, card = attempt.of_row(row), attempt.card
+            outcome = desk.outcome_of_cancel(row, card.needs_network, error.outcome)
+            cost = attempt.expected_cost if outcome.may_be_charged else 0
+            reason = str(error) or desk.cancelled_late(card.name, cost)
+            told = self.usage.cancelled(attempt, outcome)
+            self.orders.amend(row.id, lambda order: desk.left(order, outcome, cost, reason), told)
         elif not attempt.card.needs_network:
             self.orders.amend(row.id, lambda order: order.but(state=OrderState.WAITING))
 

@@ -23,6 +23,11 @@ class Attempt:
     sent: Sending
     began: datetime
 
+    @property
+    def expected_cost(self) -> int:
+        """Microdollars by the price list for what was asked, where no audio came that could be measured."""
+        return self.card.price.cost_microdollars(self.order.brief.length_seconds)
+
     @classmethod
     def of(cls, order: Order, provider: MusicProvider, began: datetime) -> "Attempt":
         return cls(order, provider.card, sending_of(provider, order), began)
@@ -74,7 +79,7 @@ class UsageTeller:
             http_status=failure.http_status,
             provider_code=failure.provider_code,
             provider_outcome=failure.outcome.value,
-            estimated_cost=_expected_cost(attempt) if failure.may_be_charged else 0,
+            estimated_cost=attempt.expected_cost if failure.may_be_charged else 0,
             remote_id=failure.remote_id or attempt.order.remote_id,
         )
 
@@ -87,12 +92,18 @@ class UsageTeller:
             outcome="failed",
             failure=type(error).__name__,
             provider_outcome=Outcome.UNKNOWN.value,
-            estimated_cost=_expected_cost(attempt),
+            estimated_cost=attempt.expected_cost,
         )
 
-    def cancelled(self, attempt: Attempt) -> Happening:
-        """Nobody waited any more."""
-        return self._told(attempt, outcome="cancelled", remote_id=attempt.order.remote_id)
+    def cancelled(self, attempt: Attempt, outcome: Outcome) -> Happening:
+        """Nobody waited any more; what the provider may have done until then, it may charge."""
+        return self._told(
+            attempt,
+            outcome="cancelled",
+            provider_outcome=outcome.value,
+            estimated_cost=attempt.expected_cost if outcome.may_be_charged else 0,
+            remote_id=attempt.order.remote_id,
+        )
 
     def _told(self, attempt: Attempt, **facts: object) -> Happening:
         order, card, sent, now = attempt.order, attempt.card, attempt.sent, self.now()
@@ -126,8 +137,3 @@ class UsageTeller:
             metadata=UsageMetadata.model_validate(usual | facts),
         )
         return usage_happening(event, order.track_id)
-
-
-def _expected_cost(attempt: Attempt) -> int:
-    """Microdollars by the price list for what was asked: no audio came that could be measured."""
-    return attempt.card.price.cost_microdollars(attempt.order.brief.length_seconds)

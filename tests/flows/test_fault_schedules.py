@@ -335,6 +335,11 @@ def check(life: Life, world: World, placed: list[OrderId], calm: bool) -> None:
     told = [usage_event(event) for event in events]
     made = Counter(event.metadata.order_id for event in told if event.is_billable)
     assert made == Counter(dict.fromkeys(fulfilled, 1)), "the trail counts other takes than there are"
+    for event in told:
+        may_be_charged = event.provider != LOCAL and event.metadata.provider_outcome in ("unknown", "delivered")
+        if event.metadata.outcome == "cancelled":
+            assert may_be_charged == (event.provider != LOCAL), "a cancel is no proof that nothing was made"
+            assert event.metadata.estimated_cost == 80_000 * may_be_charged
     assert verify(life.audit.chain()).is_unbroken
     assert SONG not in "".join(event.model_dump_json() for event in told)
     for take in takes:

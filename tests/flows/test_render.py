@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.domain.attempts import Outcome
 from omg_desktop.domain.audit import EventKind, UsageEvent, usage_event
 from omg_desktop.domain.drafts import Brief, Order, OrderState
 from omg_desktop.domain.errors import Cancelled, InvalidInput, OmgError, ProviderFailed
@@ -97,7 +98,49 @@ def test_a_cancelled_order_stops_at_once_and_adds_nothing(
     with pytest.raises(Cancelled):
         desk.render_take(order.id, job)
     assert desk.shelves.orders.order(order.id).state is OrderState.CANCELLED
-    assert [event.metadata.outcome for event in usage(desk, release)] == ["cancelled"]
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.outcome, told.provider_outcome, told.estimated_cost) == ("cancelled", "not_sent", 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "cost"),
+    [
+        (None, "unknown", 80_000),  # a service that proves nothing may have made it
+        (Outcome.UNKNOWN, "unknown", 80_000),
+        (Outcome.NOT_SENT, "not_sent", 0),
+        (Outcome.REJECTED, "rejected", 0),  # it was called off there before it was made
+    ],
+)
+def test_a_cancel_costs_what_the_service_may_charge_and_the_row_says_so(
+    desk: Desk, hum: Hum, release: Release, track_id: TrackId, said: Outcome | None, outcome: str, cost: int
+) -> None:
+    hum.card = hum.card.but(needs_network=True)
+    hum.moods.append(Cancelled(outcome=said))
+    (order,) = ordered(desk, track_id)
+    hum.on_asked = lambda: desk.cancel_order(order.id)
+    with pytest.raises(Cancelled):
+        desk.render_take(order.id, Patience())
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.outcome, told.provider_outcome, told.estimated_cost) == ("cancelled", outcome, cost)
+    row = desk.shelves.orders.order(order.id)
+    late = (
+        "Hum had been asked already and may charge about $0.08: look at your account there before you order it again."
+    )
+    assert (row.state, row.reason) == (OrderState.CANCELLED, late if cost else "Cancelled.")
+
+
+def test_a_cancel_of_what_was_ordered_before_a_restart_is_not_taken_for_one_that_never_left(
+    desk: Desk, hum: Hum, release: Release, track_id: TrackId
+) -> None:
+    hum.card = hum.card.but(needs_network=True)
+    hum.moods.append(Cancelled(outcome=Outcome.NOT_SENT))  # the look for it was never sent; the order was, long ago
+    (order,) = ordered(desk, track_id)
+    desk.shelves.orders.put([order.but(remote_id="song-1")])
+    hum.on_asked = lambda: desk.cancel_order(order.id)
+    with pytest.raises(Cancelled):
+        desk.render_take(order.id, Patience())
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.provider_outcome, told.estimated_cost, told.remote_id) == ("unknown", 80_000, "song-1")
 
 
 def test_an_order_under_way_when_the_app_closes_waits_for_the_next_start(

@@ -1,6 +1,10 @@
 """Each service and each of its failures through the whole desk: what the artist sees and pays, what the trail tells."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from socket import socket
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,12 +16,12 @@ from omg_desktop.domain.errors import Cancelled, OmgError, OutcomeUnknown
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.prompts import prompt_hash
 from omg_desktop.domain.releases import Release
-from omg_desktop.domain.trail import describe
-from omg_desktop.ports import MusicProvider
+from omg_desktop.domain.trail import describe, dollars
+from omg_desktop.ports import Job, MusicProvider
 from omg_desktop.ui.audition.state import AuditionState, OrderRow
 from tests.fake_studio.failures import DELIVERED, FAILURES, UNKNOWN, Case, K, case
 from tests.fake_studio.stage import ADAPTERS, KEY, SECONDS, Hurry, a_provider, a_studio
-from tests.fakes import Hum
+from tests.fakes import Hum, Patience
 
 # Section 11 of the fact sheet: how often the same provider is asked again before the artist is told.
 ASKED_AGAIN = {K.RATE: 3, K.UNAVAILABLE: 2, K.OFFLINE: 2, K.MALFORMED: 1}
@@ -69,11 +73,16 @@ def end_of(row: Case) -> OrderState:
     return OrderState.CANCELLED if row.kind is K.CANCELLED else OrderState.FAILED
 
 
-def rendered(desk: Desk, track_id: TrackId, provider: str, **brief: object) -> None:
+def generations_in_words(desk: Desk, release: Release) -> list[str]:
+    events = desk.shelves.audit.of_release(release.id)
+    return [describe(event).detail for event in events if event.happening.kind is EventKind.MUSIC_GENERATION]
+
+
+def rendered(desk: Desk, track_id: TrackId, provider: str, job: Job | None = None, **brief: object) -> None:
     wanted = Brief.model_validate({"genre": "Lo-fi", "length_seconds": SECONDS} | brief)
     draft = desk.open_draft(track_id).draft.but(brief=wanted)
     (order,) = desk.order_takes(draft, count=1, seed=5, provider=ProviderKey(provider))
-    desk.render_take(order.id, Hurry())
+    desk.render_take(order.id, job or Hurry())
 
 
 @pytest.mark.parametrize("row", FAILURES, ids=case)
@@ -103,7 +112,7 @@ def test_a_failure_is_seen_costs_nothing_and_is_in_the_trail(
         assert each.provider_code == row.code or not row.code
         assert (each.estimated_cost, each.audio_sha256) == (expected_cost, None)
     events = desk.shelves.audit.of_release(release.id)
-    words = [describe(event).detail for event in events if event.happening.kind is EventKind.MUSIC_GENERATION]
+    words = generations_in_words(desk, release)
     assert all(("the provider may have charged $" in each) == bool(expected_cost) for each in words)
     assert all(KEY not in event.model_dump_json() for event in events)
 
@@ -123,6 +132,75 @@ def test_silence_after_an_order_is_told_and_nothing_is_ordered_again(
     assert (told.metadata.outcome, told.metadata.provider_outcome) == ("failed", "unknown")
     assert desk.resume_orders() == ()
     assert len(studio.orders) == 1
+
+
+class Fickle(Patience):
+    """A job whose person cancels as soon as ``when`` is so, which is looked for as often as the job itself is."""
+
+    def __init__(self, when: Callable[[], bool], cancel: Callable[[], object]) -> None:
+        super().__init__()
+        self._when, self._cancel_order = when, cancel
+
+    @property
+    def cancelled(self) -> bool:
+        if not super().cancelled and self._when():
+            self._cancel_order()
+            self.cancel()
+        return super().cancelled
+
+
+def cancelled_when(desk: Desk, track_id: TrackId, provider: str, when: Callable[[], bool]) -> None:
+    job = Fickle(when, lambda: desk.cancel_order(desk.takes_of(track_id).orders[0].id))
+    with pytest.raises(Cancelled):
+        rendered(desk, track_id, provider, job)
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_a_cancel_after_the_order_left_costs_what_the_provider_may_charge_and_says_so(
+    name: str, desk: Desk, providers: dict[ProviderKey, MusicProvider], release: Release, track_id: TrackId
+) -> None:
+    with a_studio(name, "slow") as studio:
+        providers[ProviderKey(name)] = provider = a_provider(name, studio)
+        cancelled_when(desk, track_id, name, studio.asked.is_set)
+    cost = provider.card.price.cost_microdollars(SECONDS)
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.outcome, told.provider_outcome, told.estimated_cost) == ("cancelled", "unknown", cost)
+    (card,) = AuditionState().opening(track_id).with_found(desk.takes_of(track_id), {}).rows
+    assert isinstance(card, OrderRow)
+    assert (card.title, card.words) == ("Cancelled", "may have been charged" if cost else "adds 0")
+    sentence = f"{provider.card.name} had been asked already and may charge about {dollars(cost)}:"
+    assert card.detail.startswith(sentence) if cost else card.detail == ""
+    words = generations_in_words(desk, release)
+    assert all((f"the provider may have charged {dollars(cost)}" in each) == bool(cost) for each in words)
+    assert desk.price_track(track_id).generations == 0
+
+
+@pytest.mark.parametrize("name", ["stability", "lyria"])
+def test_a_cancel_before_the_order_left_costs_nothing(
+    name: str, desk: Desk, providers: dict[ProviderKey, MusicProvider], release: Release, track_id: TrackId
+) -> None:
+    looks = itertools.count()
+    with nobody_picks_up() as address:
+        providers[ProviderKey(name)] = a_provider(name, SimpleNamespace(url=address))
+        cancelled_when(desk, track_id, name, lambda: next(looks) == 2)
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.outcome, told.provider_outcome, told.estimated_cost) == ("cancelled", "not_sent", 0)
+    (card,) = AuditionState().opening(track_id).with_found(desk.takes_of(track_id), {}).rows
+    assert isinstance(card, OrderRow)
+    assert (card.title, card.words, card.detail) == ("Cancelled", "adds 0", "")
+
+
+@contextmanager
+def nobody_picks_up() -> Iterator[str]:
+    """An address where a connection is never made, and never refused: its few places for callers are taken."""
+    with ExitStack() as callers, socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(4):
+            caller = callers.enter_context(socket())
+            caller.setblocking(False)
+            caller.connect_ex(deaf.getsockname())
+        yield "http://{}:{}".format(*deaf.getsockname())
 
 
 LYRICS = "[Verse 1]\nThe kettle sings\nA window – öffnet\n\n[Chorus]\nHold on"

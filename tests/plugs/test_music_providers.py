@@ -16,6 +16,7 @@ from omg_desktop.adapters.providers.builtin import BuiltinProvider
 from omg_desktop.adapters.providers.once import OnceProvider
 from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.app.composer import COMPOSER_COMMAND
+from omg_desktop.domain.attempts import Outcome
 from omg_desktop.domain.errors import Cancelled, ProviderFailed
 from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.takes import DigitalSource, dishonesty
@@ -78,12 +79,15 @@ def test_a_provider_makes_an_honest_take_of_the_asked_length(provider: MusicProv
 def test_a_provider_answers_a_cancel_and_leaves_no_take(provider: MusicProvider, tmp_path: Path) -> None:
     job = Patience()
     job.cancel()
+    outcome: Outcome | None = None
     try:
         rendered = provider.render(an_order(), tmp_path, job, lambda _: None)
-    except Cancelled:
+    except Cancelled as cancelled:
+        outcome = cancelled.outcome
         assert not list(tmp_path.glob("*.wav"))
     else:
         assert rendered.path.is_file()  # it was quicker than the wish
+    assert outcome in (Outcome.NOT_SENT, None), "nothing had left by then"
 
 
 def test_a_card_says_what_a_person_wants_to_know(provider: MusicProvider) -> None:

@@ -127,9 +127,22 @@ def test_a_cancel_is_told_to_the_house_and_what_it_has_made_is_kept(
     if end is DONE:
         assert once(house).render(an_order(), tmp_path, Impatience(), lambda _: None).path.is_file()
     else:
-        with pytest.raises(Cancelled):
+        with pytest.raises(Cancelled) as caught:
             once(house).render(an_order(), tmp_path, Impatience(), lambda _: None)
+        told = not isinstance(end, Exception)  # called off before it was counted, or nobody knows
+        assert caught.value.outcome is (Outcome.REJECTED if told else Outcome.UNKNOWN)
     assert house.called_off == ["order-1"]
+
+
+def test_an_order_the_house_knows_is_called_off_though_nobody_waits_from_the_beginning(tmp_path: Path) -> None:
+    job = Patience()
+    job.cancel()
+    for remote_id, called_off in ((None, []), ("wish-1", ["wish-1"])):
+        house = PaperHouse(standing(S.CANCELLED))
+        with pytest.raises(Cancelled) as caught:
+            once(house).render(an_order(remote_id=remote_id), tmp_path, job, lambda _: None)
+        assert (house.called_off, house.wishes) == (called_off, [])
+        assert caught.value.outcome is (Outcome.REJECTED if remote_id else Outcome.NOT_SENT)
 
 
 @pytest.fixture(scope="module")

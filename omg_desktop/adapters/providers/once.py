@@ -72,12 +72,14 @@ class OnceProvider:
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Have the house make it. Raises a kind of ProviderFailed, or Cancelled."""
-        if job.cancelled:
-            raise Cancelled
+        if job.cancelled and order.remote_id is None:
+            raise Cancelled(outcome=Outcome.NOT_SENT)
         wish = self._wish(order)
         remember(wish.id)  # the name is ours: it is known before anybody is asked
         ends = self.clock() + DEADLINE_SECONDS
         try:
+            if job.cancelled:  # the house was asked in an earlier life, and has to hear it
+                raise Cancelled
             generation = self._wanted(wish, job, ends)
             while generation.state.is_open:
                 job.report(generation.fraction, generation.phase or "In the house's queue")
@@ -122,9 +124,10 @@ class OnceProvider:
         try:
             generation = self.house.cancel_generation(wish.id)
         except (Unreachable, OutcomeUnknown, Refused) as error:
-            raise Cancelled("ONCE could not be told; a take it has made is counted.") from error
+            sentence = "ONCE could not be told; a take it has made is counted."
+            raise Cancelled(sentence, Outcome.UNKNOWN) from error
         if generation.state is not GenerationState.SUCCEEDED:
-            raise Cancelled
+            raise Cancelled(outcome=Outcome.REJECTED)
         return generation
 
     def _taken(self, generation: Generation, folder: Path) -> Rendered:

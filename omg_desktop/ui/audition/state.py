@@ -316,8 +316,9 @@ class AuditionState(Value):
         provider = self.provider_names.get(order.provider, order.provider)
         cancelled, unknown = order.state is OrderState.CANCELLED, order.state is OrderState.UNKNOWN
         title = "Cancelled" if cancelled else "No answer" if unknown else "Failed"
-        words = "may have been charged" if unknown else "adds 0"
-        reason = "" if cancelled else order.reason
+        charged = unknown or order.was_cancelled_late
+        words = "may have been charged" if charged else "adds 0"
+        reason = "" if cancelled and not charged else order.reason
         return OrderRow(
             key=f"ended {order.id}",
             order_id=order.id,
