@@ -115,10 +115,13 @@ def _lyrics(details: Mapping[str, JsonValue]) -> tuple[str, str]:
     told: Mapping[str, JsonValue] = metadata if isinstance(metadata, dict) else {}
     titles = {"failed": "Lyrics failed", "cancelled": "Lyrics cancelled"}
     length, cost = told.get("lyrics_length"), told.get("estimated_cost")
+    price = dollars(cost) if isinstance(cost, int) and cost else ""
+    if price and told.get("outcome") != "succeeded":
+        price = f"the provider may have charged {price}"
     return titles.get(str(told.get("outcome")), "Lyrics suggested"), _joined(
         str(told.get("model_echoed") or details.get("model", "")),
         f"{length} characters" if isinstance(length, int) else "",
-        dollars(cost) if isinstance(cost, int) and cost else "",
+        price,
     )
 
 

@@ -1,7 +1,7 @@
 """Asking for lyrics: a suggestion comes piece by piece, and the trail hears that it came, never what it says."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from omg_desktop.domain.attempts import Outcome
@@ -70,9 +70,9 @@ class WriteLyrics:
         card, attempt = asked.card, _Attempt(track_id, asked.sending(request), self.now())
         job.report(None, f"{card.name} is writing")
         try:
-            answer = asked.write(request, tell, job)
-        except Cancelled:
-            self._record(attempt, card, "cancelled")
+            answer = asked.write(request, attempt.hearing(tell), job)
+        except Cancelled as cancelled:
+            self._record(attempt, card, "cancelled", cancelled)
             raise
         except OmgError as error:
             self._record(attempt, card, "failed", error)
@@ -85,11 +85,13 @@ class WriteLyrics:
         attempt: "_Attempt",
         card: LyricWriterCard,
         outcome: str,
-        error: OmgError | None = None,
+        error: OmgError | Cancelled | None = None,
         answer: LyricAnswer | None = None,
     ) -> None:
         """The trail hears only the kind of a failure, since services quote what they were sent."""
         now = self.now()
+        lost = isinstance(error, OutcomeUnknown | Cancelled)
+        failure = error if isinstance(error, OmgError) else None
         usage = UsageEvent(
             id=EventId(new_id()),
             created_at=now,
@@ -105,12 +107,12 @@ class WriteLyrics:
                 prompt_hash=prompt_hash(attempt.sent),
                 mime_type="text/plain" if answer else "",
                 retry_count=0,
-                estimated_cost=_cost(card, attempt.sent, answer) if answer else 0,
+                estimated_cost=_cost(card, attempt, answer) if answer or lost else 0,
                 outcome=outcome,
-                failure=type(error).__name__ if error else "",
-                http_status=error.http_status if error else None,
-                provider_code=error.provider_code if error else "",
-                provider_outcome=Outcome.UNKNOWN.value if isinstance(error, OutcomeUnknown) else "",
+                failure=type(failure).__name__ if failure else "",
+                http_status=failure.http_status if failure else None,
+                provider_code=failure.provider_code if failure else "",
+                provider_outcome=Outcome.UNKNOWN.value if lost else "",
                 model_echoed=answer.model if answer and answer.model != card.model else "",
                 price_as_of=card.facts_as_of,
                 licence_note=card.rights_note,
@@ -149,15 +151,25 @@ class StructuresFor:
 
 @dataclass(frozen=True)
 class _Attempt:
-    """What is known before the answer."""
+    """What is known without the whole answer; ``heard`` are the pieces that came."""
 
     track_id: TrackId
     sent: str
     began_at: datetime
+    heard: list[str] = field(default_factory=list)
+
+    def hearing(self, tell: Callable[[str], None]) -> Callable[[str], None]:
+        def hear(piece: str) -> None:
+            self.heard.append(piece)
+            tell(piece)
+
+        return hear
 
 
-def _cost(card: LyricWriterCard, sent: str, answer: LyricAnswer) -> int:
-    """By the tokens the service counted; where it told none, by the length of the texts."""
-    read = answer.input_tokens if answer.input_tokens is not None else len(sent) // _LETTERS_PER_TOKEN
-    written = answer.output_tokens if answer.output_tokens is not None else len(answer.text) // _LETTERS_PER_TOKEN
+def _cost(card: LyricWriterCard, attempt: _Attempt, answer: LyricAnswer | None) -> int:
+    """By the tokens the service counted; where it told none, or was cut short, by the length of the texts so far."""
+    read, written = len(attempt.sent) // _LETTERS_PER_TOKEN, sum(map(len, attempt.heard)) // _LETTERS_PER_TOKEN
+    if answer is not None:
+        read = read if answer.input_tokens is None else answer.input_tokens
+        written = len(answer.text) // _LETTERS_PER_TOKEN if answer.output_tokens is None else answer.output_tokens
     return card.cost(read, written)

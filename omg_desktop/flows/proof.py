@@ -7,10 +7,11 @@ from pathlib import Path
 
 from pydantic import AwareDatetime
 
-from omg_desktop.domain.audit import AuditEvent, EventKind, Verification, usage_event, verify
+from omg_desktop.domain.audit import AuditEvent, EventKind, UsageEvent, Verification, usage_event, verify
 from omg_desktop.domain.billing import credits_in_words
 from omg_desktop.domain.errors import DiskFull, InvalidInput
 from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.provider_costs import provider_costs
 from omg_desktop.domain.submissions import Receipt
 from omg_desktop.domain.trail import EventWords, describe, dollars
 from omg_desktop.domain.values import Digest, Value
@@ -68,7 +69,8 @@ class TrailOf:
     def _facts(
         self, release_id: ReleaseId, track_id: TrackId | None, events: Sequence[AuditEvent]
     ) -> list[tuple[str, str]]:
-        usage = [usage_event(event) for event in events if event.happening.kind is EventKind.MUSIC_GENERATION]
+        told = _usage(events)
+        usage = [event for event in told if event.kind == EventKind.MUSIC_GENERATION]
         kept = [event for event in usage if event.is_billable]
         found = self.check(release_id)
         charged = [line.price for line in found.tracks if line.price and track_id in (None, line.track.id)]
@@ -81,7 +83,7 @@ class TrailOf:
         return [
             ("Attempts", _attempts(len(kept), len(usage))),
             ("Made by", ", ".join(sorted({event.metadata.model_echoed or event.model for event in kept})) or "–"),
-            ("Paid to providers", dollars(sum(event.metadata.estimated_cost for event in kept))),
+            ("Paid to providers", provider_costs(told).words),
             _charge(found.receipt, price),
             ("To the fund", dollars(found.quote.money.fund) if track_id is None else "see the release"),
             ("Source type", ", ".join(sorted(sources)) or "not chosen yet"),
@@ -92,7 +94,8 @@ class TrailOf:
 class ExportProof:
     """Write everything somebody else needs to check a release's trail: its events in full, and the seals of all others.
 
-    The seals form one chain through the whole library; events of other releases appear as their seals only.
+    The seals form one chain through the whole library; events of other releases appear as their seals only. What was
+    paid to providers is in micro-dollars, as the provenance page shows it.
     """
 
     audit: AuditLog
@@ -109,6 +112,7 @@ class ExportProof:
             "release_id": release_id,
             "verification": verify(chain).model_dump(mode="json"),
             "events": [event.model_dump(mode="json") for event in own],
+            "paid_to_providers": provider_costs(_usage(own)).model_dump(mode="json"),
             "seals": [[event.sequence, event.seal] for event in chain],
             "receipt": receipt.model_dump(mode="json") if receipt else None,
         }
@@ -117,6 +121,11 @@ class ExportProof:
         except OSError as error:
             raise DiskFull(f"The proof could not be written to {target}: {error.strerror}.") from error
         return target
+
+
+def _usage(events: Sequence[AuditEvent]) -> list[UsageEvent]:
+    kinds = (EventKind.MUSIC_GENERATION, EventKind.LYRICS_GENERATION)
+    return [usage_event(event) for event in events if event.happening.kind in kinds]
 
 
 def _shown(event: AuditEvent) -> TrailEvent:

@@ -1,5 +1,6 @@
 """The order desk after a failed attempt: again, the next provider, or the person; and what the trail hears of it."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -110,6 +111,26 @@ def test_what_may_have_been_charged_is_never_asked_again(
     assert (row.state, row.failure and row.failure.may_be_charged) == (OrderState.UNKNOWN, True)
     (event,) = usage(desk, release)
     assert (event.metadata.provider_outcome, event.metadata.remote_id) == ("unknown", "song-1")
+
+
+def test_what_was_paid_to_providers_is_the_same_in_the_trail_and_in_the_proof_and_counts_every_attempt(
+    desk: Desk, cloud: Hum, release: Release, track_id: TrackId, tmp_path: Path
+) -> None:
+    cloud.moods[:] = ["silence"]  # delivered, of no use, and asked for again
+    desk.render_take(an_order(desk, track_id).id, Hurry())
+    cloud.moods[:] = [failing(K.TIMEOUT, O.UNKNOWN, remote_id="song-1")]
+    doubtful = an_order(desk, track_id)
+    with pytest.raises(OutcomeUnknown):
+        desk.render_take(doubtful.id, Hurry())
+    shown = ("Paid to providers", "$0.08 · $0.16 more may have been charged")
+    assert shown in desk.trail_of(release.id).facts
+    assert shown in desk.trail_of(release.id, track_id).facts
+    proof = json.loads(desk.export_proof(release.id, tmp_path / "proof.json").read_text(encoding="utf-8"))
+    assert proof["paid_to_providers"] == {"paid": 80_000, "by_once": 0, "perhaps": 160_000}
+    desk.shelves.orders.amend(doubtful.id, lambda order: order.but(remote_id="song-1"))
+    desk.render_take(desk.fetch_order(doubtful.id).id, Hurry())  # it was made after all, and charged once
+    shown = ("Paid to providers", "$0.16 · $0.08 more may have been charged")
+    assert shown in desk.trail_of(release.id).facts
 
 
 def test_another_provider_is_asked_only_if_the_artist_allowed_it_and_the_take_says_why(

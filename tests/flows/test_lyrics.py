@@ -61,6 +61,11 @@ def told_of(desk: Desk, release: Release) -> list[UsageEvent]:
     return [usage_event(event) for event in events if event.happening.kind is EventKind.LYRICS_GENERATION]
 
 
+def cost_so_far(usage: UsageEvent, told: list[str]) -> int:
+    """By about four letters a token: a dollar for a million that were read, two for a million that were written."""
+    return usage.metadata.prompt_length // 4 + 2 * (len("".join(told)) // 4)
+
+
 def test_a_suggestion_comes_in_pieces_and_leaves_one_event(
     desk: Desk, write: WriteLyrics, release: Release, track_id: TrackId, secrets: KeptSecrets
 ) -> None:
@@ -117,7 +122,7 @@ def test_a_suggestion_adds_nothing_to_the_price(
         (Mood("error", status=500, message=f"{KEY} my own secret line"), OmgError, 0),
     ],
 )
-def test_a_failure_leaves_one_event_with_its_kind_and_costs_nothing(
+def test_a_failure_leaves_one_event_with_its_kind_and_what_it_may_have_cost(
     mood: Mood, kind: type[OmgError], pieces: int, desk: Desk, write: WriteLyrics, release: Release,
     track_id: TrackId, secrets: KeptSecrets, server: FakeWriters,
 ) -> None:  # fmt: skip
@@ -129,13 +134,16 @@ def test_a_failure_leaves_one_event_with_its_kind_and_costs_nothing(
     assert told == list(PIECES[:pieces])
     (usage,) = told_of(desk, release)
     assert (usage.metadata.outcome, usage.metadata.failure) == ("failed", type(failed.value).__name__)
-    assert (usage.metadata.estimated_cost, usage.metadata.lyrics_length) == (0, None)
+    lost = kind is OutcomeUnknown  # what had been read and written by then may be charged
+    cost = cost_so_far(usage, told) if lost else 0
+    assert (usage.metadata.estimated_cost, usage.metadata.lyrics_length) == (cost, None)
     said = {401: (401, "authentication_error"), 500: (500, "api_error"), 200: (None, "")}[mood.status]
     assert (usage.metadata.http_status, usage.metadata.provider_code) == said
     assert usage.metadata.provider_outcome == ("unknown" if kind is OutcomeUnknown else "")
     assert usage.metadata.price_as_of == date(2026, 11, 1)
     *_, event = desk.shelves.audit.of_release(release.id)
     assert describe(event).title == "Lyrics failed"
+    assert ("the provider may have charged $0.00" in describe(event).detail) == lost
     assert KEY not in message_for(failed.value).advice
     assert len(server.heard) == 1
 
@@ -146,10 +154,14 @@ def test_cancelling_is_told_once(
     secrets.put("openai", KEY)
     server.mood = Mood("stall")
     job = Patience()
+    told: list[str] = []
     with pytest.raises(Cancelled):
-        write(track_id, WRITER, for_song(MINE), lambda _: job.cancel(), job)
+        write(track_id, WRITER, for_song(MINE), lambda piece: (told.append(piece), job.cancel()), job)
     assert server.left.wait(2)
-    assert [usage.metadata.outcome for usage in told_of(desk, release)] == ["cancelled"]
+    (usage,) = told_of(desk, release)
+    metadata = usage.metadata
+    assert (metadata.outcome, metadata.failure, metadata.provider_outcome) == ("cancelled", "", "unknown")
+    assert metadata.estimated_cost == cost_so_far(usage, told) > 0
 
 
 def test_a_writer_that_does_not_exist_is_named(write: WriteLyrics, track_id: TrackId, server: FakeWriters) -> None:

@@ -77,6 +77,7 @@ def test_a_song_goes_from_the_brief_to_the_delivered_package(desk: Desk, tmp_pat
     proof = json.loads(desk.export_proof(release_id, tmp_path / "proof.json").read_text(encoding="utf-8"))
     assert proof["verification"]["broken_at"] is None
     assert proof["receipt"]["ref"] == f"release:{release_id}"
+    assert proof["paid_to_providers"] == {"paid": 0, "by_once": 0, "perhaps": 0}
 
 
 def test_with_the_backend_away_the_studio_works_and_the_promise_waits(tmp_path: Path) -> None:
