@@ -91,10 +91,11 @@ class Studio(QObject):
             self.views.brief.generate.setFocus()
 
     def close(self) -> None:
-        """Everything typed is on the disk when this returns; what was being rendered goes on at the next start."""
+        """All that was typed and done is on the disk when this returns; what was rendered goes on at the next start."""
         self.presenters.brief.flush(wait=True)
         self.presenters.release.flush()
         self.presenters.audition.close()
+        self.presenters.settings.close()
         library = self.presenters.library.state
         shelf = self.desk.shelves.preferences
         shelf.save(

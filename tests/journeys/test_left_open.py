@@ -63,3 +63,27 @@ def test_the_line_goes_on_where_the_window_was_closed(open_window: Open, qtbot: 
     again.resume_queue()
     qtbot.waitUntil(lambda: len(again.state.takes) == 4, timeout=WAIT_MILLISECONDS)
     assert sorted(order.take_index for order in singing.asked) == [0, 1, 2, 3]
+
+
+def test_what_was_rearranged_and_cancelled_in_the_last_moment_is_kept(open_window: Open, qtbot: QtBot) -> None:
+    waiting = Hum(["wait"] * 9, key="builtin")
+    studio = open_window(waiting)
+    studio.presenters.brief.set_length(30)
+    studio.presenters.brief.set_takes(8)
+    studio.presenters.brief.generate()
+    audition = studio.presenters.audition
+    qtbot.waitUntil(lambda: len(waiting.asked) == 2, timeout=WAIT_MILLISECONDS)
+    running = [place.order_id for place in audition.state.queue.running]
+    third, fourth, fifth, sixth, *dropped = (place.order_id for place in audition.state.queue.waiting)
+    audition.pause_queue()
+    audition.move(sixth, 1)
+    audition.move(fifth, 1)
+    for order_id in dropped:
+        audition.cancel(order_id)
+    studio.views.window.close()  # before the event loop has had another turn
+
+    again = open_window(Hum(key="builtin")).presenters.audition
+    expected = [*running, fifth, sixth, third, fourth]
+    qtbot.waitUntil(lambda: len(again.state.queue.waiting) >= len(expected), timeout=WAIT_MILLISECONDS)
+    assert [place.order_id for place in again.state.queue.waiting] == expected
+    assert again.state.queue.paused

@@ -211,8 +211,9 @@ class AuditionPresenter(QObject):
         self._become(self.state.dismissing(order_id))
 
     def close(self) -> None:
-        """The window goes: begin nothing new."""
+        """The window goes: begin nothing new; what was marked, cancelled and arranged is on the disk."""
         self._rendering.close()
+        self._writes.finish()
 
     # ---- takes ----------------------------------------------------------------------------------------------------
 

@@ -112,8 +112,9 @@ class Rendering(QObject):
         self.drop(order_id)
 
     def close(self) -> None:
-        """Nothing new is begun any more; what is open stays in the library and goes on at the next start."""
+        """Nothing new is begun any more; what is open is in the library, and goes on at the next start as arranged."""
         self._closed = True
+        self._writes.finish()
         self._soon.stop()
         self._tick.stop()
 

@@ -182,6 +182,7 @@ class ReleasePresenter(QObject):
     def flush(self) -> None:
         """Keep what was typed before this returns: for closing the app."""
         self._save_timer.stop()
+        self._writes.finish()
         if self.state.release_id is None or not self._unsaved:
             return
         try:

@@ -87,6 +87,10 @@ class SettingsPresenter(QObject):
     def show_section(self, section: str) -> None:
         self._become(self.state.but(section=Section(section)))
 
+    def close(self) -> None:
+        """What was settled is on the disk when this returns."""
+        self._writes.finish()
+
     # ---- what is settled -----------------------------------------------------------------------------------------
 
     def keep_key(self, service: str, key: str) -> None:
