@@ -117,7 +117,7 @@ class Reach(QObject):
             self.outgoing.open_sidecar(path, self._release_id())
 
     def _open_track(self, track: Track) -> None:
-        self._studio.presenters.library.open_first(track.release_id, track.id)
+        self._studio.presenters.library.show_new(track)
         self._say("settings.opened", f"The settings of “{track.title or 'Untitled track'}” are a new track")
 
     def _say_exported(self, written: Written) -> None:

@@ -193,5 +193,6 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
 def _say_act(studio: Studio, act: Act, *, undone: bool) -> None:
     """What was done to the library, with a way back; an act that was taken back is only named."""
     title, action = (f"Undone: {act.title}", "") if undone else (act.said, "Undo")
-    studio.presenters.shell.notify(Notice(key=studio.ACT_KEY, title=title, action=action, stays=False))
+    if title:
+        studio.presenters.shell.notify(Notice(key=studio.ACT_KEY, title=title, action=action, stays=False))
     studio.look_around_soon()

@@ -268,6 +268,30 @@ def test_every_act_can_be_undone_and_done_again_in_one_order(filled: SideBar, qt
     assert after(8, presenter.redo) == ["Breakwater", "Ebb"]
 
 
+def test_what_was_begun_by_mistake_is_taken_back_into_the_trash(filled: SideBar, desk: Desk, qtbot: QtBot) -> None:
+    presenter, low = filled.presenter, filled.presenter.state.track_id
+    assert low is not None
+
+    def after(count: int, act: Callable[[], object]) -> tuple[int, int]:
+        act()
+        qtbot.waitUntil(lambda: len(filled.acts) + len(filled.undone) == count)
+        there = desk.overview()
+        return len(there.releases), sum(len(release.tracks) for release in there.releases)
+
+    assert after(1, presenter.new_track) == (2, 4)
+    added = presenter.state.track_id
+    assert after(2, presenter.new_release) == (3, 5)
+    begun = presenter.state.release_id
+    assert after(3, presenter.undo) == (2, 4)
+    assert after(4, presenter.undo) == (2, 3)
+    assert presenter.state.trash_count == 2
+    assert [act.title for act in filled.undone] == ["New release", "New track"]
+    assert after(5, presenter.redo) == (2, 4)
+    assert presenter.state.track_id == added
+    assert after(6, presenter.redo) == (3, 5)
+    assert presenter.state.release_id == begun
+
+
 def test_restoring_is_an_act_like_the_others(filled: SideBar, qtbot: QtBot) -> None:
     track_id = filled.presenter.state.track_id
     filled.presenter.remove_track()

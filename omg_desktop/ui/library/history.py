@@ -11,7 +11,7 @@ ACTS_MAX = 200
 
 @dataclass(frozen=True)
 class Act:
-    """Something a person did. ``said`` is the toast; the flows block and are run by the presenter.
+    """Something a person did. ``said`` is the toast, "" for none; the flows block and are run by the presenter.
 
     ``stamp`` says when, so that acts and the edits of other histories can be taken back in one order.
     """

@@ -165,7 +165,7 @@ class LibraryPresenter(QObject):
             return _Change(self._flows.overview(), release.id)
 
         self._become(self.state.but(search="", found=None, filters=(), shows_trash=False))
-        self._change(flow)
+        self._change(flow).succeeded.connect(lambda change: self._on_begun("New release", change.release_id))
 
     def new_track(self, release_id: str = "") -> None:
         """Add a track to this release, else to the open one, else to a new one."""
@@ -178,7 +178,13 @@ class LibraryPresenter(QObject):
             track = self._flows.add_track(wanted)
             return _Change(self._flows.overview(), wanted, track.id)
 
-        self._change(flow)
+        self._change(flow).succeeded.connect(lambda change: self._on_begun("New track", wanted, change.track_id))
+
+    def show_new(self, track: Track) -> None:
+        """Open a track that was made elsewhere, perhaps with its release; it can be taken back like one made here."""
+        with_release = self.state.summary(track.release_id) is None
+        self.open_first(track.release_id, track.id)
+        self._on_begun("New track from settings", track.release_id, None if with_release else track.id)
 
     def rename(self, renaming: Renaming) -> None:
         """Give a release or a track another title."""
@@ -289,17 +295,26 @@ class LibraryPresenter(QObject):
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
-    def _remove(self, removal: Removal, *, restore: bool) -> None:
-        def put(*, back: bool) -> object:
-            if removal.track_id is None:
-                return self._flows.remove_release(removal.release_id, restore=back)
-            return self._flows.remove_track(removal.track_id, restore=back)
+    def _put(self, removal: Removal, *, back: bool) -> object:
+        """On a worker: into the trash, or out of it."""
+        if removal.track_id is None:
+            return self._flows.remove_release(removal.release_id, restore=back)
+        return self._flows.remove_track(removal.track_id, restore=back)
 
+    def _on_begun(self, title: str, release_id: ReleaseId, track_id: TrackId | None = None) -> None:
+        """What was begun is taken back into the trash, with whatever was written meanwhile."""
+        about = Removal(title, release_id, track_id)
+        undo, redo = lambda: self._put(about, back=False), lambda: self._put(about, back=True)
+        act = Act(title, "", undo, redo, release_id, track_id)
+        self._history.add(act)
+        self.act_done.emit(act)
+
+    def _remove(self, removal: Removal, *, restore: bool) -> None:
         self._act(
             f"{'Restore' if restore else 'Remove'} “{removal.title}”",
             f"“{removal.title}” is {'back' if restore else 'in the trash'}",
-            lambda: put(back=restore),
-            lambda: put(back=not restore),
+            lambda: self._put(removal, back=restore),
+            lambda: self._put(removal, back=not restore),
             removal,
         )
 
