@@ -77,7 +77,7 @@ from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.sending import WhatIsSent
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
-from omg_desktop.flows.takes import ConfirmTake, ExportAudio, RateTake, TakesOf, WithdrawConfirmation
+from omg_desktop.flows.takes import ConfirmTake, PutBackAudio, RateTake, TakesOf, WithdrawConfirmation
 from omg_desktop.flows.usage import UsageTeller
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider, Secrets
 
@@ -147,7 +147,7 @@ class Desk:
     composer: ComposerDesk
     confirm_take: ConfirmTake
     withdraw_confirmation: WithdrawConfirmation
-    export_audio: ExportAudio
+    put_back_audio: PutBackAudio
     exports: Exports
     tariff: CurrentTariff
     price_track: PriceTrack
@@ -245,6 +245,7 @@ def _furnished(
     keep_lyrics = KeepLyrics(s.lyric_versions, now, s.authorship.of_track)
     lyric_versions_of = LyricVersionsOf(s.lyric_versions, s.takes)
     new_release = NewRelease(s.releases, s.drafts, s.preferences, now)
+    confirm, withdraw = ConfirmTake(s.releases, s.takes, standing, now), WithdrawConfirmation(s.releases, standing, now)
     surprise = SurpriseMe(catalogue, dice)
     usage = UsageTeller(s.releases, lambda: _user_id(s.mirror), now)
     budget = CheckBudget(s.orders, s.takes, s.preferences, tariff)
@@ -301,9 +302,9 @@ def _furnished(
         rate_take=RateTake(s.releases, s.takes, now),
         composer=build_composer_desk(composer, s.preferences, s.releases, s.takes, s.audit, order_takes, now),
         bench=bench,
-        confirm_take=ConfirmTake(s.releases, s.takes, standing, now),
-        withdraw_confirmation=WithdrawConfirmation(s.releases, standing, now),
-        export_audio=ExportAudio(s.releases, s.takes, audio, s.audit, now),
+        confirm_take=confirm,
+        withdraw_confirmation=withdraw,
+        put_back_audio=PutBackAudio(s.releases, standing, now, confirm, withdraw),
         exports=build_exports(s.releases, s.drafts, s.takes, s.audit, s.mirror, audio, new_release, standing, now),
         tariff=tariff,
         price_track=PriceTrack(s.releases, s.takes, tariff),

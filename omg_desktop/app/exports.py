@@ -1,8 +1,11 @@
 """Files going out and settings coming in, put together from what a desk has."""
 
+from collections.abc import Mapping
+
 from omg_desktop import __version__
 from omg_desktop.adapters.audio_tags import ai_mark
-from omg_desktop.flows.export import ExportEverything, Exports, ExportTakes, OpenSidecar
+from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.flows.export import ExportAudio, ExportEverything, Exports, ExportTakes, OpenSidecar
 from omg_desktop.flows.library import NewRelease, Standing
 from omg_desktop.flows.proof import ExportProof
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, DraftShelf, Mirror, ReleaseShelf, TakeShelf
@@ -20,9 +23,14 @@ def build_exports(  # one line for each thing it stands on
     now: Clock,
 ) -> Exports:
     """Every file is marked with this app's version and how its sound came to be."""
-    export_takes = ExportTakes(releases, takes, audio, audit, lambda source: ai_mark(__version__, source.value), now)
+
+    def mark(source: DigitalSource) -> Mapping[str, str]:
+        return ai_mark(__version__, source.value)
+
+    export_takes = ExportTakes(releases, takes, audio, audit, mark, now)
     proof = ExportProof(audit, mirror)
     return Exports(
+        audio=ExportAudio(releases, takes, audio, audit, mark, now),
         takes=export_takes,
         everything=ExportEverything(releases, drafts, takes, audio, export_takes, proof),
         open_sidecar=OpenSidecar(releases, drafts, new_release, standing, now),

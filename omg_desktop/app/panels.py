@@ -120,6 +120,7 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 mark_take=desk.bench.mark_take,
                 confirm_take=desk.confirm_take,
                 withdraw_confirmation=desk.withdraw_confirmation,
+                put_back_audio=desk.put_back_audio,
                 cards=desk.cards,
                 added_credits=desk.added_credits,
                 waveform=desk.audio.waveform,

@@ -51,7 +51,7 @@ class Studio(QObject):
         self._dress = dress
         self._standing: tuple[ReleaseId | None, ReleaseStatus | None] = (None, None)
         self._playback = playback
-        self.exporter = Exporter(desk.export_audio, tasks, views.window)
+        self.exporter = Exporter(desk.exports.audio, tasks, views.window)
         self._pricing: Task | None = None
         self._is_calm = False
         self._look_again = QTimer(self)

@@ -179,7 +179,7 @@ def export(desk: Desk, said: Namespace) -> Answer:
     except NotFound:
         take = None
     track_id = take.track_id if take else _track(desk, said.what).id
-    written = desk.export_audio(track_id, take.id if take else None, said.file)
+    written = desk.exports.audio(track_id, take.id if take else None, said.file)
     return Answer({"file": str(written)}, str(written))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from omg_desktop.domain.audit import EventKind
 from omg_desktop.domain.drafts import Draft
 from omg_desktop.domain.errors import Cancelled, InvalidInput
-from omg_desktop.domain.ids import ReleaseId, TakeId
+from omg_desktop.domain.ids import ReleaseId, TakeId, TrackId
 from omg_desktop.domain.naming import USUAL_TEMPLATE, file_name, require_template, unlike
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.sidecar import SIDECAR_BYTES_MAX, Sidecar
@@ -104,6 +104,34 @@ class ExportTakes:
         details = {"audio_sha256": take.audio_digest, "suffix": path.suffix}
         self.audit.append(happening(EventKind.AUDIO_EXPORTED, self.now, release.id, track.id, details))
         return path
+
+
+@dataclass(frozen=True)
+class ExportAudio:
+    """Write a take, or the audio a track has, into this one file, with the same tags and mark as any other export."""
+
+    releases: ReleaseShelf
+    takes: TakeShelf
+    audio: AudioFolder
+    audit: AuditLog
+    mark: Mark
+    now: Clock
+
+    def __call__(self, track_id: TrackId, take_id: TakeId | None, target: Path) -> Path:
+        track = self.releases.track(track_id)
+        release = self.releases.release(track.release_id)
+        chosen = take_id or (track.audio.take_id if track.audio else None)
+        if chosen is not None:
+            take = self.takes.take(chosen)
+            digest, source, tags = take.audio_digest, take.source, tags_of(release, track, take)
+        elif track.audio is not None:
+            digest, source, tags = track.audio.digest, track.audio.source, _plain_tags(release, track)
+        else:
+            raise InvalidInput("This track has no confirmed or imported audio yet. Name a take to export.")
+        written = self.audio.export(digest, target, tags | dict(self.mark(source)))
+        details = {"audio_sha256": digest, "suffix": target.suffix}
+        self.audit.append(happening(EventKind.AUDIO_EXPORTED, self.now, release.id, track_id, details))
+        return written
 
 
 @dataclass(frozen=True)
@@ -219,6 +247,7 @@ class OpenSidecar:
 class Exports:
     """Everything about files going out and coming in."""
 
+    audio: ExportAudio
     takes: ExportTakes
     everything: ExportEverything
     open_sidecar: OpenSidecar

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from pydantic import JsonValue
 
@@ -15,7 +14,7 @@ from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
 from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Take, TakeMark
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import Standing, happening
-from omg_desktop.ports import AudioFolder, AuditLog, Clock, OrderShelf, ReleaseShelf, TakeShelf
+from omg_desktop.ports import Clock, OrderShelf, ReleaseShelf, TakeShelf
 
 
 class TrackTakes(Value):
@@ -216,33 +215,24 @@ class WithdrawConfirmation:
 
 
 @dataclass(frozen=True)
-class ExportAudio:
-    """Write a take, or the audio a track has, as a file for other programs, marked with how it was made."""
+class PutBackAudio:
+    """Give a track the audio it had before, or none: for taking back a choice. Told like any other choice."""
 
     releases: ReleaseShelf
-    takes: TakeShelf
-    audio: AudioFolder
-    audit: AuditLog
+    standing: Standing
     now: Clock
+    confirm: ConfirmTake
+    withdraw: WithdrawConfirmation
 
-    def __call__(self, track_id: TrackId, take_id: TakeId | None, target: Path) -> Path:
+    def __call__(self, track_id: TrackId, audio: TrackAudio | None) -> Track:
+        if audio is None:
+            return self.withdraw(track_id)
+        if audio.take_id is not None:
+            return self.confirm(audio.take_id)
         track = self.releases.track(track_id)
-        release = self.releases.release(track.release_id)
-        if take_id is not None:
-            take = self.takes.take(take_id)
-            digest, source, made_by = take.audio_digest, take.source, f"{take.provider_name}, seed {take.seed}"
-        elif track.audio is not None:
-            digest, source, made_by = track.audio.digest, track.audio.source, track.audio.label
-        else:
-            raise InvalidInput("This track has no confirmed or imported audio yet. Name a take to export.")
-        tags = {
-            "title": track.title or release.title,
-            "artist": release.artist,
-            "genre": release.genre,
-            "software": "OMG Desktop",
-            "comment": f"{made_by}. DigitalSourceType: {source.value}",
-        }
-        written = self.audio.export(digest, target, {name: text for name, text in tags.items() if text})
-        details = {"audio_sha256": digest, "suffix": target.suffix}
-        self.audit.append(happening(EventKind.AUDIO_EXPORTED, self.now, release.id, track_id, details))
-        return written
+        self.standing.require_editable(track.release_id)
+        details = {"audio_sha256": audio.digest, "declared_source": audio.source.value, "media_type": audio.media_type}
+        told = happening(EventKind.AUDIO_IMPORTED, self.now, track.release_id, track_id, details)
+        restored = track.but(audio=audio)
+        self.releases.put_tracks([restored], told)
+        return restored

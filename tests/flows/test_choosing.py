@@ -108,17 +108,19 @@ def test_a_submitted_release_waits_and_is_fixed(
 def test_an_exported_take_is_marked_as_generated(
     desk: Desk, track_id: TrackId, make_takes: MakeTakes, tmp_path: Path, suffix: str
 ) -> None:
-    (take,) = make_takes(track_id)
-    written = desk.export_audio(track_id, take.id, tmp_path / f"out{suffix}")
+    (take,) = make_takes(track_id, lyrics="Salt on the window", instrumental=False)
+    written = desk.exports.audio(track_id, take.id, tmp_path / f"out{suffix}")
+    data = written.read_bytes()
+    for words in (b"digitalsourcetype/trainedAlgorithmicMedia", b"Salt on the window", b"A minor", b"OMG Desktop "):
+        assert words in data, words
     with soundfile.SoundFile(written) as file:
-        assert "trainedAlgorithmicMedia" in file.comment
         assert file.frames == round(take.facts.duration_seconds * file.samplerate)
     assert list(desk.shelves.audit.chain())[-1].happening.kind is EventKind.AUDIO_EXPORTED
 
 
 def test_a_track_without_audio_has_nothing_to_export(desk: Desk, track_id: TrackId, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="no confirmed or imported audio"):
-        desk.export_audio(track_id, None, tmp_path / "out.wav")
+        desk.exports.audio(track_id, None, tmp_path / "out.wav")
 
 
 def test_what_is_thought_of_a_take_is_kept_and_its_words_stay_out_of_the_trail(

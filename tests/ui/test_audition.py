@@ -1,10 +1,10 @@
 """The takes column over a real library; the provider hums."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QUndoStack
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from omg_desktop.domain.errors import ProviderFailed, provider_failure
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.orders import passed_on
 from omg_desktop.domain.releases import Release
-from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
+from omg_desktop.domain.takes import DigitalSource, Pin, PinKind, Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
 from omg_desktop.ports import Job
 from omg_desktop.ui.audition.comparing import compare_rows
@@ -38,12 +38,7 @@ HUM = ProviderKey("hum")
 
 
 @pytest.fixture
-def undo() -> QUndoStack:
-    return QUndoStack()
-
-
-@pytest.fixture
-def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> AuditionPresenter:
+def presenter(desk: Desk, tasks: Tasks, qtbot: QtBot) -> AuditionPresenter:
     flows = AuditionFlows(
         takes_of=desk.takes_of,
         render_take=desk.render_take,
@@ -57,11 +52,12 @@ def presenter(desk: Desk, tasks: Tasks, undo: QUndoStack, qtbot: QtBot) -> Audit
         mark_take=desk.bench.mark_take,
         confirm_take=desk.confirm_take,
         withdraw_confirmation=desk.withdraw_confirmation,
+        put_back_audio=desk.put_back_audio,
         cards=desk.cards,
         added_credits=desk.added_credits,
         waveform=desk.audio.waveform,
     )
-    return AuditionPresenter(flows, tasks, undo)
+    return AuditionPresenter(flows, tasks)
 
 
 @pytest.fixture
@@ -188,7 +184,7 @@ def test_rendering_goes_on_while_another_track_is_open(
 
 
 def test_keys_rate_and_hear_and_a_rating_can_be_taken_back(
-    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, undo: QUndoStack, qtbot: QtBot
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
 ) -> None:
     take = rendered(desk, track_id, 1)[0]
     presenter.open_track(track_id)
@@ -202,7 +198,7 @@ def test_keys_rate_and_hear_and_a_rating_can_be_taken_back(
     qtbot.keyClick(card.stars, Qt.Key.Key_4)
     qtbot.waitUntil(lambda: stars_of(desk, take) == 4)
     assert card.stars.value() == 4
-    undo.undo()
+    presenter.marking.undo()
     assert card.stars.value() == 0
     qtbot.waitUntil(lambda: stars_of(desk, take) == 0)
     spoken = view.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -283,6 +279,7 @@ def test_orders_wait_until_their_own_provider_is_free(tasks: Tasks, qtbot: QtBot
         mark_take=unused,  # type: ignore[arg-type]
         confirm_take=unused,  # type: ignore[arg-type]
         withdraw_confirmation=unused,  # type: ignore[arg-type]
+        put_back_audio=unused,  # type: ignore[arg-type]
         cards=lambda: (a_card(), other),
         added_credits=lambda _provider, _count, _already: 1,
         waveform=unused,  # type: ignore[arg-type]
@@ -454,6 +451,94 @@ def test_labels_notes_reasons_and_pins_are_kept_and_shown(
     assert "kept" in view.list.item(2).data(Qt.ItemDataRole.AccessibleTextRole)
     presenter.marking.drop_pin(take.id, pin)
     qtbot.waitUntil(lambda: mark_in_library(desk, take).pins == ())
+
+
+def test_every_act_on_takes_is_taken_back_and_done_again_in_order(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, three: list[Take], qtbot: QtBot
+) -> None:
+    first, second, pin = three[0].id, three[1].id, Pin(kind=PinKind.MARKER, at_milliseconds=900, text="here")
+    marking = presenter.marking
+    acts: list[Callable[[], object]] = [
+        lambda: presenter.rate(TakeMark(take_id=first, rating=3)),
+        lambda: marking.sort(first, Standing.KEPT),
+        lambda: marking.sort(first, Standing.OPEN),
+        lambda: marking.sort(first, Standing.REJECTED),
+        lambda: marking.write_notes(first, "warm", "a thought"),
+        lambda: marking.add_pin(first, pin),
+        lambda: marking.drop_pin(first, pin),
+        lambda: presenter.confirm(first),
+        lambda: marking.write_reason(first, "it breathes"),
+        lambda: presenter.confirm(second),
+        presenter.withdraw,
+    ]
+
+    def library() -> tuple[TakeMark, TakeId | None]:
+        found = desk.takes_of(track_id)
+        return found.marks.get(first, TakeMark(take_id=first)), found.confirmed
+
+    stood = [library()]
+    for act in acts:
+        act()
+        qtbot.waitUntil(lambda: library() != stood[-1])
+        stood.append(library())
+        qtbot.waitUntil(lambda: presenter.state.confirmed == stood[-1][1])
+    for step, wanted in ((marking.undo, reversed(stood[:-1])), (marking.redo, iter(stood[1:]))):
+        for was in wanted:
+            step()
+            qtbot.waitUntil(lambda was=was: library() == was)
+    assert marking.redo_stamp == 0
+
+
+def test_taking_back_a_choice_brings_back_the_audio_that_was_imported_before(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, three: list[Take], tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = desk.audio.export(three[2].audio_digest, tmp_path / "own.wav", {})
+    release_id = desk.shelves.releases.track(track_id).release_id
+    imported = desk.import_audio(release_id, track_id, file, DigitalSource.HUMAN_MADE).audio
+    presenter.confirm(three[0].id)
+    qtbot.waitUntil(lambda: presenter.state.confirmed == three[0].id)
+    presenter.marking.undo()
+    qtbot.waitUntil(lambda: desk.shelves.releases.track(track_id).audio == imported)
+    presenter.marking.redo()
+    qtbot.waitUntil(lambda: desk.takes_of(track_id).confirmed == three[0].id)
+
+
+def test_what_was_thought_of_takes_is_taken_back_after_a_look_at_another_track(
+    desk: Desk, release: Release, track_id: TrackId, presenter: AuditionPresenter, three: list[Take], qtbot: QtBot
+) -> None:
+    other = desk.add_track(release.id).id
+    presenter.rate(TakeMark(take_id=three[0].id, rating=2))
+    presenter.marking.sort(three[0].id, Standing.REJECTED)
+    qtbot.waitUntil(lambda: mark_in_library(desk, three[0]).standing is Standing.REJECTED)
+    presenter.open_track(other)
+    assert presenter.marking.undo_stamp == 0
+    presenter.open_track(track_id)
+    presenter.marking.undo()  # too early: nothing is known of the takes yet
+    qtbot.waitUntil(lambda: not presenter.state.loading)
+    assert presenter.marking.undo_stamp > 0
+    presenter.marking.undo()
+    qtbot.waitUntil(lambda: mark_in_library(desk, three[0]) == TakeMark(take_id=three[0].id, rating=2))
+
+
+def test_a_place_in_the_line_and_a_failure_out_of_sight_are_taken_back(
+    desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: AuditionView, qtbot: QtBot
+) -> None:
+    presenter.open_track(track_id)
+    qtbot.waitUntil(lambda: not presenter.state.loading)
+    presenter.pause_queue()
+    orders = ordered(desk, track_id, 3)
+    presenter.add_orders(orders)
+    ids = [order.id for order in orders]
+    presenter.move(ids[2], 1)
+    assert presenter.state.queue.position(ids[2]) == 1
+    presenter.marking.undo()
+    assert [presenter.state.queue.position(order_id) for order_id in ids] == [1, 2, 3]
+    presenter.cancel(ids[0])
+    qtbot.waitUntil(lambda: f"ended {ids[0]}" in [row.key for row in presenter.state.rows])
+    presenter.dismiss(ids[0])
+    assert f"ended {ids[0]}" not in [row.key for row in presenter.state.rows]
+    presenter.marking.undo()
+    assert f"ended {ids[0]}" in [row.key for row in presenter.state.rows]
 
 
 def test_why_is_asked_once_there_is_a_choice(

@@ -5,7 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.ids import TakeId, TrackId
 from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Pin, Standing, TakeMark, labels_in
 from omg_desktop.ui.audition.state import AuditionState
 from omg_desktop.ui.widgets.undoable import Undoable
@@ -22,14 +22,23 @@ class MarkKeeper(Protocol):
 
 
 class Marking(QObject):
-    """Edits marks through one history."""
+    """Edits marks through one history for each track."""
 
     rejected = Signal(str, str)  # take id, and words for a notice: it went out of sight
 
-    def __init__(self, keeper: MarkKeeper, undo: QUndoStack) -> None:
+    def __init__(self, keeper: MarkKeeper) -> None:
         super().__init__()
         self._keeper = keeper
-        self._undo = undo
+        self._stacks: dict[TrackId | None, QUndoStack] = {}
+        self._undo = self._stack(None)
+
+    def open(self, track_id: TrackId | None) -> None:
+        """Go on with what was done to the takes of this track, as long as the app runs."""
+        self._undo = self._stack(track_id)
+
+    def push(self, act: Undoable) -> None:
+        """Do something else to the takes of the open track, in the same history."""
+        self._undo.push(act)
 
     def sort(self, take_id: TakeId, standing: Standing) -> None:
         """Keep, unmark, or put into the tray."""
@@ -62,12 +71,21 @@ class Marking(QObject):
         return self._stamp(self._undo.index())
 
     def undo(self) -> None:
-        self._undo.undo()
+        if not self._keeper.state.loading:  # what else was said of a take is not known yet, and would be lost
+            self._undo.undo()
 
     def redo(self) -> None:
-        self._undo.redo()
+        if not self._keeper.state.loading:
+            self._undo.redo()
+
+    def _stack(self, track_id: TrackId | None) -> QUndoStack:
+        if track_id not in self._stacks:
+            self._stacks[track_id] = QUndoStack(self)
+        return self._stacks[track_id]
 
     def _stamp(self, index: int) -> int:
+        if self._keeper.state.loading:
+            return 0
         command = self._undo.command(index) if 0 <= index < self._undo.count() else None
         return command.stamp if isinstance(command, Undoable) else 0
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.errors import ProviderFailed
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.queue import Queue
-from omg_desktop.domain.releases import Track
+from omg_desktop.domain.releases import Track, TrackAudio
 from omg_desktop.domain.takes import Take, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
@@ -45,6 +44,7 @@ class AuditionFlows:
     mark_take: Callable[[TakeMark], TakeMark]
     confirm_take: Callable[[TakeId], Track]
     withdraw_confirmation: Callable[[TrackId], Track]
+    put_back_audio: Callable[[TrackId, TrackAudio | None], Track]
     cards: Callable[[], tuple[ProviderCard, ...]]
     added_credits: Callable[[ProviderKey, int, int], int]
     waveform: Callable[[Digest], Waveform]
@@ -63,14 +63,11 @@ class AuditionPresenter(QObject):
     failed = Signal(object)  # OmgError
     account_failed = Signal(object)  # ProviderFailed: told once in a session
 
-    def __init__(
-        self, flows: AuditionFlows, tasks: Tasks, undo: QUndoStack | None = None, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, flows: AuditionFlows, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._flows = flows
         self._tasks = tasks
-        self._undo = undo or QUndoStack(self)
-        self.marking = Marking(self, self._undo)
+        self.marking = Marking(self)
         self._cards = {card.key: card for card in flows.cards()}
         self.state = AuditionState(provider_names={key: card.name for key, card in self._cards.items()})
         self._loading: Task | None = None
@@ -112,7 +109,7 @@ class AuditionPresenter(QObject):
         """Show the takes of this track; an answer for an earlier one no longer counts."""
         if track_id != self.state.track_id:
             self._become(self.state.opening(track_id))
-            self._undo.clear()  # what was thought of other takes is not taken back from here
+            self.marking.open(track_id)
             self.takes_changed.emit(())
         self.refresh()
 
@@ -178,8 +175,12 @@ class AuditionPresenter(QObject):
         (self.resume_queue if self.state.queue.paused else self.pause_queue)()
 
     def move(self, order_id: OrderId, position: int) -> None:
-        """Let a waiting order be made as the next one (1), or later."""
-        self._rendering.move(order_id, position)
+        """Let a waiting order be made as the next one (1), or later; can be taken back while it waits."""
+        before = self._rendering.queue.position(order_id)
+        if before is not None and before != position:
+            act = self._rendering.move
+            redo, undo = lambda: act(order_id, position), lambda: act(order_id, before)
+            self.marking.push(Undoable("place in the line", redo=redo, undo=undo))
 
     def look_again(self, order_id: OrderId) -> None:
         """Look once more for a take that may have been made, by the name the provider gave it. Nothing is ordered."""
@@ -208,7 +209,14 @@ class AuditionPresenter(QObject):
             self.retry(max(failed))
 
     def dismiss(self, order_id: OrderId) -> None:
-        self._become(self.state.dismissing(order_id))
+        """Put what came to nothing out of sight."""
+        self.marking.push(
+            Undoable(
+                "failed take out of sight",
+                redo=lambda: self._become(self.state.dismissing(order_id)),
+                undo=lambda: self._become(self.state.bringing_back(order_id)),
+            )
+        )
 
     def close(self) -> None:
         """The window goes: begin nothing new; what was marked, cancelled and arranged is on the disk."""
@@ -237,7 +245,7 @@ class AuditionPresenter(QObject):
         if mark.rating == before:
             return
         number = next((take.number for take in self.state.takes if take.id == take_id), "")
-        self._undo.push(
+        self.marking.push(
             Undoable(
                 f"rating of Take {number}",
                 redo=lambda: self._set_rating(take_id, mark.rating),
@@ -246,14 +254,34 @@ class AuditionPresenter(QObject):
         )
 
     def confirm(self, take_id: TakeId) -> None:
-        """Make this take the audio of its track."""
-        self._writes.start(lambda: self._flows.confirm_take(take_id), self.take_confirmed.emit)
+        """Make this take the audio of its track; can be taken back until the release is submitted."""
+        self._choose_audio("choice of a take", lambda: self._flows.confirm_take(take_id))
 
     def withdraw(self) -> None:
         """Let the open track be open again."""
-        track_id = self.state.track_id
-        if track_id is not None:
-            self._writes.start(lambda: self._flows.withdraw_confirmation(track_id), self.take_confirmed.emit)
+        if track_id := self.state.track_id:
+            self._choose_audio("withdrawal", lambda: self._flows.withdraw_confirmation(track_id))
+
+    def _choose_audio(self, name: str, choose: Callable[[], Track]) -> None:
+        """What the track had before is read in the same turn, and comes back when this is taken back."""
+        if (track_id := self.state.track_id) is None:
+            return
+        act, put_back = self._write_audio, self._flows.put_back_audio
+
+        def write() -> tuple[TrackAudio | None, Track]:
+            return self._flows.takes_of(track_id).track.audio, choose()
+
+        def on_written(outcome: tuple[TrackAudio | None, Track]) -> None:
+            before, track = outcome
+            undo = Undoable(name, lambda: act(choose), lambda: act(lambda: put_back(track_id, before)), is_done=True)
+            if self.state.track_id == track_id:
+                self.marking.push(undo)
+            self.take_confirmed.emit(track)
+
+        self._writes.start(write, on_written)
+
+    def _write_audio(self, write: Callable[[], Track]) -> None:
+        self._writes.start(write, self.take_confirmed.emit)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 

@@ -152,6 +152,9 @@ class AuditionState(Value):
     def dismissing(self, order_id: OrderId) -> "AuditionState":
         return self.but(dismissed=self.dismissed | {order_id})
 
+    def bringing_back(self, order_id: OrderId) -> "AuditionState":
+        return self.but(dismissed=self.dismissed - {order_id})
+
     # ---- what is shown --------------------------------------------------------------------------------------------
 
     def rating(self, take_id: TakeId) -> int:

@@ -11,20 +11,30 @@ MERGE_ID = 1
 class Undoable(QUndoCommand):
     """Runs ``redo`` when it is pushed. Edits with the same ``field`` become one while they follow one another.
 
-    ``stamp`` says when it was made, so that edits of several histories can be taken back in one order.
+    ``stamp`` says when it was made, so that edits of several histories can be taken back in one order. One that
+    ``is_done`` was done before it is pushed: it runs only when it is done again.
     """
 
     def __init__(
-        self, text: str, redo: Callable[[], object], undo: Callable[[], object], field: str | None = None
+        self,
+        text: str,
+        redo: Callable[[], object],
+        undo: Callable[[], object],
+        field: str | None = None,
+        *,
+        is_done: bool = False,
     ) -> None:
         super().__init__(text)
         self.stamp = time.monotonic_ns()
         self._redo = redo
         self._undo = undo
         self._field = field
+        self._is_done = is_done
 
     def redo(self) -> None:
-        self._redo()
+        if not self._is_done:
+            self._redo()
+        self._is_done = False
 
     def undo(self) -> None:
         self._undo()
