@@ -14,12 +14,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk, build_desk
+from omg_desktop.app.reach import Reach
+from omg_desktop.app.studio import Studio, build_studio
+from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
-from omg_desktop.domain.ids import TrackId
+from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.releases import Release
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
-from tests.fakes import Hum
+from tests.fakes import Hum, Patience
+from tests.ui.panels import SilentPlayback
 
 
 class Shown(Protocol):
@@ -76,6 +80,32 @@ def release(desk: Desk) -> Release:
 @pytest.fixture
 def track_id(desk: Desk, release: Release) -> TrackId:
     return desk.shelves.releases.tracks_of(release.id)[0].id
+
+
+@pytest.fixture
+def studio(desk: Desk, track_id: TrackId, tokens: Tokens, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
+    """The whole window around that desk, with two takes of 30 seconds."""
+    draft = desk.open_draft(track_id).draft
+    draft = draft.but(brief=draft.brief.but(length_seconds=30), provider=ProviderKey("hum"))
+    for order in desk.order_takes(desk.save_draft(draft), count=2, seed=7):
+        desk.render_take(order.id, Patience())
+    studio = build_studio(desk, SilentPlayback(), lambda _name: tokens)
+    wire(studio)
+    window = studio.views.window
+    window.show()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, 3000)
+    studio.presenters.library.open_first()
+    qtbot.waitUntil(lambda: len(studio.presenters.audition.state.takes) == 2)
+    yield studio
+    studio.tasks.close(wait_seconds=5.0)
+    window.close()
+
+
+@pytest.fixture
+def reach(studio: Studio) -> Reach:
+    (made,) = studio.findChildren(Reach)
+    return made
 
 
 @pytest.fixture

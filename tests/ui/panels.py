@@ -7,7 +7,9 @@ from itertools import count
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtGui import QAction
 
+from omg_desktop.app.studio import Studio
 from omg_desktop.domain.drafts import Brief, Order
 from omg_desktop.domain.ids import OrderId, ProviderKey, ReleaseId, RequestId, TakeId, TrackId
 from omg_desktop.domain.releases import Track
@@ -184,3 +186,8 @@ class SilentPlayback:
 
     def close(self) -> None:
         self.prepared.clear()
+
+
+def action(studio: Studio, name: str) -> QAction:
+    """What a command of the window does, by its id."""
+    return next(one for one in studio.views.window.actions() if one.objectName() == name)

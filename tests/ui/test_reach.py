@@ -1,12 +1,10 @@
 """Commands by palette and chosen keys, files out and in: the real window on a real desk."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSlider,
@@ -22,9 +20,8 @@ from pytestqt.qtbot import QtBot
 from omg_desktop.app.bench_wiring import Bench
 from omg_desktop.app.desk import Desk
 from omg_desktop.app.reach import Reach
-from omg_desktop.app.studio import Studio, build_studio
-from omg_desktop.app.wiring import wire
-from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.app.studio import Studio
+from omg_desktop.domain.ids import TrackId
 from omg_desktop.flows.export import ExportFormat, ExportWish
 from omg_desktop.ui.commands import COMMANDS
 from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, single_keys
@@ -34,38 +31,8 @@ from omg_desktop.ui.outgoing.presenter import Outgoing
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, example_of
 from omg_desktop.ui.shell.palette import found
 from omg_desktop.ui.shell.state import Page
-from omg_desktop.ui.theme import Tokens
 from tests.fakes import Patience
-from tests.ui.panels import SilentPlayback
-
-
-@pytest.fixture
-def studio(desk: Desk, track_id: TrackId, tokens: Tokens, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
-    draft = desk.open_draft(track_id).draft
-    draft = draft.but(brief=draft.brief.but(length_seconds=30), provider=ProviderKey("hum"))
-    for order in desk.order_takes(desk.save_draft(draft), count=2, seed=7):
-        desk.render_take(order.id, Patience())
-    studio = build_studio(desk, SilentPlayback(), lambda _name: tokens)
-    wire(studio)
-    window = studio.views.window
-    window.show()
-    window.activateWindow()
-    assert QTest.qWaitForWindowActive(window, 3000)
-    studio.presenters.library.open_first()
-    qtbot.waitUntil(lambda: len(studio.presenters.audition.state.takes) == 2)
-    yield studio
-    studio.tasks.close(wait_seconds=5.0)
-    window.close()
-
-
-@pytest.fixture
-def reach(studio: Studio) -> Reach:
-    (made,) = studio.findChildren(Reach)
-    return made
-
-
-def action(studio: Studio, name: str) -> QAction:
-    return next(one for one in studio.views.window.actions() if one.objectName() == name)
+from tests.ui.panels import action
 
 
 def test_the_palette_finds_a_command_and_does_it(studio: Studio, reach: Reach, qtbot: QtBot) -> None:

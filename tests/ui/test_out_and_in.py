@@ -1,0 +1,275 @@
+"""Files that leave the window and come back, as a person moves them: the bytes are read, not the words about them."""
+
+import json
+import socket
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from omg_desktop.app.bench_wiring import Bench
+from omg_desktop.app.desk import Desk, build_desk
+from omg_desktop.app.reach import Reach
+from omg_desktop.app.studio import Studio, build_studio
+from omg_desktop.app.wiring import wire
+from omg_desktop.config import Config
+from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.domain.takes import Standing, Take
+from omg_desktop.flows.export import ExportFormat
+from omg_desktop.ui.theme import Tokens
+from tests.fakes import Hum, Patience
+from tests.ui.panels import SilentPlayback, action
+
+SECONDS = 30_000
+
+
+def takes_of(studio: Studio) -> list[Take]:
+    return sorted(studio.presenters.audition.state.takes, key=lambda take: take.number)
+
+
+def dragged(reach: Reach, take: Take, qtbot: QtBot, *, shift: bool = False) -> list[Path]:
+    """Drag the card of a take out of the window; the files that another program would be handed."""
+    carried: list[QMimeData] = []
+    reach.drag._carry = lambda _source, data: carried.append(data)
+    qtbot.waitUntil(lambda: take.id in reach.drag._takes.values())
+    card = next(card for card, take_id in reach.drag._takes.items() if take_id == take.id)
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    for kind, spot in ((QEvent.Type.MouseButtonPress, QPointF(20, 10)), (QEvent.Type.MouseMove, QPointF(80, 40))):
+        left = Qt.MouseButton.LeftButton
+        QApplication.sendEvent(card, QMouseEvent(kind, spot, card.mapToGlobal(spot), left, left, held))
+    qtbot.waitUntil(lambda: bool(carried), timeout=SECONDS)
+    return [Path(url.toLocalFile()) for url in carried[0].urls()]
+
+
+def require_plain_wav(path: Path) -> None:
+    """Format tag 1, and not one byte behind the sound: some programs read to the end."""
+    data = path.read_bytes()
+    assert (data[:4], data[8:12]) == (b"RIFF", b"WAVE")
+    assert struct.unpack_from("<I", data, 4) == (len(data) - 8,)
+    names, at = [], 12
+    while at < len(data):
+        name, (size,) = data[at : at + 4], struct.unpack_from("<I", data, at + 4)
+        if name == b"fmt ":
+            assert struct.unpack_from("<H", data, at + 8) == (1,)
+        names.append(name)
+        at += 8 + size + (size % 2 if name != b"data" else 0)
+    assert names[-1] == b"data"
+    assert names.count(b"data") == 1
+    assert at == len(data)
+
+
+def test_a_take_is_dragged_out_whole_and_while_a_loop_is_on_the_loop_of_it(
+    studio: Studio, reach: Reach, qtbot: QtBot
+) -> None:
+    first, second = takes_of(studio)
+    (whole,) = dragged(reach, second, qtbot)
+    studio.presenters.player.set_loop((2.0, 4.5))
+    (loop,) = dragged(reach, first, qtbot)
+    for path, seconds in ((loop, 2.5), (whole, 30.0)):
+        require_plain_wav(path)
+        assert soundfile.info(path).duration == pytest.approx(seconds, abs=0.01)
+
+
+def test_with_shift_all_kept_takes_are_dragged_out_together(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    first, second = takes_of(studio)
+    for take in (first, second):
+        studio.presenters.audition.marking.sort(take.id, Standing.KEPT)
+    files = dragged(reach, second, qtbot, shift=True)
+    assert sorted(path.name for path in files) == [f"Test Artist - Night Drive - Take {n}.wav" for n in (1, 2)]
+    assert all(soundfile.info(path).duration == pytest.approx(30, abs=0.01) for path in files)
+
+
+@pytest.mark.parametrize("how", [ExportFormat.WAV_16, ExportFormat.WAV_24])
+def test_kept_takes_are_named_by_the_template_that_was_typed(
+    studio: Studio, reach: Reach, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: ExportFormat
+) -> None:
+    for take in takes_of(studio):
+        studio.presenters.audition.marking.sort(take.id, Standing.KEPT)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    action(studio, "take.export_many").trigger()
+    sheet = reach.outgoing.sheet
+    sheet.format.setCurrentIndex(sheet.format.findData(how.value))
+    sheet.template.clear()
+    qtbot.keyClicks(sheet.template, "{number} {title} {take} {bpm} {key}")
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        qtbot.mouseClick(sheet.export, Qt.MouseButton.LeftButton)
+    names = [f"01 Night Drive Take {number} 120 BPM A minor" for number in (1, 2)]
+    assert sorted(path.stem for path in (tmp_path / "out").glob("*.wav")) == names
+    assert sorted(path.stem for path in (tmp_path / "out").glob("*.json")) == names
+    for path in (tmp_path / "out").glob("*.wav"):
+        require_plain_wav(path)
+        assert soundfile.info(path).subtype == {"wav16": "PCM_16", "wav24": "PCM_24"}[how.value]
+        assert b"digitalsourcetype/trainedAlgorithmicMedia" in path.read_bytes()
+
+
+@pytest.fixture
+def backend() -> Iterator[socket.socket]:
+    """Where a backend would be. It answers nobody, and shows whether somebody called."""
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        there.setblocking(False)
+        yield there
+
+
+OpenWindow = Callable[..., Studio]
+
+
+@pytest.fixture
+def open_window(tokens: Tokens, qapp: QApplication) -> Iterator[OpenWindow]:
+    """A whole window on a folder of its own."""
+    opened: list[tuple[Studio, Desk]] = []
+
+    def open_(folder: Path, backend_url: str | None = None) -> Studio:
+        desk = build_desk(Config(data_folder=folder, backend_url=backend_url), providers={ProviderKey("hum"): Hum()})
+        studio = build_studio(desk, SilentPlayback(), lambda _name: tokens)
+        wire(studio)
+        opened.append((studio, desk))
+        studio.views.window.show()
+        assert QTest.qWaitForWindowExposed(studio.views.window, 3000)
+        return studio
+
+    yield open_
+    for studio, desk in opened:
+        studio.tasks.close(wait_seconds=5.0)
+        studio.views.window.close()
+        desk.close()
+
+
+def test_everything_is_exported_signed_out_and_nobody_is_asked(
+    open_window: OpenWindow, backend: socket.socket, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, port = backend.getsockname()
+    studio = open_window(tmp_path / "data", f"http://{host}:{port}")  # a backend, and no token: signed out
+    desk = studio.desk
+    release = desk.new_release("Night Drive", "Test Artist", "Jazz")
+    (track,) = desk.shelves.releases.tracks_of(release.id)
+    draft = desk.open_draft(track.id).draft
+    draft = draft.but(brief=draft.brief.but(length_seconds=30, lyrics="Salt"), provider=ProviderKey("hum"))
+    for order in desk.order_takes(desk.save_draft(draft), count=2, seed=7):
+        desk.render_take(order.id, Patience())
+    desk.new_release("Thrown away", "Test Artist", "Folk")
+    desk.remove_release(next(one.id for one in desk.shelves.releases.releases() if one.title == "Thrown away"))
+    (reach,) = studio.findChildren(Reach)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "all"))
+    action(studio, "library.export_all").trigger()
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        qtbot.mouseClick(reach.outgoing.sheet.export, Qt.MouseButton.LeftButton)
+    takes = sorted((tmp_path / "all").rglob("Take *.wav"))
+    assert [path.stem for path in takes] == ["Take 1", "Take 2"]
+    for path in takes:
+        require_plain_wav(path)
+    assert {path.name for path in (tmp_path / "all").rglob("*.*") if path.suffix != ".wav"} >= {
+        "draft.json",
+        "lyrics.txt",
+        "proof.json",
+        "release.json",
+    }
+    assert list((tmp_path / "all" / "Trash").rglob("release.json"))
+    with pytest.raises(BlockingIOError):
+        backend.accept()  # nobody called
+
+
+def test_a_sidecar_that_is_dropped_on_an_empty_library_brings_its_draft_back(
+    studio: Studio, reach: Reach, open_window: OpenWindow, track_id: TrackId, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = studio.desk
+    draft = desk.open_draft(track_id).draft
+    brief = draft.brief.but(lyrics="[Verse]\nSalt", direction="brushed drums", instrumental=True, genre="Bossa nova")
+    (order,) = desk.order_takes(desk.save_draft(draft.but(brief=brief)), count=1, seed=4711)
+    take = desk.render_take(order.id, Patience())
+    studio.presenters.audition.refresh()
+    qtbot.waitUntil(lambda: len(takes_of(studio)) == 3)
+    studio.presenters.audition.marking.sort(take.id, Standing.KEPT)
+    action(studio, "take.export_many").trigger()
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        reach.outgoing.write(reach_choice(reach), tmp_path / "out")
+    (sidecar,) = (tmp_path / "out").glob("*.json")
+    assert json.loads(sidecar.read_text())["seed"] == 4711
+
+    empty = open_window(tmp_path / "empty")
+    empty.presenters.library.refresh()
+    qtbot.waitUntil(lambda: empty.presenters.library.state.overview is not None)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(sidecar))])
+    spot = QPointF(20, 20)
+    drop = QDropEvent(spot, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    empty.views.library.dropEvent(drop)
+    qtbot.waitUntil(lambda: empty.presenters.brief.state.draft is not None, timeout=SECONDS)
+    back = empty.presenters.brief.state.draft
+    assert (back.brief, back.seed, back.provider) == (take.brief, 4711, take.provider)
+    view = empty.views.brief
+    assert view.lyrics.text.toPlainText() == brief.lyrics
+    assert view.lyrics.text.isReadOnly()  # instrumental: kept, not sent
+    (made,) = empty.desk.overview().releases
+    assert (made.release.title, made.release.artist) == ("Night Drive", "Test Artist")
+    action(empty, "edit.undo").trigger()
+    qtbot.waitUntil(lambda: empty.desk.overview().releases == ())
+
+
+def reach_choice(reach: Reach):  # type: ignore[no-untyped-def]
+    """What the sheet would write as it stands."""
+    wishes: list[object] = []
+    reach.outgoing.sheet.export_wanted.disconnect(reach.outgoing.ask)
+    reach.outgoing.sheet.export_wanted.connect(wishes.append)
+    reach.outgoing.sheet.export.click()
+    return wishes[0]
+
+
+def test_the_parameters_of_a_take_come_back_into_the_brief_with_provider_and_seed(
+    studio: Studio, track_id: TrackId, qtbot: QtBot
+) -> None:
+    brief, desk = studio.presenters.brief, studio.desk
+    qtbot.waitUntil(lambda: brief.state.can_generate)
+    brief.set_lyrics("[Verse]\nSalt")
+    brief.set_instrumental(True)
+    brief.set_direction("a fiddle")
+    brief.set_takes(1)
+    action(studio, "draft.generate").trigger()
+    qtbot.waitUntil(lambda: len(takes_of(studio)) == 3, timeout=SECONDS)
+    take = takes_of(studio)[-1]
+    assert (take.brief.lyrics, take.brief.instrumental) == ("[Verse]\nSalt", True)
+    brief.set_instrumental(False)
+    brief.set_lyrics("Something else")
+    brief.set_direction("a tuba")
+    brief.set_length(60)
+    studio.presenters.audition.choose(take.id)
+    action(studio, "take.use_brief").trigger()
+    qtbot.waitUntil(lambda: brief.state.brief == take.brief)
+    assert (brief.state.draft.seed, brief.state.draft.provider) == (take.seed, take.provider)
+    qtbot.waitUntil(lambda: desk.open_draft(track_id).draft.seed == take.seed)  # kept, not only shown
+    action(studio, "edit.undo").trigger()
+    assert brief.state.brief.lyrics == "Something else"
+    assert not brief.state.brief.instrumental
+
+
+def test_what_was_said_of_takes_is_searched_for(studio: Studio, track_id: TrackId, qtbot: QtBot) -> None:
+    first, second = takes_of(studio)
+    marking, library = studio.presenters.audition.marking, studio.presenters.library
+    marking.write_notes(first.id, "velvety", "the bridge stumbles")
+    marking.write_reason(second.id, "goosebumps")
+    qtbot.waitUntil(lambda: studio.desk.shelves.takes.marks_of(track_id).get(second.id) is not None)
+    for typed, there in (("velv", True), ("stumbl", True), ("goose", True), ("tuba", False), ("hum", True)):
+        studio.views.library.search.clear()
+        qtbot.keyClicks(studio.views.library.search, typed)
+        qtbot.waitUntil(lambda there=there: library.state.found == (frozenset({track_id}) if there else frozenset()))
+
+
+def test_the_table_of_takes_has_every_column_and_measures_what_is_missing(studio: Studio, qtbot: QtBot) -> None:
+    action(studio, "take.compare").trigger()
+    (bench,) = studio.findChildren(Bench)
+    model = bench.compare.table.model()
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert heads == ["Take", "Length", "BPM", "Key", "LUFS", "True peak", "Range", "Provider", "Cost", "Rating"]
+
+    def words(row: int) -> list[str]:
+        return [str(model.index(row, at).data()) for at in range(model.columnCount())]
+
+    qtbot.waitUntil(lambda: words(0)[6] != "measuring", timeout=SECONDS)
+    assert words(0)[1:4] == ["0:30", "120", "A minor"]
+    assert words(0)[7] == "Hum"
