@@ -16,6 +16,7 @@ from omg_desktop.adapters.score_changes import KeptScore, ScoreUnusable, changed
 from omg_desktop.composer.chord_sheet import chord_sheet
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples
 from omg_desktop.composer.midi_file import midi_bytes
+from omg_desktop.composer.own_memory import keep_freed_memory
 from omg_desktop.composer.pack import Pack, PackError
 from omg_desktop.composer.rendering import ENGINE_VERSION, Sounds, render, sounds_with
 from omg_desktop.composer.soundfont import SoundFontError
@@ -27,6 +28,7 @@ Order = Mapping[str, Any]
 
 def main() -> int:
     """Reads the order, does it, says how it went."""
+    keep_freed_memory()
     try:
         order = json.loads(sys.stdin.read())
         _tell({"done": True} | _JOBS[order["job"]](order))

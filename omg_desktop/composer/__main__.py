@@ -18,6 +18,7 @@ from typing import Any
 from omg_desktop.composer.brief import BriefError, ComposerBrief
 from omg_desktop.composer.composing import compose
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Samples
+from omg_desktop.composer.own_memory import keep_freed_memory
 from omg_desktop.composer.pack import Pack, PackError
 from omg_desktop.composer.rendering import ENGINE_VERSION, Rendering, render, sounds_with
 from omg_desktop.composer.score import Score
@@ -33,6 +34,7 @@ class OrderError(ValueError):
 
 def main() -> int:
     """Reads the order, makes the song, says how it went; never raises for a bad order or a full disk."""
+    keep_freed_memory()
     try:
         _tell(_carry_out(_read_order(sys.stdin.buffer.read(ORDER_BYTES_MAX + 1))))
     except (BriefError, OrderError, PackError) as error:

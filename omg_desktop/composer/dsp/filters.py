@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, interleaved, single, turned
+from omg_desktop.composer.dsp.transforms import filtered
 
 # ("hp", hertz[, q]) ("lp", hertz[, q]) ("bp", hertz, q) ("pk", hertz, dB, q) ("ls", hertz, dB) ("hs", hertz, dB)
 # and of the first order ("hp1", hertz)
@@ -104,7 +105,7 @@ def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
     count = channels.shape[1]
     if count + ring <= TRANSFORM_MAX:
         size = transform_size(count + ring)
-        out = np.fft.irfft(np.fft.rfft(channels, size, axis=1) * frequency_response(filters, size), size, axis=1)
+        out = filtered(channels, frequency_response(filters, size), size)
         return _as_before(out[:, :count], samples)
     size = max(BLOCK, transform_size(4 * ring))
     response = frequency_response(filters, size)
@@ -113,7 +114,7 @@ def equalise(samples: Samples, bands: Sequence[Band]) -> Samples:
     for start in range(0, count, step):
         piece = channels[:, start : start + step]
         if piece.any():
-            out[:, start : start + size] += np.fft.irfft(np.fft.rfft(piece, size, axis=1) * response, size, axis=1)
+            out[:, start : start + size] += filtered(piece, response, size)
     return _as_before(out[:, :count], samples)
 
 

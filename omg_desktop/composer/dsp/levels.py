@@ -9,6 +9,7 @@ import numpy as np
 from omg_desktop.composer.dsp.both_cores import each
 from omg_desktop.composer.dsp.filters import transform_size
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE, Curve, Samples, Spectrum, frames
+from omg_desktop.composer.dsp.transforms import filtered
 from omg_desktop.sound.loudness import k_weighting_response
 
 LOUD_SHARE = 0.35
@@ -34,7 +35,7 @@ def weighted_energies(samples: Samples, block: int) -> Curve:
         before = OVERLAP - (start - first)
         piece = np.zeros((samples.shape[1], size), dtype=np.float32)
         piece[:, before : before + len(sound)] = sound.T
-        weighted = np.fft.irfft(np.fft.rfft(piece, size, axis=1) * response, size, axis=1)[:, OVERLAP : OVERLAP + step]
+        weighted = filtered(piece, response, size)[:, OVERLAP : OVERLAP + step]
         energies: Curve = np.square(weighted).sum(axis=0).reshape(-1, block).sum(axis=1, dtype=np.float64)
         return energies
 

@@ -18,6 +18,7 @@ from omg_desktop.composer.dsp.signal import (
     seconds_axis,
     stretched,
 )
+from omg_desktop.composer.dsp.transforms import sounding, spectrum_of
 from omg_desktop.composer.dsp.waves import CONTROL_FRAMES, control_axis
 
 # kind -> (T60 seconds, pre-delay seconds, T60 factor of lows, of highs, brightness Hz, early reflections)
@@ -83,7 +84,7 @@ class Convolver:
         for start in range(0, count, step):
             spectrum = self._filtered([samples[start : start + step] for samples in inputs], size)
             if spectrum is not None:
-                out[:, start : start + size] += np.fft.irfft(spectrum, size, axis=1)
+                out[:, start : start + size] += sounding(spectrum, size)
         self._rest = out[:, count : count + self._reach - 1].copy()
         return interleaved(out[:, :count])
 
@@ -91,7 +92,7 @@ class Convolver:
         whole: Spectrum | None = None
         for piece, transfer in zip(pieces, self._transfer(size), strict=True):
             if piece.any():
-                spectrum = np.asarray(np.fft.rfft(np.ascontiguousarray(piece.T), size, axis=1) * transfer, np.complex64)
+                spectrum = spectrum_of(np.ascontiguousarray(piece.T), size) * transfer
                 whole = spectrum if whole is None else np.add(whole, spectrum, out=whole)
         return whole
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from omg_desktop.composer.dsp.signal import Curve, Samples
+from omg_desktop.composer.dsp.transforms import filtered
 from omg_desktop.composer.sing.envelopes import LOOK, SIZE, Table
 from omg_desktop.composer.sing.helper import SPEECH_RATE
 
@@ -119,7 +120,7 @@ def _add_noise(out: Samples, plan: Plan, sounding: Places, magnitude: Table, cha
         frames = white[(looks * LOOK)[:, None] + np.arange(4 * LOOK)] * window
         # four windows overlap; 0.82 brings their power back to one
         level = (0.82 * plan.tone[looks]).astype(np.float32)[:, None]
-        sound = np.fft.irfft(np.fft.rfft(frames, SIZE, axis=1) * (magnitude[looks] * level), SIZE, axis=1)
+        sound = filtered(frames, magnitude[looks] * level, SIZE)
         for look, piece in zip(looks.tolist(), sound, strict=True):
             begin = look * LOOK - 2 * LOOK
             out[max(0, begin) : begin + SIZE] += piece[max(0, -begin) :]
