@@ -11,7 +11,7 @@ from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import Written
-from omg_desktop.ui.key_map import ChosenKeys, SingleKeys, apply_keys, collisions, lyrics_keys, single_keys
+from omg_desktop.ui.key_map import ChosenKeys, SingleKeys, apply_keys, collisions, learns, lyrics_keys, single_keys
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
 from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
 from omg_desktop.ui.outgoing.state import ExportWhat
@@ -27,11 +27,13 @@ class Reach(QObject):
         super().__init__(studio)
         self._studio = studio
         self._actions: Mapping[str, QAction] = {}
+        self._digit_signs: dict[int, str] = {}
         window, desk = studio.views.window, studio.desk
         cache = desk.shelves.library.path.parent / "outgoing"
         self.outgoing = OutgoingPresenter(desk.exports, studio.tasks, cache, window)
         self.palette, self.sheet = Palette(window), KeySheet(window)
         shell = studio.presenters.shell
+        window.digit_sign_met.connect(self._learn_digit)
         self.outgoing.failed.connect(shell.show_error)
         self.outgoing.exported.connect(self._say_exported)
         self.outgoing.copied.connect(self._say_copied)
@@ -64,11 +66,22 @@ class Reach(QObject):
     def _apply(self) -> None:
         preferences = self._studio.desk.shelves.preferences.load()
         chosen, where = preferences.chosen_keys, SingleKeys(preferences.single_keys)
-        apply_keys(self._actions, chosen, where)
-        self._studio.views.window.set_single_keys(single_keys(chosen), only_in_deck=where is SingleKeys.PLAYER)
+        self._give_keys(chosen, where)
         self._studio.views.brief.lyrics.text.set_keys(lyrics_keys(chosen))
         self.palette.set_commands(self._actions, chosen)
         self.sheet.show_keys(chosen, where)
+
+    def _give_keys(self, chosen: ChosenKeys, where: SingleKeys) -> None:
+        apply_keys(self._actions, chosen, where, self._digit_signs)
+        keys = single_keys(chosen, self._digit_signs)
+        self._studio.views.window.set_single_keys(keys, only_in_deck=where is SingleKeys.PLAYER)
+
+    def _learn_digit(self, digit: int, sign: str) -> None:
+        """This keyboard writes digits with Shift: the key does without it what its digit does."""
+        preferences = self._studio.desk.shelves.preferences.load()
+        if self._digit_signs.get(digit) != sign and learns(digit, sign, preferences.chosen_keys):
+            self._digit_signs[digit] = sign
+            self._give_keys(preferences.chosen_keys, SingleKeys(preferences.single_keys))
 
     def _open_sheet(self) -> None:
         self.sheet.show()

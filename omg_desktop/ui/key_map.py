@@ -19,10 +19,36 @@ class SingleKeys(StrEnum):
     OFF = "off"
 
 
+ON_KEYPAD = ("+", "-")
+
+
 def keys_of(command: Command, chosen: ChosenKeys) -> tuple[str, ...]:
     """The keys of a command, as Qt writes them."""
     keys = chosen.get(command.id, command.shortcuts)
     return tuple(spelled for key in keys if (spelled := QKeySequence(key).toString()))
+
+
+DigitSigns = Mapping[int, str]
+"""What the keys of the digits' row write without Shift, where that is no digit."""
+
+
+def learns(digit: int, sign: str, chosen: ChosenKeys) -> bool:
+    """Whether a sign may stand for its digit: not when another command has it, unless the keypad has that sign too."""
+    if sign in ON_KEYPAD:
+        return True
+    return not any(sign in keys_of(command, chosen) for command in COMMANDS if not command.in_lyrics)
+
+
+def keys_on(command: Command, chosen: ChosenKeys, signs: DigitSigns) -> tuple[str, ...]:
+    """The keys of a command on this keyboard: beside a digit, what its key writes, with the same modifiers."""
+    keys = []
+    for key in keys_of(command, chosen):
+        modifiers, last = key[:-1], key[-1]
+        taken = key in signs.values()
+        keys.append(f"Num+{key}" if taken else key)
+        if last.isdecimal() and int(last) in signs and "Shift" not in modifiers and (not modifiers or key[-2] == "+"):
+            keys.append(f"{modifiers}{signs[int(last)]}")
+    return tuple(keys)
 
 
 def collisions(chosen: ChosenKeys) -> dict[str, tuple[Command, ...]]:
@@ -39,15 +65,17 @@ def lyrics_keys(chosen: ChosenKeys) -> dict[str, str]:
     return {key: command.id for command in COMMANDS if command.in_lyrics for key in keys_of(command, chosen)}
 
 
-def single_keys(chosen: ChosenKeys) -> frozenset[str]:
+def single_keys(chosen: ChosenKeys, signs: DigitSigns | None = None) -> frozenset[str]:
     """The keys of the commands that give way where text is typed."""
-    return frozenset(key for command in COMMANDS if command.single_key for key in keys_of(command, chosen))
+    return frozenset(key for command in COMMANDS if command.single_key for key in keys_on(command, chosen, signs or {}))
 
 
-def apply_keys(actions: Mapping[str, QAction], chosen: ChosenKeys, where: SingleKeys) -> None:
+def apply_keys(
+    actions: Mapping[str, QAction], chosen: ChosenKeys, where: SingleKeys, signs: DigitSigns | None = None
+) -> None:
     """Give every action its keys."""
     for command in COMMANDS:
-        keys = keys_of(command, chosen)
+        keys = keys_on(command, chosen, signs or {})
         action = actions[command.id]
         if command.in_lyrics:
             action.setText(f"{command.title}\t{in_words(keys)}" if keys else command.title)

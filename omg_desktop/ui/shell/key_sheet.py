@@ -23,6 +23,7 @@ from omg_desktop.ui.widgets.labels import muted, set_tone, wrapping
 
 SIZE = (560, 600)
 ID_ROLE = Qt.ItemDataRole.UserRole
+USUAL_WORDS = "Digits work without Shift on every keyboard, and on the keypad."
 WHERE = (
     (SingleKeys.EVERYWHERE, "Single keys act everywhere but in text"),
     (SingleKeys.PLAYER, "Single keys act only in the player"),
@@ -85,7 +86,7 @@ class KeySheet(QDialog):
             f"{in_words([key])} means {' and '.join(f'“{one.title}”' for one in commands)}"
             for key, commands in clash.items()
         )
-        self.words.setText(f"! {told}. Neither acts until one has another key." if told else "")
+        self.words.setText(f"! {told}. Neither acts until one has another key." if told else USUAL_WORDS)
         set_tone(self.words, "bad" if told else "")
 
     def _fill(self) -> None:

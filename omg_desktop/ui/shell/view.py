@@ -28,6 +28,7 @@ from omg_desktop.ui.shell.notice_bar import NoticeBar
 from omg_desktop.ui.shell.state import Page, ShellState
 from omg_desktop.ui.shell.status_line import StatusLine
 from omg_desktop.ui.theme import Tokens
+from omg_desktop.ui.widgets.key_spelling import digit_key, other_sign
 from omg_desktop.ui.widgets.labels import hairline
 
 DECK_PIXELS = 149
@@ -43,6 +44,7 @@ class ShellWindow(QMainWindow):
     notice_action_pressed = Signal(str)
     notice_dismissed = Signal(str)
     closing = Signal()
+    digit_sign_met = Signal(int, str)  # a key of the digits' row, and what it writes without Shift
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -192,6 +194,7 @@ class ShellWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Keys that stand alone belong to text fields, and Space to the button that has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self._look_at_digit(event)
             focused = self.focusWidget()
             typed = isinstance(focused, TYPED_INTO) or (isinstance(focused, QComboBox) and focused.isEditable())
             chorded = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -201,6 +204,12 @@ class ShellWindow(QMainWindow):
                 event.accept()
                 return True
         return super().event(event)
+
+    def _look_at_digit(self, event: QKeyEvent) -> None:
+        """Tell it before Qt looks the key up: then this very press means the digit already."""
+        digit, sign = digit_key(event), other_sign(event)
+        if digit is not None and sign:
+            self.digit_sign_met.emit(digit, sign)
 
     def _takes_single_keys(self, focused: QWidget | None) -> bool:
         """A person may want keys that stand alone to act in the player only."""
