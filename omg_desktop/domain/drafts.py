@@ -1,6 +1,7 @@
 """What a person wants to hear (Brief, Draft), and a provider being asked for it (Order)."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -27,6 +28,17 @@ class Brief(Value):
     length_seconds: int = Field(default=LENGTH_SECONDS_USUAL, ge=LENGTH_SECONDS_MIN, le=LENGTH_SECONDS_MAX)
 
 
+class OwnLimit(StrEnum):
+    """A limit of a track's own that is no number."""
+
+    AS_SETTLED = "as_settled"  # that of the preferences, if there is one
+    NONE = "none"
+
+
+TrackLimit = OwnLimit | Annotated[int, Field(ge=0)]
+"""What the takes of one track may cost, in credits, or that it follows the preferences, or has no limit at all."""
+
+
 class Draft(Value):
     """The brief a person is working on for one track, and how they want it generated."""
 
@@ -35,7 +47,7 @@ class Draft(Value):
     provider: ProviderKey = ProviderKey("builtin")
     takes_wanted: int = Field(default=3, ge=1, le=TAKES_PER_REQUEST_MAX)
     seed: int | None = Field(default=None, ge=0, le=SEED_MAX)
-    budget_credits: int | None = Field(default=None, ge=0)  # None: as the preferences say
+    budget_credits: TrackLimit = OwnLimit.AS_SETTLED
     edited_at: AwareDatetime
 
 

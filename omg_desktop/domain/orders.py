@@ -11,7 +11,7 @@ from statistics import median
 from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.billing import Tariff, TrackUse, credits_in_words, quote
-from omg_desktop.domain.drafts import Order, OrderState
+from omg_desktop.domain.drafts import Order, OrderState, OwnLimit, TrackLimit
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import OrderId, ProviderKey, RequestId, TrackId
 from omg_desktop.domain.trail import dollars
@@ -203,6 +203,13 @@ class BudgetCheck(Value):
         comes_to, limit = credits_in_words(self.after), credits_in_words(self.limit)
         rest = " Raise the limit to go on." if self.stops else ""
         return f"The takes of this track would come to {comes_to}; your limit is {limit}.{rest}"
+
+
+def limit_of(own: TrackLimit, settled: Credits | None) -> Credits | None:
+    """The limit that holds for a track; None for none. ``settled`` is that of the preferences."""
+    if own is OwnLimit.AS_SETTLED:
+        return settled
+    return None if own is OwnLimit.NONE else own
 
 
 def check_budget(

@@ -33,7 +33,7 @@ class CheckBudget:
 
     def __call__(self, draft: Draft) -> BudgetCheck:
         preferences = self.preferences.load()
-        limit = preferences.budget_credits if draft.budget_credits is None else draft.budget_credits
+        limit = desk.limit_of(draft.budget_credits, preferences.budget_credits)
         made = [take.provider for take in self.takes.of_track(draft.track_id)]
         made += [order.provider for order in self.orders.of_track(draft.track_id) if order.state.is_open]
         asked = [draft.provider] * draft.takes_wanted

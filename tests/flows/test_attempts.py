@@ -11,7 +11,7 @@ from omg_desktop.app.desk import Desk, build_desk
 from omg_desktop.config import Config
 from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
 from omg_desktop.domain.audit import EventKind, UsageEvent, usage_event
-from omg_desktop.domain.drafts import Brief, Order, OrderState
+from omg_desktop.domain.drafts import Brief, Order, OrderState, OwnLimit
 from omg_desktop.domain.errors import (
     Cancelled,
     InvalidInput,
@@ -279,6 +279,9 @@ def test_a_limit_of_the_track_stops_or_only_warns(desk: Desk, track_id: TrackId)
     with pytest.raises(InvalidInput, match=refused):
         desk.order_takes(draft)
     assert len(desk.order_takes(draft.but(budget_credits=4))) == 2
+    assert len(desk.order_takes(draft.but(budget_credits=OwnLimit.NONE))) == 2
+    with pytest.raises(InvalidInput, match="your limit is 0 credits"):
+        desk.order_takes(draft.but(budget_credits=0))
     shelf.save(shelf.load().but(budget_stops=False))
     assert desk.check_budget(draft).is_over
     assert len(desk.order_takes(draft)) == 2

@@ -1,5 +1,6 @@
 """The library's file keeps what it was given, whatever happens to the process, and refuses what it cannot keep."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -16,12 +17,12 @@ from omg_desktop.adapters.instance_lock import InstanceLock
 from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.migrations import migrations
-from omg_desktop.adapters.store.shelves import SqliteOrderShelf, SqliteReleaseShelf
+from omg_desktop.adapters.store.shelves import SqliteDraftShelf, SqliteOrderShelf, SqliteReleaseShelf
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.domain.audit import EventKind, Happening, verify
 from omg_desktop.domain.comparisons import Comparison, ComparisonKind
-from omg_desktop.domain.drafts import Order
+from omg_desktop.domain.drafts import Order, OwnLimit
 from omg_desktop.domain.errors import AlreadyRunning, DiskFull, LibraryUnusable
 from omg_desktop.domain.ids import ComparisonId, TakeId, TrackId
 from omg_desktop.domain.queue import QueueMemory
@@ -233,6 +234,41 @@ def test_a_library_from_before_the_queue_goes_on_with_its_orders(tmp_path: Path)
         shelf.keep_queue(arranged)
         assert shelf.queue() == arranged
         assert SqliteAuditLog(library).takes_made(order.provider, 10) == []
+    finally:
+        library.close()
+
+
+def test_limits_of_tracks_from_before_there_could_be_none_stay_what_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="tell_no_limit_from_that_of_the_settings")
+    before = {"track_id": "", "brief": {"genre": "Jazz"}, "edited_at": "2026-11-02T12:00:00Z"}
+    limits: dict[str, dict[str, int | None]] = {
+        "settled": {"budget_credits": None},
+        "older": {},
+        "nothing": {"budget_credits": 0},
+        "five": {"budget_credits": 5},
+    }
+    for track_id, limit in limits.items():
+        body = json.dumps(before | {"track_id": track_id} | limit)
+        db.execute("insert into drafts (track_id, body) values (?, ?)", (track_id, body))
+    db.conn.commit()
+    db.close()
+    library = Library(path)
+    try:
+        shelf = SqliteDraftShelf(library)
+        kept = {track_id: shelf.draft(TrackId(track_id)) for track_id in limits}
+        assert {track_id: draft and draft.budget_credits for track_id, draft in kept.items()} == {
+            "settled": OwnLimit.AS_SETTLED,
+            "older": OwnLimit.AS_SETTLED,
+            "nothing": 0,
+            "five": 5,
+        }
+        assert all(draft and draft.brief.genre == "Jazz" for draft in kept.values())
+        five = kept["five"]
+        assert five is not None
+        shelf.put(five.but(budget_credits=OwnLimit.NONE))
+        assert shelf.draft(TrackId("five")) == five.but(budget_credits=OwnLimit.NONE)
     finally:
         library.close()
 

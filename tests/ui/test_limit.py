@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.domain.drafts import OwnLimit
 from omg_desktop.domain.generations import HOUSE
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.flows.settings import Health
@@ -77,6 +78,33 @@ def test_a_limit_stops_what_goes_beyond_it_and_is_raised_with_one_press(
     assert panel.view.limit.text() == "1 of 3 credits"
     panel.presenter.flush(wait=True)
     assert desk.open_draft(track_id).draft.budget_credits == 3
+
+
+def test_a_track_may_have_no_limit_though_the_settings_have_one(
+    panel: Panel, desk: Desk, track_id: TrackId, qtbot: QtBot
+) -> None:
+    desk.settings.change(lambda kept: kept.but(budget_credits=1))
+    panel.presenter.set_takes(3)
+    qtbot.waitUntil(lambda: panel.view.limit.text() == "0 of 1 credit")
+    assert not panel.view.generate.isEnabled()
+    assert [text for text, action in panel.limits().items() if action.isChecked()] == [
+        "As in the settings",
+        "Stop there",
+    ]
+    panel.limits()["No limit"].trigger()
+    qtbot.waitUntil(panel.view.generate.isEnabled)
+    assert panel.view.limit.text() == "No limit"
+    assert panel.view.limit.accessibleName() == "Limit of this track: none"
+    assert panel.view.limit_strip.isHidden()
+    assert [text for text, action in panel.limits().items() if action.isChecked()] == ["No limit", "Stop there"]
+    panel.presenter.flush(wait=True)
+    kept = desk.open_draft(track_id).draft
+    assert kept.budget_credits is OwnLimit.NONE
+    assert len(desk.order_takes(kept)) == 3
+    panel.limits()["As in the settings"].trigger()
+    qtbot.waitUntil(lambda: panel.view.limit.text() == "3 of 1 credit")
+    panel.presenter.flush(wait=True)
+    assert desk.open_draft(track_id).draft.budget_credits is OwnLimit.AS_SETTLED
 
 
 def test_a_limit_that_is_reached_says_so_on_the_button_itself(

@@ -138,6 +138,15 @@ def create_authorship(db: Database) -> None:
     _create(db, "authorship", key="track_id")
 
 
+@migrations()
+def tell_no_limit_from_that_of_the_settings(db: Database) -> None:
+    """A track without a limit of its own follows the settings, as it did; from now on it may also have none."""
+    db.execute(
+        "update drafts set body = json_set(body, '$.budget_credits', 'as_settled') "
+        "where json_extract(body, '$.budget_credits') is null"
+    )
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

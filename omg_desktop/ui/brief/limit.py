@@ -7,26 +7,25 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from omg_desktop.domain.billing import credits_in_words
+from omg_desktop.domain.drafts import OwnLimit, TrackLimit
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import label, wrapping
 
 OFFERED = (1, 2, 3, 5, 8, 12, 20, 50)
-AS_SETTLED = -1
-"""No limit of this track's own: that of the settings holds, if there is one."""
 
 
 class LimitButton(QPushButton):
     """Says how far the track is, and opens the list of limits."""
 
-    picked = Signal(int)  # credits, or AS_SETTLED
+    picked = Signal(object)  # TrackLimit
     stops_picked = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "link")
         self.setAutoDefault(False)
-        self._own: int | None = None
+        self._own: TrackLimit = OwnLimit.AS_SETTLED
         self._stops = True
         self._list = QMenu(self)
         self._list.setAccessibleName("Limit of this track")
@@ -46,8 +45,9 @@ class LimitButton(QPushButton):
         self._list.clear()
         own = self._own
         group = QActionGroup(self._list)
-        self._add(group, "As in the settings", own is None, lambda: self.picked.emit(AS_SETTLED))
-        for credits in sorted({*OFFERED, *([own] if own is not None else [])}):
+        for limit, words in ((OwnLimit.AS_SETTLED, "As in the settings"), (OwnLimit.NONE, "No limit")):
+            self._add(group, words, own is limit, lambda _checked=False, limit=limit: self.picked.emit(limit))
+        for credits in sorted({*OFFERED, *([] if isinstance(own, OwnLimit) else [own])}):
             words = credits_in_words(credits)
             self._add(group, words, credits == own, lambda _checked=False, credits=credits: self.picked.emit(credits))
         self._list.addSeparator()
@@ -67,7 +67,7 @@ class LimitButton(QPushButton):
 class LimitStrip(QWidget):
     """Said beside Generate when what is wanted goes beyond the limit; the limit is raised with one press."""
 
-    raised = Signal(int)  # credits
+    raised = Signal(object)  # TrackLimit
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, GENRE_LENGTH_MAX, Brief, Draft, Order
+from omg_desktop.domain.drafts import DIRECTION_LENGTH_MAX, GENRE_LENGTH_MAX, Brief, Draft, Order, TrackLimit
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey, TrackId
@@ -16,7 +16,6 @@ from omg_desktop.flows.drafts import OpenedDraft
 from omg_desktop.flows.sending import Request
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
-from omg_desktop.ui.brief.limit import AS_SETTLED
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.standing import Standing, StandingFlows
 from omg_desktop.ui.brief.state import BriefState
@@ -111,7 +110,7 @@ class BriefPresenter(QObject):
         view.guard_passed.connect(lambda: self._become(self.state.but(sent_as_is=self.state.brief.direction)))
         view.sending_wanted.connect(self.show_what_is_sent)
         view.readiness_wanted.connect(self.standing.look_at_health)
-        view.limit_picked.connect(lambda limit: self.set_limit(None if limit == AS_SETTLED else limit))
+        view.limit_picked.connect(self.set_limit)
         view.stops_picked.connect(self.standing.stop_at_limit)
         self.requests_known.connect(view.show_sending)
         view.suggestions_wanted.connect(self.suggestions.open)
@@ -184,8 +183,8 @@ class BriefPresenter(QObject):
     def set_takes(self, count: int) -> None:
         self._choose(self.state.with_takes(count))
 
-    def set_limit(self, limit: int | None) -> None:
-        """What the takes of this track may cost; None: as the settings say."""
+    def set_limit(self, limit: TrackLimit) -> None:
+        """What the takes of this track may cost, whatever the settings say of the others."""
         if self.state.draft is not None:
             self._choose(self.state.but(draft=self.state.draft.but(budget_credits=limit)))
 

@@ -56,7 +56,7 @@ class BriefView(QFrame):
     sending_wanted = Signal()
     suggestions_wanted = Signal(int, int)  # caret or selection in the lyrics
     readiness_wanted = Signal()  # the list of providers is opened
-    limit_picked = Signal(int)  # credits, or limit.AS_SETTLED
+    limit_picked = Signal(object)  # TrackLimit
     stops_picked = Signal(bool)
     track_wanted = Signal()  # pressed where no track is open
 

@@ -228,7 +228,7 @@ class SettingsView(QFrame):
     def _build_app(self) -> QWidget:
         page, column = _page()
         look, cost, keys = _card(), _card(), _card()
-        own = wrapping(muted("A track may have a limit of its own, beside Generate."))
+        own = wrapping(muted("A track may have a limit of its own, or none, beside Generate."))
         calm = wrapping(muted("Playhead and meter move four times a second, and words stand for a bar that would run."))
         for card, heading, parts in (
             (look, "Appearance", (self.theme, self.calm, calm)),
