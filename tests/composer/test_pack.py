@@ -75,6 +75,20 @@ def test_a_sample_is_brought_to_pitch_and_held_beyond_its_end(tiny, pitch):
     assert float(spectrum.argmax()) == pytest.approx(441 * 2 ** ((pitch - 69) / 12), abs=2)
 
 
+def test_a_pack_that_is_cut_anew_sounds_the_same_to_the_last_bit(tiny, tmp_path):
+    build_pack(tmp_path / "tiny.sf2", tmp_path / "anew")
+    recipe = Recipe(((127, "sine"),), softness=0.0)
+    kept, anew = (Sampled(pack, recipe) for pack in (tiny, Pack(tmp_path / "anew")))
+    for pitch in (60, 69, 81):
+        warm, again, fresh = (
+            kept.tone(pitch, 0.8, 1.0, 0, ""),
+            kept.tone(pitch, 0.8, 1.0, 0, ""),
+            anew.tone(pitch, 0.8, 1.0, 0, ""),
+        )
+        assert np.array_equal(warm, again)
+        assert np.array_equal(warm, fresh)
+
+
 def test_notes_that_were_recorded_louder_than_their_neighbours_are_played_no_louder():
     loudness_lufs = [-20.0, -14.0, -21.0, -17.0, -21.0]
     zones = [

@@ -11,6 +11,9 @@ from omg_desktop.composer import ComposerBrief, compose, render
 from omg_desktop.composer.dsp.levels import loud_level_db
 from omg_desktop.composer.dsp.limiting import Limiter
 from omg_desktop.composer.dsp.space import Convolver, impulse_response
+from omg_desktop.composer.rendering import Sounds
+from omg_desktop.composer.stems import ToneShelf
+from omg_desktop.composer.strips import Band, Strip
 from omg_desktop.composer.windows import GRAIN_FRAMES, Overlap, windows_of
 from omg_desktop.sound.loudness import integrated_loudness_lufs
 
@@ -35,6 +38,45 @@ def test_a_room_rings_on_from_window_to_window():
     pieces = [piecewise(sound[a:b]) for a, b in itertools.pairwise(cuts)]
     assert np.abs(np.concatenate(pieces) - whole).max() < 1e-4 * np.abs(whole).max()
     assert np.abs(whole[21_000:30_000]).max() > 0.01
+
+
+def test_several_rooms_at_once_are_the_sum_of_each_and_one_may_be_fed_in_mono():
+    chance = np.random.default_rng(4)
+    wide = chance.standard_normal((30_000, 2)).astype(np.float32)
+    single = chance.standard_normal((30_000, 1)).astype(np.float32)
+    room, hall = impulse_response("room"), impulse_response("hall")
+    apart = Convolver(room)(wide) + Convolver(hall)(single.repeat(2, axis=1))
+    together = Convolver(room, hall)(wide, single)
+    assert np.abs(together - apart).max() < 1e-4 * np.abs(apart).max()
+
+
+@pytest.mark.parametrize("genre", ["jazz", "folk", "metal"])
+def test_what_is_prepared_for_the_first_window_is_what_it_needs_and_changes_nothing(genre, monkeypatch):
+    score = compose(ComposerBrief(genre, 5, 30.0))
+    first = next(iter(windows_of(44_100 * 30)))
+
+    def strips() -> list[Strip]:
+        band = Band(Sounds().voice, Sounds().kit, ToneShelf())
+        return [Strip(score, part, band, lambda: None) for part in score.parts]
+
+    unprepared = [strip.play(first) for strip in strips()]
+    ready = strips()
+    work = [each for strip in ready for each in strip.preparations(first)]
+    assert work
+    for each in reversed(work):
+        each()
+    made: list[str] = []
+    monkeypatch.setattr(ToneShelf, "tone", _told(ToneShelf.tone, made))
+    for strip, before in zip(ready, unprepared, strict=True):
+        after = strip.play(first)
+        assert (after is None) == (before is None)
+        assert after is None or np.array_equal(after, before)
+    assert not made
+
+
+def _told(tone, made):
+    """The shelf, which tells what is still to be made."""
+    return lambda shelf, name, make: tone(shelf, name, lambda: (made.append(name), make())[1])
 
 
 def test_what_is_left_over_sounds_in_the_next_windows():
