@@ -4,14 +4,25 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import Written
-from omg_desktop.ui.key_map import ChosenKeys, SingleKeys, apply_keys, collisions, learns, lyrics_keys, single_keys
+from omg_desktop.ui.commands import COMMANDS
+from omg_desktop.ui.key_map import (
+    ChosenKeys,
+    SingleKeys,
+    apply_keys,
+    collisions,
+    in_words,
+    keys_of,
+    learns,
+    lyrics_keys,
+    single_keys,
+)
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
 from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
 from omg_desktop.ui.outgoing.state import ExportWhat
@@ -56,6 +67,7 @@ class Reach(QObject):
             "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
             "app.palette": lambda: self.palette.open_over(self._studio.views.window),
             "app.keys": self._open_sheet,
+            "app.help": self._help,
         }
 
     def attach(self, actions: Mapping[str, QAction]) -> None:
@@ -100,6 +112,20 @@ class Reach(QObject):
         shelf = self._studio.desk.shelves.preferences
         shelf.save(shelf.load().but(single_keys=where.value))
         self._apply()
+
+    def _help(self) -> None:
+        """What has the focus, what it is for, and where all keys are told."""
+        focused = self._studio.views.window.focusWidget() or self._studio.views.window
+        told = QAccessible.queryAccessibleInterface(focused)
+        name, value = told.text(QAccessible.Text.Name), told.text(QAccessible.Text.Value)
+        told_more = focused.accessibleDescription() or focused.toolTip() or focused.whatsThis()
+        more = [part for part in (value, told_more) if part and part != name]
+        keys = in_words(keys_of(next(one for one in COMMANDS if one.id == "app.keys"), self._chosen()))
+        words = " · ".join([*more, f"All keys: {keys}"] if keys else more)
+        self._studio.presenters.shell.notify(Notice(key="help", title=name or "OMG Desktop", advice=words, stays=False))
+
+    def _chosen(self) -> ChosenKeys:
+        return self._studio.desk.shelves.preferences.load().chosen_keys
 
     # ---- files -----------------------------------------------------------------------------------------------------
 

@@ -73,6 +73,9 @@ def _wire_library(studio: Studio) -> None:
 def _wire_making(studio: Studio) -> None:
     views, presenters = studio.views, studio.presenters
     presenters.brief.saved.connect(presenters.shell.show_saved)
+    presenters.brief.versions.saved.connect(
+        lambda: presenters.shell.notify(Notice(key="version", title="This version of the lyrics is kept", stays=False))
+    )
     views.audition.suggestion_used.connect(presenters.brief.use_suggestion)
     presenters.brief.takes_ordered.connect(studio.on_takes_ordered)
     views.brief.track_wanted.connect(presenters.library.new_track)
@@ -159,6 +162,7 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
         | {
             "lyrics.write": views.brief.ask_for_suggestions,
             "lyrics.versions": presenters.brief.versions.open,
+            "lyrics.keep": lambda: presenters.brief.versions.save(""),
             "release.new": presenters.library.new_release,
             "track.new": presenters.library.new_track,
             "track.remove": presenters.library.remove_track,
@@ -169,6 +173,7 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "edit.redo": studio.redo,
             "draft.surprise": presenters.brief.surprise,
             "draft.generate": presenters.brief.generate,
+            "draft.generate_anew": presenters.brief.generate_anew,
             "take.confirm": studio.confirm_heard,
             "take.cancel": presenters.audition.cancel_newest,
             "take.pause": presenters.audition.switch_line,

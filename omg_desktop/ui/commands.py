@@ -1,5 +1,6 @@
 """Every command of the app: one list for menus, shortcuts, the key sheet and the tests."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ class Command(NamedTuple):
     in_lyrics: bool = False
 
 
-COMMANDS = (
+_COMMANDS = (
     Command("release.new", "File", "New release", ("Ctrl+Shift+N",)),
     Command("track.new", "File", "New track", ("Ctrl+N",)),
     Command("audio.import", "File", "Import audio…", ("Ctrl+O",)),
@@ -27,6 +28,7 @@ COMMANDS = (
     Command("take.copy_file", "File", "Copy take or loop as a file", ("Ctrl+Shift+C",)),
     Command("library.export_all", "File", "Export everything…", ()),
     Command("draft.open_sidecar", "File", "Open settings from file…", ()),
+    Command("app.close", "File", "Close the window", ("Ctrl+W",)),
     Command("app.quit", "File", "Quit", ("Ctrl+Q",)),
     Command("edit.undo", "Edit", "Undo", ("Ctrl+Z",)),
     Command("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -44,9 +46,11 @@ COMMANDS = (
     Command("lyrics.down", "Lyrics", "Move line down", ("Alt+Down",), in_lyrics=True),
     Command("lyrics.double", "Lyrics", "Duplicate line", ("Ctrl+D",), in_lyrics=True),
     Command("lyrics.write", "Lyrics", "Write lyrics with AI", ("Ctrl+Shift+L",)),
+    Command("lyrics.keep", "Lyrics", "Save this version of the lyrics", ("Ctrl+S",)),
     Command("lyrics.versions", "Lyrics", "Lyric versions", ("Ctrl+Shift+H",)),
     Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),
     Command("draft.generate", "Track", "Generate takes", ("Ctrl+G",)),
+    Command("draft.generate_anew", "Track", "Generate takes with new seeds", ("Ctrl+Shift+G",)),
     Command("track.remove", "Track", "Remove track", ()),
     Command("take.confirm", "Take", "Confirm take", ("Ctrl+Return",)),
     Command("take.cancel", "Take", "Cancel rendering", ("Ctrl+.",)),
@@ -124,9 +128,28 @@ COMMANDS = (
     Command("page.settings", "Window", "Settings", ("Ctrl+,",)),
     Command("app.palette", "Window", "Command palette", ("Ctrl+K",)),
     Command("app.keys", "Window", "Keys", ("Ctrl+/",)),
+    Command("app.help", "Window", "What has the focus", ("F1",)),
     Command("app.theme", "Window", "Switch between dark and light", ("Ctrl+Shift+D",)),
     Command("release.submit", "Window", "Submit release…", ("Ctrl+Shift+Return",)),
 )
+
+ON_A_MAC = {
+    "lyrics.replace": ("Ctrl+Alt+F",),  # Cmd+H hides the app
+    **{  # Cmd+Shift+3 to 5 are pictures of the screen
+        command.id: (command.shortcuts[0].replace("Shift", "Alt"),)
+        for command in _COMMANDS
+        if command.in_lyrics and command.shortcuts[0].startswith("Ctrl+Shift+")
+    },
+}
+
+
+def commands_on(platform: str) -> tuple[Command, ...]:
+    """The list, with the keys that a system leaves free."""
+    others = ON_A_MAC if platform == "darwin" else {}
+    return tuple(one._replace(shortcuts=others.get(one.id, one.shortcuts)) for one in _COMMANDS)
+
+
+COMMANDS = commands_on(sys.platform)
 
 
 _SINGLE = frozenset(

@@ -231,6 +231,37 @@ def test_the_heard_take_is_rated_by_key_and_shows_what_it_was_made_from(
     qtbot.waitUntil(lambda: brief.state.brief.lyrics == words)
 
 
+def test_a_key_says_what_has_the_focus_and_another_keeps_the_lyrics(
+    studio: Studio, track_id: TrackId, desk: Desk, qtbot: QtBot
+) -> None:
+    window, brief = studio.views.window, studio.presenters.brief
+    studio.views.brief.generate.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    notice = studio.presenters.shell.state.notice
+    assert notice.title.startswith("Generate")
+    assert notice.advice.endswith("All keys: Ctrl+/")
+    qtbot.waitUntil(lambda: brief.state.can_generate)
+    brief.set_instrumental(False)
+    brief.set_lyrics("[Verse]\nSalt")
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: [one.version.text for one in desk.lyric_versions_of(track_id)] == ["[Verse]\nSalt"])
+    qtbot.waitUntil(lambda: studio.presenters.shell.state.notice.title == "This version of the lyrics is kept")
+
+
+def test_another_key_generates_with_new_seeds(studio: Studio, track_id: TrackId, desk: Desk, qtbot: QtBot) -> None:
+    brief, take = studio.presenters.brief, studio.presenters.audition.state.takes[0]
+    qtbot.waitUntil(lambda: brief.state.can_generate)
+    brief.use_brief(take.brief, take.provider, take.seed)
+    brief.set_takes(1)
+    qtbot.keyClick(
+        studio.views.window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(lambda: len(studio.presenters.audition.state.takes) == 3)
+    newest = max(studio.presenters.audition.state.takes, key=lambda one: one.number)
+    assert newest.seed != take.seed
+    assert newest.brief == take.brief
+
+
 def test_a_test_begun_from_another_page_of_a_narrow_window_shows_its_question(studio: Studio, qtbot: QtBot) -> None:
     window = studio.views.window
     window.resize(1024, 640)

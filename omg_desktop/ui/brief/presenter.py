@@ -225,6 +225,11 @@ class BriefPresenter(QObject):
         if self.state.draft is not None:
             self._choose(self.state.but(draft=self.state.draft.but(seed=None)))
 
+    def generate_anew(self) -> None:
+        """Generate once more with the same brief, each take with a seed of its own."""
+        self.forget_seed()
+        self.generate()
+
     # ---- Surprise Me and Generate --------------------------------------------------------------------------------
 
     def surprise(self) -> None:

@@ -32,6 +32,7 @@ class VersionsPresenter(QObject):
 
     state_changed = Signal(object)  # VersionsState
     restored = Signal(str)  # the lyrics to be written into the brief
+    saved = Signal()  # the lyrics as they are now are a version
     failed = Signal(object)  # OmgError
 
     def __init__(self, flows: VersionFlows, tasks: Tasks) -> None:
@@ -90,6 +91,7 @@ class VersionsPresenter(QObject):
             return
         task = self._tasks.start(self, lambda _job: self._flows.keep(track_id, text, VersionOrigin.NAMED, name))
         task.succeeded.connect(self._on_kept)
+        task.succeeded.connect(lambda _version: self.saved.emit())
         task.failed.connect(self.failed)
 
     def restore(self) -> None:

@@ -120,6 +120,7 @@ class ShellWindow(QMainWindow):
             "pane.takes": lambda: self.toggle_pane("takes"),
             "pane.next": lambda: self.focus_pane(1),
             "pane.previous": lambda: self.focus_pane(-1),
+            "app.close": self.close,
             "app.quit": self.close,
         }
 
