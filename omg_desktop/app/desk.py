@@ -290,7 +290,7 @@ def _furnished(
             now,
             random.Random().random,
         ),
-        cancel_order=CancelOrder(s.orders),
+        cancel_order=CancelOrder(providers, s.orders, usage, now),
         retry_order=RetryOrder(s.orders, s.drafts, budget, now),
         fetch_order=FetchOrder(s.orders),
         resume_orders=ResumeOrders(providers, s.orders, usage, now),

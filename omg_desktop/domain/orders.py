@@ -139,6 +139,11 @@ def is_in_doubt(order: Order, needs_network: bool) -> bool:
     return order.state is OrderState.RENDERING and needs_network and order.remote_id is None
 
 
+def waits_to_be_fetched(order: Order) -> bool:
+    """True when a provider has it already, by a name, and nobody here has it under way."""
+    return order.state is OrderState.WAITING and order.remote_id is not None
+
+
 # ---- who is asked next ----------------------------------------------------------------------------------------------
 
 

@@ -1,11 +1,12 @@
 """Orders before and after they are made: written down, waited for in line, cancelled, asked for again, resumed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from omg_desktop.domain import orders as desk
 from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
-from omg_desktop.domain.audit import EventKind
+from omg_desktop.domain.audit import EventKind, Happening
 from omg_desktop.domain.drafts import SEED_MAX, Draft, Order, OrderState
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.genres import GenreCatalogue
@@ -121,12 +122,43 @@ class OrderTakes:
 
 @dataclass(frozen=True)
 class CancelOrder:
-    """Stop waiting for an order: the row first, then whoever makes it is told. A take that comes anyway is kept."""
+    """Stop waiting for an order: the row first, then whoever makes it is told. A take that comes anyway is kept.
 
+    One that was sent already and waits to be fetched is under way with nobody; what it may cost is told here.
+    """
+
+    providers: Providers
     orders: OrderShelf
+    usage: UsageTeller
+    now: Clock
 
     def __call__(self, order_id: OrderId) -> Order:
-        return self.orders.amend(order_id, desk.cancelled)
+        while True:
+            with suppress(_Moved):
+                return self._cancelled(self.orders.order(order_id))
+
+    def _cancelled(self, seen: Order) -> Order:
+        provider = self.providers.get(seen.provider)
+        if provider is None or not desk.waits_to_be_fetched(seen):
+            return self._amended(seen, desk.cancelled)
+        attempt = Attempt.of(seen, provider, self.now())
+        cost, reason = attempt.expected_cost, desk.cancelled_late(attempt.card.name, attempt.expected_cost)
+        told = self.usage.cancelled(attempt, Outcome.UNKNOWN)
+        return self._amended(seen, lambda now: desk.left(desk.cancelled(now), Outcome.UNKNOWN, cost, reason), told)
+
+    def _amended(self, seen: Order, change: Callable[[Order], Order], *told: Happening) -> Order:
+        """Raises _Moved, with nothing written, where somebody else was quicker."""
+
+        def changed(now: Order) -> Order:
+            if now != seen:
+                raise _Moved
+            return change(now)
+
+        return self.orders.amend(seen.id, changed, *told)
+
+
+class _Moved(Exception):
+    """Somebody else has changed the row since it was looked at."""
 
 
 @dataclass(frozen=True)

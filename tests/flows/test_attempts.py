@@ -231,6 +231,23 @@ def test_a_countdown_goes_on_after_a_restart(desk: Desk, cloud: Hum, track_id: T
     assert 0 < sum(job.pauses) <= 60
 
 
+def test_a_cancel_of_what_waits_to_be_fetched_is_told_with_its_cost_though_nobody_has_it_under_way(
+    desk: Desk, cloud: Hum, release: Release, track_id: TrackId
+) -> None:
+    order = an_order(desk, track_id)
+    desk.cancel_order(order.id)  # nobody was asked for this one
+    assert usage(desk, release) == []
+    order = an_order(desk, track_id)
+    desk.shelves.orders.put([order.but(state=OrderState.RENDERING, remote_id="job-1")])
+    (resumed,) = desk.resume_orders()
+    row = desk.cancel_order(resumed.id)
+    assert (row.state, row.reason[:48]) == (OrderState.CANCELLED, "Hum had been asked already and may charge about ")
+    assert desk.cancel_order(resumed.id) == row
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.outcome, told.provider_outcome, told.estimated_cost) == ("cancelled", "unknown", 80_000)
+    assert told.remote_id == "job-1"
+
+
 def test_an_order_is_not_made_by_two_at_once(desk: Desk, cloud: Hum, track_id: TrackId) -> None:
     order = an_order(desk, track_id)
 
