@@ -34,7 +34,7 @@ from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.release.state import Tag, TrackRow
 from omg_desktop.ui.theme import FONT_PIXELS, LABEL_PIXELS, ROW_HEIGHT, TITLE_PIXELS, Tokens
-from omg_desktop.ui.widgets.wave_painting import LIST_BARS, WaveColours, WavePixmaps
+from omg_desktop.ui.widgets.wave_painting import LIST_BARS, WaveColours, WavePictures
 
 MIME_TYPE = "application/x-omg-track"
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -169,7 +169,7 @@ class TrackDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.tokens = tokens
         self._waveform = waveform
-        self._waves: dict[Digest, WavePixmaps] = {}
+        self._waves: dict[Digest, WavePictures] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(320, ROW_HEIGHT)
@@ -240,11 +240,11 @@ class TrackDelegate(QStyledItemDelegate):
     def _paint_wave(self, painter: QPainter, room: QRect, row: TrackRow) -> None:
         if row.digest is None or room.width() < 40:
             return
-        pixmaps = self._waves.setdefault(row.digest, WavePixmaps(LIST_BARS))
-        pixmaps.show(self._waveform(row.digest))
+        pictures = self._waves.setdefault(row.digest, WavePictures(LIST_BARS))
+        pictures.show(self._waveform(row.digest))
         area = QRectF(room).adjusted(0, 12, 0, -12)
         colours = WaveColours(self.tokens.wave, self.tokens.wave)
-        pixmaps.paint(painter, area, painter.device().devicePixelRatio(), colours, 1.0)
+        pictures.paint(painter, area, painter.device().devicePixelRatio(), colours, 1.0)
 
     def _paint_tags(self, painter: QPainter, font: QFont, room: QRect, tags: Sequence[Tag]) -> None:
         metrics, left = QFontMetrics(font), room.left()

@@ -10,7 +10,7 @@ from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
 from omg_desktop.ui.widgets import deck_painting
 from omg_desktop.ui.widgets.deck_painting import SpectrogramPixmap
 from omg_desktop.ui.widgets.figures import clock_tenths, count
-from omg_desktop.ui.widgets.wave_painting import DECK_BARS, LIST_BARS, WaveColours, WavePixmaps, deck_a_colours
+from omg_desktop.ui.widgets.wave_painting import DECK_BARS, LIST_BARS, WaveColours, WavePictures, deck_a_colours
 from omg_desktop.ui.widgets.wave_window import WaveWindow
 
 STRIP_HEIGHT = 20
@@ -29,7 +29,7 @@ class DeckCanvas(QSlider):
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._tokens = tokens
-        self._bars, self._overview = WavePixmaps(DECK_BARS), WavePixmaps(LIST_BARS)
+        self._bars, self._overview = WavePictures(DECK_BARS), WavePictures(LIST_BARS)
         self._spectrogram = SpectrogramPixmap()
         self._colours = deck_a_colours(tokens)
         self._coarse: Waveform | None = None

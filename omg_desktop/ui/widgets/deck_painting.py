@@ -6,7 +6,7 @@ from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap, QPolygonF
 
 from omg_desktop.domain.takes import Pin, PinKind, Section
 from omg_desktop.domain.waveforms import SpectrogramPicture
@@ -18,7 +18,7 @@ SECTION_GAP = 8
 RULER_SPACING_MIN = 96
 RULER_STEPS_SECONDS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 LOOP_OPACITY = 46
-FLAG_WIDTH, FLAG_HEIGHT = 14, 13
+FLAG_WIDTH, FLAG_HEIGHT, FLAG_TEXT_SIZE = 14, 13, 9
 CLIP_SIZE = 6.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -80,21 +80,39 @@ def paint_pins(
 ) -> None:
     """Markers are flags with their number, notes are flags with an N; those that have to be painted again."""
     number = 0
-    painter.save()
-    font = painter.font()
-    font.setPixelSize(9)
-    painter.setFont(font)
+    ratio = painter.device().devicePixelRatio()
     for pin in pins:
         number += pin.kind is PinKind.MARKER
         flag = flag_rect(pin, window, area)
         if flag.right() < dirty.left() or flag.left() > dirty.right() + 1:
             continue
-        colour = QColor(tokens.info if pin.kind is PinKind.MARKER else tokens.credit)
-        painter.fillRect(QRectF(flag.left(), area.top(), 1, area.height()), colour)
-        painter.fillRect(flag, colour)
-        painter.setPen(QColor(tokens.background))
-        painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, str(number) if pin.kind is PinKind.MARKER else "N")
-    painter.restore()
+        colour = tokens.info if pin.kind is PinKind.MARKER else tokens.credit
+        painter.fillRect(QRectF(flag.left(), area.top(), 1, area.height()), QColor(colour))
+        text = str(number) if pin.kind is PinKind.MARKER else "N"
+        painter.drawImage(flag.topLeft(), _flag(text, colour, tokens.background, painter.font().family(), ratio))
+
+
+@lru_cache(maxsize=256)
+def _flag(text: str, colour: str, ink: str, family: str, ratio: float) -> QImage:
+    """Drawn once for each text: a deck has dozens, and lays out none of them while it plays."""
+    flag = _stamp(FLAG_WIDTH, FLAG_HEIGHT, ratio)
+    flag.fill(QColor(colour))
+    painter = QPainter(flag)
+    font = QFont(family)
+    font.setPixelSize(FLAG_TEXT_SIZE)
+    painter.setFont(font)
+    painter.setPen(QColor(ink))
+    painter.drawText(QRectF(0, 0, FLAG_WIDTH, FLAG_HEIGHT), Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return flag
+
+
+def _stamp(width: float, height: float, ratio: float) -> QImage:
+    size = QSize(ceil(width * ratio), ceil(height * ratio))
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
 
 
 def paint_clips(
@@ -106,21 +124,28 @@ def paint_clips(
     dirty: QRect,
 ) -> None:
     """Small triangles on the top edge, those that have to be painted again."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.bad))
+    stamp = _clip_mark(tokens.bad, painter.device().devicePixelRatio())
     half, top, last = CLIP_SIZE / 2, float(area.top()), -CLIP_SIZE
     for seconds in clips_seconds:
         x = window.x(seconds, area.width())
         if not 0 <= x <= area.width() or x - last < half:  # many in one place are one mark
             continue
         last = x
-        if not dirty.left() - CLIP_SIZE <= x <= dirty.right() + CLIP_SIZE:
-            continue
-        corners = [QPointF(x - half, top), QPointF(x + half, top), QPointF(x, top + CLIP_SIZE)]
-        painter.drawPolygon(QPolygonF(corners))
-    painter.restore()
+        if dirty.left() - CLIP_SIZE <= x <= dirty.right() + CLIP_SIZE:
+            painter.drawImage(QPointF(x - half, top), stamp)
+
+
+@lru_cache(maxsize=8)
+def _clip_mark(colour: str, ratio: float) -> QImage:
+    mark = _stamp(CLIP_SIZE, CLIP_SIZE, ratio)
+    painter = QPainter(mark)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    corners = [QPointF(0, 0), QPointF(CLIP_SIZE, 0), QPointF(CLIP_SIZE / 2, CLIP_SIZE)]
+    painter.drawPolygon(QPolygonF(corners))
+    painter.end()
+    return mark
 
 
 def paint_frame(painter: QPainter, window: WaveWindow, area: QRect, tokens: Tokens) -> None:

@@ -1,4 +1,4 @@
-"""From the numbers of a waveform to pixels: bars drawn as one NumPy plane, kept as a pixmap for each colour."""
+"""From the numbers of a waveform to pixels: bars drawn as one NumPy plane, kept as a picture for each colour."""
 
 from functools import lru_cache
 from math import ceil
@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
 
 PEAK_WEIGHT, RMS_WEIGHT = 0.45, 1.1
 FULL_SCALE = 255.0
+TINTS_KEPT = 4
+BESIDE_BARS = -1.0  # a half height of which nothing is seen
 
 
 class WaveColours(NamedTuple):
@@ -72,17 +74,22 @@ def coverage(heights: NDArray[np.float32], size: QSize, shape: BarShape, ratio: 
     radius = thick / 2
     inset = radius - np.sqrt(np.maximum(0.0, radius**2 - (offsets + 0.5 - radius) ** 2))
     half = np.maximum(heights * (size.height() / 2), ratio)
-    tips = (half[:, None] - inset[None, :]).astype(np.float32).ravel()
-    from_middle = np.abs(np.arange(size.height(), dtype=np.float32) + 0.5 - size.height() / 2)
-    covered = np.clip(tips[None, :] - from_middle[:, None] + 0.5, 0.0, 1.0) * FULL_SCALE
     columns = (starts[:, None] + offsets[None, :]).ravel()
     inside = columns < size.width()
-    plane = np.zeros((size.height(), size.width()), np.uint8)
-    plane[:, columns[inside]] = covered[:, inside].astype(np.uint8)
+    tips = np.full(size.width(), BESIDE_BARS, np.float32)
+    tips[columns[inside]] = (half[:, None] - inset[None, :]).ravel()[inside]
+    rows = (size.height() + 1) // 2  # the lower half mirrors the upper one
+    from_middle = size.height() / 2 - 0.5 - np.arange(rows, dtype=np.float32)
+    covered = tips[None, :] - (from_middle - 0.5)[:, None]
+    np.clip(covered, 0.0, 1.0, out=covered)
+    covered *= FULL_SCALE
+    plane = np.empty((size.height(), size.width()), np.uint8)
+    np.copyto(plane[:rows], covered, casting="unsafe")
+    plane[size.height() - rows :] = plane[rows - 1 :: -1]
     return plane
 
 
-class WavePixmaps:
+class WavePictures:
     """The bars of one waveform, rastered once for each size and tinted once for each colour."""
 
     def __init__(self, shape: BarShape) -> None:
@@ -90,7 +97,7 @@ class WavePixmaps:
         self._waveform: Waveform | None = None
         self._plane: NDArray[np.uint8] | None = None
         self._made_for: tuple[int, int, float] = (0, 0, 0.0)
-        self._tinted: dict[str, QPixmap] = {}
+        self._tinted: dict[str, _Picture] = {}
         self._stretch = (0.0, 1.0)
 
     @property
@@ -125,37 +132,59 @@ class WavePixmaps:
                 painter.setClipRect(
                     QRectF(left, area.top(), right - left, area.height()), Qt.ClipOperation.IntersectClip
                 )
-                painter.drawPixmap(QPointF(area.topLeft()), self._pixmap(colour, area, ratio))
+                painter.drawImage(QPointF(area.topLeft()), self._picture(colour, area, ratio))
                 painter.restore()
 
-    def _pixmap(self, colour: str, area: QRectF, ratio: float) -> QPixmap:
+    def _picture(self, colour: str, area: QRectF, ratio: float) -> QImage:
         wanted = (max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)), ratio)
         if wanted != self._made_for:
             self._forget()
+            self._tinted.clear()
             self._made_for = wanted
-        if colour not in self._tinted:
-            self._tinted[colour] = self._tint(colour)
-        return self._tinted[colour]
+        if colour not in self._tinted and len(self._tinted) == TINTS_KEPT:
+            del self._tinted[next(iter(self._tinted))]
+        picture = self._tinted.setdefault(colour, _Picture())
+        if not picture.is_fresh:
+            picture.draw(self._bars(), colour, ratio)
+        return picture.image
 
-    def _tint(self, colour: str) -> QPixmap:
-        width, height, ratio = self._made_for
+    def _bars(self) -> NDArray[np.uint8]:
         if self._plane is None:
+            width, height, ratio = self._made_for
             bars = max(1, int((width / ratio + self._shape.gap) // (self._shape.bar + self._shape.gap)))
             silent = np.zeros(bars, np.float32)
             heights = silent if self._waveform is None else bar_heights(self._waveform, bars, *self._stretch)
             self._plane = coverage(heights, QSize(width, height), self._shape, ratio)
-        image = QImage(self._plane.data, width, height, width, QImage.Format.Format_Indexed8)
-        image.setColorTable(_shades(colour))
-        pixmap = QPixmap.fromImage(image)  # copies, so the plane may go
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        return self._plane
 
     def _forget(self) -> None:
         self._plane = None
-        self._tinted.clear()
+        for picture in self._tinted.values():
+            picture.is_fresh = False
+
+
+class _Picture:
+    """The bars in one colour; the memory is kept from one sound to the next, as getting it costs more than the bars."""
+
+    def __init__(self) -> None:
+        self._pixels: NDArray[np.uint32] = np.zeros((0, 0), np.uint32)
+        self.image = QImage()
+        self.is_fresh = False
+
+    def draw(self, plane: NDArray[np.uint8], colour: str, ratio: float) -> None:
+        if self._pixels.shape != plane.shape:
+            height, width = plane.shape
+            self._pixels = np.empty(plane.shape, np.uint32)
+            self.image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+            self.image.setDevicePixelRatio(ratio)
+        np.take(_shades(colour), plane, out=self._pixels, mode="clip")
+        self.is_fresh = True
 
 
 @lru_cache(maxsize=32)
-def _shades(colour: str) -> list[int]:
-    rgb = QColor(colour).rgb() & 0xFFFFFF
-    return [alpha << 24 | rgb for alpha in range(256)]
+def _shades(colour: str) -> NDArray[np.uint32]:
+    """256 pixels from clear to opaque, premultiplied."""
+    alpha = np.arange(256, dtype=np.uint32)
+    shade = QColor(colour)
+    red, green, blue = ((alpha * part + 127) // 255 for part in (shade.red(), shade.green(), shade.blue()))
+    return np.asarray(alpha << 24 | red << 16 | green << 8 | blue, np.uint32)

@@ -20,7 +20,7 @@ from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.deck_canvas import PAGE_SECONDS, STEP_SECONDS, DeckCanvas, Loop
 from omg_desktop.ui.widgets.deck_painting import flag_rect
-from omg_desktop.ui.widgets.wave_painting import LIST_BARS, WaveColours, WavePixmaps, idle_colours
+from omg_desktop.ui.widgets.wave_painting import LIST_BARS, WaveColours, WavePictures, idle_colours
 from omg_desktop.ui.widgets.wave_window import ZOOM_STEP
 
 LOOP_HANDLE_REACH = 5
@@ -34,7 +34,7 @@ class WaveStrip(QWidget):
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bars = WavePixmaps(LIST_BARS)
+        self._bars = WavePictures(LIST_BARS)
         self._colours = idle_colours(tokens)
         self._played = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
