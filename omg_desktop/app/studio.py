@@ -23,6 +23,7 @@ from omg_desktop.ui.audition.exporter import Exporter
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.library.state import LibraryState
 from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.release.tracks import FileDrop
 from omg_desktop.ui.shell.state import Notice, Page
 from omg_desktop.ui.shell.view import ShellWindow
 from omg_desktop.ui.tasks import Task, Tasks
@@ -227,6 +228,11 @@ class Studio(QObject):
     def import_audio(self) -> None:
         self.presenters.shell.show_page(Page.RELEASE)
         self.views.release.ask_for_files()
+
+    def take_in(self, paths: tuple[str, ...]) -> None:
+        """Audio that was dropped somewhere on the window: the release page asks which tool made it."""
+        self.presenters.shell.show_page(Page.RELEASE)
+        self.presenters.release.offer_files(FileDrop(paths, None))
 
     def ask_to_submit(self) -> None:
         self.presenters.shell.show_page(Page.RELEASE)

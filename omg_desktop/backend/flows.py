@@ -259,6 +259,8 @@ def _check_shape(submission: Submission) -> None:
     for track in tracks:
         if track.audio is None:
             raise TrackWithoutAudio(f"Track {track.position} has no audio.")
+        if track.audio.source is None:
+            raise InvalidInput(f"Nobody has said how the audio of track {track.position} was made.")
 
 
 def _check_ids(*ids: str) -> None:

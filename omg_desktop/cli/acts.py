@@ -11,8 +11,8 @@ from typing import TypeVar
 from omg_desktop.app.desk import Desk
 from omg_desktop.cli.answers import Answer, quote_lines, release_line, short, take_line, track_line
 from omg_desktop.cli.making import TerminalJob, render_all
-from omg_desktop.cli.parser import DECLARATIONS
 from omg_desktop.domain.billing import credits_in_words
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.drafts import Brief, Draft
 from omg_desktop.domain.errors import InvalidInput, NotFound
 from omg_desktop.domain.genres import GenreCatalogue
@@ -131,9 +131,13 @@ def new_track(desk: Desk, said: Namespace) -> Answer:
 
 
 def import_track(desk: Desk, said: Namespace) -> Answer:
+    if said.made_with is None:
+        answers = ", ".join(maker.value for maker in Maker)
+        raise InvalidInput(f"Say which tool made {said.file.name}, with --made-with and one of: {answers}.")
+    declared = Declaration.said(Maker(said.made_with), said.tool, said.words, in_parts=said.in_parts)
     release = _release(desk, said.release)
     track_id = _track(desk, said.track).id if said.track else None
-    track = desk.import_audio(release.id, track_id, said.file, DECLARATIONS[said.declare])
+    track = desk.import_audio(release.id, track_id, said.file, declared)
     return Answer(track.model_dump(mode="json"), track_line(track, 0))
 
 

@@ -37,6 +37,8 @@ def release_line(release: Release, status: str) -> str:
 
 def track_line(track: Track, take_count: int) -> str:
     audio = track.audio.label if track.audio else "no audio yet"
+    if track.audio and track.audio.declaration:
+        audio += f" · declared: {track.audio.declaration.sentence}"
     takes = "1 take" if take_count == 1 else f"{take_count} takes"
     return f"{short(track.id)}  {track.position}. {track.title or 'Untitled track'} · {audio} · {takes}"
 

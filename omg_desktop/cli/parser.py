@@ -7,6 +7,7 @@ from pathlib import Path
 
 from omg_desktop import __version__
 from omg_desktop.cli.composer_words import add_composer
+from omg_desktop.domain.declarations import Maker
 from omg_desktop.domain.drafts import (
     LENGTH_SECONDS_MAX,
     LENGTH_SECONDS_MIN,
@@ -14,18 +15,10 @@ from omg_desktop.domain.drafts import (
     TAKES_PER_REQUEST_MAX,
 )
 from omg_desktop.domain.naming import USUAL_TEMPLATE
-from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.flows.export import ExportFormat
 
 _Command = Callable[..., argparse.ArgumentParser]
 _Reader = Callable[[str], int]
-
-DECLARATIONS = {
-    "recorded": DigitalSource.RECORDED,
-    "made": DigitalSource.HUMAN_MADE,
-    "ai": DigitalSource.TRAINED_MODEL,
-    "mixed": DigitalSource.COMPOSITE,
-}
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -124,8 +117,13 @@ def _add_track(parser: argparse.ArgumentParser, common: argparse.ArgumentParser)
     fetch.add_argument("file", type=Path)
     fetch.add_argument("--track", help="make it the audio of this track instead of a new one")
     fetch.add_argument(
-        "--declare", choices=sorted(DECLARATIONS), default="recorded", help="how it was made; stores are told"
+        "--made-with",
+        choices=[maker.value for maker in Maker],
+        help="required: the tool that made it. Stores are told; while it is unknown, the track cannot be released",
     )
+    fetch.add_argument("--tool", default="", metavar="NAME", help="which other AI tool, or which DAW")
+    fetch.add_argument("--in-parts", action="store_true", help="AI made only parts of it")
+    fetch.add_argument("--words", default="", metavar="TEXT", help="how it was made, in your own words")
 
 
 def _add_making(command: _Command) -> None:

@@ -3,7 +3,8 @@
 An event is sealed as the SHA-256 of its canonical JSON (RFC 8785 for the values admitted here: text, whole numbers,
 booleans, null, and objects and lists of them; no fractions, whose spelling differs between writers; our keys are plain
 ASCII, where its order of keys and ours agree). Changing, dropping or reordering an event breaks every seal after it;
-events cut off at the end show only in the count. Texts an artist wrote never enter an event.
+events cut off at the end show only in the count. Texts an artist wrote never enter an event, but for
+what is declared of imported audio, which is said for others to read.
 """
 
 import json

@@ -101,6 +101,9 @@ def _audio_checks(tracks: Sequence[Track]) -> list[Check]:
         audio = track.audio
         if audio is None:
             continue
+        name = track.title.strip() or f"Track {track.position}"
+        if audio.source is None:
+            found.append(_undeclared(track, name))
         fault = ""
         if audio.media_type not in LOSSLESS_MEDIA_TYPES:
             fault = "The audio is not lossless."
@@ -109,7 +112,6 @@ def _audio_checks(tracks: Sequence[Track]) -> list[Check]:
         elif audio.channels != 2:
             fault = "The audio is not stereo."
         if fault:
-            name = track.title.strip() or f"Track {track.position}"
             found.append(Check(subject=track.id, ok=False, title=f"{name}: {fault}", advice="Stores refuse it."))
     if with_audio and not found:
         count = f"{len(with_audio)} file" if len(with_audio) == 1 else f"{len(with_audio)} files"
@@ -124,16 +126,27 @@ def _audio_checks(tracks: Sequence[Track]) -> list[Check]:
     return found
 
 
+def _undeclared(track: Track, name: str) -> Check:
+    return Check(
+        subject=track.id,
+        ok=False,
+        title=f"{name}: not known how it was made",
+        advice="Stores have to be told. Import the file onto this track again, and say which tool made it.",
+    )
+
+
 def _disclosure(tracks: Sequence[Track]) -> list[Check]:
     """What stores will be told of how the audio was made."""
     audio = [track.audio for track in tracks if track.audio is not None]
-    if not audio:
-        return []
-    generated = sum(one.source.is_ai and one.origin is AudioOrigin.TAKE for one in audio)
-    declared_ai = sum(one.source.is_ai and one.origin is AudioOrigin.IMPORT for one in audio)
-    human = len(audio) - generated - declared_ai
+    if not audio or any(one.source is None for one in audio):
+        return []  # what is missing is told of each track
+    with_ai = [one for one in audio if one.source is not None and one.source.is_ai]
+    imported = [one for one in with_ai if one.origin is AudioOrigin.IMPORT]
+    generated, declared_ai = len(with_ai) - len(imported), len(imported)
+    human = len(audio) - len(with_ai)
+    tools = ", ".join(sorted({one.declaration.tool_name if one.declaration else "AI" for one in imported}))
     parts = [f"{generated} generated here"] * bool(generated)
-    parts += [f"{declared_ai} imported, declared as made with AI"] * bool(declared_ai)
+    parts += [f"{declared_ai} imported, declared as made with {tools}"] * bool(declared_ai)
     parts += [f"{human} declared as made by people"] * bool(human)
     title = "AI contribution disclosed to every store" if generated or declared_ai else "Declared as made without AI"
     return [Check(subject="disclosure", ok=True, title=title, advice=" · ".join(parts))]

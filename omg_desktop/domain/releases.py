@@ -2,9 +2,11 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
-from pydantic import AwareDatetime, Field, PositiveFloat, PositiveInt
+from pydantic import AwareDatetime, Field, PositiveFloat, PositiveInt, model_validator
 
+from omg_desktop.domain.declarations import Declaration
 from omg_desktop.domain.ids import ReleaseId, TakeId, TrackId
 from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.values import Digest, Value
@@ -20,19 +22,32 @@ class AudioOrigin(StrEnum):
 
 
 class TrackAudio(Value):
-    """The audio a track will be released with, fixed by its digest."""
+    """The audio a track will be released with, fixed by its digest.
+
+    ``source`` is None only for an import whose ``declaration`` says that nobody knows; such a track is not released.
+    Imports of before the tool was asked for have a source and no declaration.
+    """
 
     origin: AudioOrigin
     digest: Digest
     take_id: TakeId | None = None
     label: str = Field(max_length=TEXT_LENGTH_MAX)
-    source: DigitalSource
+    source: DigitalSource | None
+    declaration: Declaration | None = None
     media_type: str
     duration_seconds: PositiveFloat
     sample_rate_hz: PositiveInt
     channels: PositiveInt
     bit_depth: int | None = None
     chosen_at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _is_what_was_declared(self) -> Self:
+        if self.declaration is None and self.source is None:
+            raise ValueError("audio without a source needs a declaration that says so")
+        if self.declaration is not None and self.declaration.source is not self.source:
+            raise ValueError("the source is not the one that was declared")
+        return self
 
 
 class Track(Value):

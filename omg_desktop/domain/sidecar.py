@@ -1,12 +1,14 @@
-"""What lies beside an exported take: everything it was made from, so that its draft can be built again."""
+"""What lies beside exported audio: of a take everything it was made from, of an import what was declared of it."""
 
 from typing import Literal
 
 from pydantic import AwareDatetime, Field, ValidationError
 
+from omg_desktop.domain.declarations import Declaration
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import ProviderKey
+from omg_desktop.domain.releases import TrackAudio
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Take, TakeMark
 from omg_desktop.domain.values import Digest, Value
 
@@ -66,6 +68,42 @@ class Sidecar(Value):
             return cls.model_validate_json(text)
         except ValidationError as error:
             raise InvalidInput("This file does not hold the settings of a take, or is of a newer version.") from error
+
+    def as_text(self) -> str:
+        return self.model_dump_json(indent=1) + "\n"
+
+
+class ImportSidecar(Value):
+    """Audio that was made elsewhere, as JSON. ``source`` is None where nobody knows how it was made."""
+
+    format: Literal["omg-import-1"] = "omg-import-1"
+    title: str = ""
+    artist: str = ""
+    release: str = ""
+    label: str
+    source: DigitalSource | None
+    declaration: Declaration | None
+    declared_as: str
+    audio_sha256: Digest
+    media_type: str
+    duration_seconds: float
+    imported_at: AwareDatetime
+
+    @classmethod
+    def of(cls, audio: TrackAudio, *, title: str, artist: str, release: str) -> "ImportSidecar":
+        return cls(
+            title=title,
+            artist=artist,
+            release=release,
+            label=audio.label,
+            source=audio.source,
+            declaration=audio.declaration,
+            declared_as=audio.declaration.sentence if audio.declaration else "",
+            audio_sha256=audio.digest,
+            media_type=audio.media_type,
+            duration_seconds=audio.duration_seconds,
+            imported_at=audio.chosen_at,
+        )
 
     def as_text(self) -> str:
         return self.model_dump_json(indent=1) + "\n"

@@ -29,19 +29,24 @@ class Submission(Value):
         """SHA-256 over what is billed and delivered: the same release sent again has the same fingerprint."""
         body: JsonValue = {
             "release": self.release.model_dump(mode="json", exclude={"created_at", "edited_at", "removed"}),
-            "tracks": [
-                {
-                    "id": track.id,
-                    "position": track.position,
-                    "title": track.title,
-                    "audio": track.audio.digest if track.audio else None,
-                    "source": track.audio.source if track.audio else None,
-                }
-                for track in self.tracks
-            ],
+            "tracks": [_told(track) for track in self.tracks],
             "credits": self.quote.credits,
         }
         return sha256(canonical_json(body).encode()).hexdigest()
+
+
+def _told(track: Track) -> JsonValue:
+    audio = track.audio
+    told: dict[str, JsonValue] = {
+        "id": track.id,
+        "position": track.position,
+        "title": track.title,
+        "audio": audio.digest if audio else None,
+        "source": audio.source if audio else None,
+    }
+    if audio and audio.declaration:  # only then: releases of before the tool was asked for keep their fingerprint
+        told["declaration"] = audio.declaration.model_dump(mode="json")
+    return told
 
 
 class Envelope(Value):

@@ -74,7 +74,7 @@ def describe(event: AuditEvent) -> EventWords:
         case EventKind.COMPARISON_FINISHED:
             title, detail = _compared(details)
         case EventKind.AUDIO_IMPORTED:
-            detail = _joined(_audio(details), f"declared {details.get('declared_source', '')}")
+            detail = _joined(_audio(details), *_declared(details))
         case EventKind.RELEASE_SUBMITTED | EventKind.SUBMISSION_ACCEPTED:
             detail = _paid(details)
         case EventKind.RELEASE_DELIVERED:
@@ -153,6 +153,15 @@ def _ordered(details: Mapping[str, JsonValue]) -> str:
 def _audio(details: Mapping[str, JsonValue]) -> str:
     digest = str(details.get("audio_sha256", ""))
     return f"audio sha256 {digest[:4]}…{digest[-4:]}" if digest else ""
+
+
+def _declared(details: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    """What was said of imported audio. Events of before the tool was asked for tell the source alone."""
+    said = details.get("declaration")
+    if not isinstance(said, dict):
+        return (f"declared {details.get('declared_source', '')}",)
+    words = str(said.get("artist_words", ""))
+    return (f"declared: {said.get('in_words', '')}", f"“{words}”" if words else "")
 
 
 def _paid(details: Mapping[str, JsonValue]) -> str:

@@ -10,8 +10,8 @@ from omg_desktop.domain.drafts import Draft
 from omg_desktop.domain.errors import Cancelled, InvalidInput
 from omg_desktop.domain.ids import ReleaseId, TakeId, TrackId
 from omg_desktop.domain.naming import USUAL_TEMPLATE, file_name, require_template, unlike
-from omg_desktop.domain.releases import Release, Track
-from omg_desktop.domain.sidecar import SIDECAR_BYTES_MAX, Sidecar
+from omg_desktop.domain.releases import Release, Track, TrackAudio
+from omg_desktop.domain.sidecar import SIDECAR_BYTES_MAX, ImportSidecar, Sidecar
 from omg_desktop.domain.takes import DigitalSource, Take
 from omg_desktop.flows.library import AddTrack, NewRelease, SaveTrack, Standing, happening
 from omg_desktop.flows.writing import make_folder, write_text
@@ -123,12 +123,12 @@ class ExportAudio:
         chosen = take_id or (track.audio.take_id if track.audio else None)
         if chosen is not None:
             take = self.takes.take(chosen)
-            digest, source, tags = take.audio_digest, take.source, tags_of(release, track, take)
+            digest, tags = take.audio_digest, tags_of(release, track, take) | dict(self.mark(take.source))
         elif track.audio is not None:
-            digest, source, tags = track.audio.digest, track.audio.source, _plain_tags(release, track)
+            digest, tags = track.audio.digest, tags_of_import(release, track, track.audio, self.mark)
         else:
             raise InvalidInput("This track has no confirmed or imported audio yet. Name a take to export.")
-        written = self.audio.export(digest, target, tags | dict(self.mark(source)))
+        written = self.audio.export(digest, target, tags)
         details = {"audio_sha256": digest, "suffix": target.suffix}
         self.audit.append(happening(EventKind.AUDIO_EXPORTED, self.now, release.id, track_id, details))
         return written
@@ -167,7 +167,7 @@ class ExportEverything:
                 files += self.export_takes([take_id], place, one, _Quiet(job)).files
                 done += size
             if track.audio is not None and track.audio.take_id is None:
-                files.append(self._imported(place, release, track))
+                files.append(self._imported(place, release, track, track.audio, sidecars=wish.sidecars))
         job.report(1.0, f"Written: {len(files)} files of audio")
         return Written(tuple(files), folder)
 
@@ -206,11 +206,12 @@ class ExportEverything:
         if not album.exists():
             write_text(album, release.model_dump_json(indent=1) + "\n")
 
-    def _imported(self, place: Path, release: Release, track: Track) -> Path:
-        assert track.audio is not None
-        source = self.audio.path(track.audio.digest)
-        tags = _plain_tags(release, track) | dict(self.export_takes.mark(track.audio.source))
-        return self.audio.export(track.audio.digest, place / f"Imported{source.suffix}", tags)
+    def _imported(self, place: Path, release: Release, track: Track, audio: TrackAudio, *, sidecars: bool) -> Path:
+        tags = tags_of_import(release, track, audio, self.export_takes.mark)
+        if sidecars:
+            beside = ImportSidecar.of(audio, title=track.title, artist=release.artist, release=release.title)
+            write_text(place / "Imported.json", beside.as_text())
+        return self.audio.export(audio.digest, place / f"Imported{self.audio.path(audio.digest).suffix}", tags)
 
 
 @dataclass(frozen=True)
@@ -297,6 +298,13 @@ def tags_of(release: Release, track: Track, take: Take) -> dict[str, str]:
         "comment": f"Take {take.number}, made by {take.provider_name}, seed {take.seed}",
     }
     return {name: text for name, text in (_plain_tags(release, track) | made).items() if text}
+
+
+def tags_of_import(release: Release, track: Track, audio: TrackAudio, mark: Mark) -> dict[str, str]:
+    """What a file says that was made elsewhere. Where nobody knows how, nothing is claimed for machines to read."""
+    said = f". Declared by the artist: {audio.declaration.sentence}" if audio.declaration else ""
+    tags = _plain_tags(release, track) | {"comment": f"{audio.label}{said}"}
+    return tags | dict(mark(audio.source)) if audio.source else tags
 
 
 def _plain_tags(release: Release, track: Track) -> dict[str, str]:

@@ -74,11 +74,9 @@ class TrailOf:
         kept = [event for event in usage if event.is_billable]
         found = self.check(release_id)
         charged = [line.price for line in found.tracks if line.price and track_id in (None, line.track.id)]
-        sources = {
-            line.track.audio.source.value
-            for line in found.tracks
-            if line.track.audio and track_id in (None, line.track.id)
-        }
+        chosen = [line.track.audio for line in found.tracks if track_id in (None, line.track.id)]
+        sources = {(audio.source.value if audio.source else "not known") for audio in chosen if audio}
+        declared = {audio.declaration.sentence for audio in chosen if audio and audio.declaration}
         price = credits_in_words(sum(line.credits for line in charged))
         return [
             ("Attempts", _attempts(len(kept), len(usage))),
@@ -87,6 +85,7 @@ class TrailOf:
             _charge(found.receipt, price),
             ("To the fund", dollars(found.quote.money.fund) if track_id is None else "see the release"),
             ("Source type", ", ".join(sorted(sources)) or "not chosen yet"),
+            *([("Declared by you", "; ".join(sorted(declared)))] if declared else []),
         ]
 
 

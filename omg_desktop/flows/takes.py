@@ -13,7 +13,7 @@ from omg_desktop.domain.ids import ProviderKey, TakeId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
 from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Take, TakeMark
 from omg_desktop.domain.values import Value
-from omg_desktop.flows.library import Standing, happening
+from omg_desktop.flows.library import Standing, as_imported, happening
 from omg_desktop.ports import Clock, OrderShelf, ReleaseShelf, TakeShelf
 
 
@@ -231,8 +231,7 @@ class PutBackAudio:
             return self.confirm(audio.take_id)
         track = self.releases.track(track_id)
         self.standing.require_editable(track.release_id)
-        details = {"audio_sha256": audio.digest, "declared_source": audio.source.value, "media_type": audio.media_type}
-        told = happening(EventKind.AUDIO_IMPORTED, self.now, track.release_id, track_id, details)
+        told = happening(EventKind.AUDIO_IMPORTED, self.now, track.release_id, track_id, as_imported(audio))
         restored = track.but(audio=audio)
         self.releases.put_tracks([restored], told)
         return restored

@@ -15,6 +15,7 @@ from omg_desktop.backend.flows import (
 from omg_desktop.backend.ports import UsageContradicted
 from omg_desktop.domain import billing
 from omg_desktop.domain.billing import Tariff
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.errors import AudioMissing, InvalidInput
 from omg_desktop.domain.ids import AccountId
 from omg_desktop.domain.submissions import Submission, SubmissionState
@@ -179,6 +180,13 @@ def test_a_release_waits_for_its_audio(counter: Counter) -> None:
 def test_a_track_without_audio_is_not_released(counter: Counter) -> None:
     with pytest.raises(TrackWithoutAudio):
         counter.accept(ARTIST, a_submission(tracks=(a_track(), a_track(audio=None))))
+
+
+def test_a_track_of_which_nobody_knows_how_it_was_made_is_not_released(counter: Counter) -> None:
+    unknown = a_track(audio=some_audio(source=None, declaration=Declaration(maker=Maker.UNKNOWN)))
+    with pytest.raises(InvalidInput, match="Nobody has said how the audio of track 1 was made"):
+        counter.accept(ARTIST, a_submission(tracks=(unknown,)))
+    assert counter.book.balance(ARTIST) == 25
 
 
 def test_tracks_that_do_not_fit_together_are_refused(counter: Counter) -> None:

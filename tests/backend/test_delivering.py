@@ -10,6 +10,7 @@ import pytest
 from omg_desktop.backend.delivery.folder import FolderTarget
 from omg_desktop.backend.flows import DELIVERY_ATTEMPTS_MAX
 from omg_desktop.backend.ports import DeliveryPostponed, DeliveryRefused, Package
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.errors import LibraryUnusable
 from omg_desktop.domain.submissions import Receipt, Submission, SubmissionState
 from tests.backend.counter import ARTIST, STORES, Counter
@@ -70,13 +71,27 @@ def test_a_package_holds_the_audio_the_metadata_the_disclosure_and_the_sums(coun
     assert told["stores"] == list(STORES)
     assert [track["digital_source"] for track in told["tracks"]] == ["algorithmicMedia", "digitalCapture"]
     assert told["tracks"][0]["digital_source_uri"].endswith("/digitalsourcetype/algorithmicMedia")
-    assert told["ai_disclosure"] == {"uses_ai": True, "tracks_with_ai": [generated.id]}
+    assert told["ai_disclosure"] == {"uses_ai": True, "tracks_with_ai": [generated.id], "tools_declared": []}
     assert (folder / "audio" / "001.wav").read_bytes() == AUDIO
     assert (folder / "audio" / "002.flac").read_bytes() == SECOND_AUDIO
     sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines())
     assert sums.keys() == {"audio/001.wav", "audio/002.flac", "release.json"}
     assert all(sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in sums.items())
     assert told["manifest"]["files"] == {name: sums[name] for name in ("audio/001.wav", "audio/002.flac")}
+
+
+def test_the_tool_an_artist_declared_is_in_what_the_stores_are_told(counter: Counter) -> None:
+    said = Declaration.said(Maker.OTHER_AI, "Mureka", "The words are mine.", in_parts=True)
+    elsewhere = a_track(audio=some_audio(source=said.source, declaration=said))
+    submission = a_submission(tracks=(elsewhere,))
+    counter.accept(ARTIST, submission)
+    assert counter.deliver_next()
+    told = json.loads((delivered_folder(counter, submission) / "release.json").read_text("utf-8"))
+    assert told["ai_disclosure"] == {"uses_ai": True, "tracks_with_ai": [elsewhere.id], "tools_declared": ["Mureka"]}
+    (track,) = told["tracks"]
+    assert track["digital_source_uri"].endswith("/compositeWithTrainedAlgorithmicMedia")
+    assert track["declaration"] == said.told()
+    assert said.told()["artist_words"] == "The words are mine."
 
 
 def test_names_of_files_are_made_of_nothing_that_came_from_outside(counter: Counter) -> None:

@@ -113,7 +113,7 @@ def test_what_makes_no_sense_is_refused_with_one_sentence(say: Say, words: tuple
         ("generate", "--seconds", "5"),
         ("release", "new"),
         ("release", "new", "x", "--date", "soon"),
-        ("track", "import", "x", "y.wav", "--declare", "stolen"),
+        ("track", "import", "x", "y.wav", "--made-with", "magic"),
     ],
 )
 def test_wrong_usage_ends_with_status_2(say: Say, words: tuple[str, ...]) -> None:
@@ -124,10 +124,10 @@ def test_wrong_usage_ends_with_status_2(say: Say, words: tuple[str, ...]) -> Non
 
 def test_missing_and_broken_audio_files_are_refused(say: Say, tmp_path: Path) -> None:
     say("release", "new", "EP")
-    refused(say("track", "import", "EP", tmp_path / "missing.wav"), "missing.wav")
+    refused(say("track", "import", "EP", tmp_path / "missing.wav", "--made-with", "daw"), "missing.wav")
     broken = tmp_path / "broken.wav"
     broken.write_bytes(b"RIFF\x10\x00\x00\x00WAVEfmt ")
-    refused(say("track", "import", "EP", broken), "broken.wav")
+    refused(say("track", "import", "EP", broken, "--made-with", "daw"), "broken.wav")
 
 
 def test_a_library_in_use_is_refused(say: Say, tmp_path: Path) -> None:
@@ -160,13 +160,13 @@ def test_a_folder_nobody_can_write_is_refused(say: Say) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_an_export_to_a_full_disk_is_refused(say: Say, tmp_path: Path) -> None:
     say("release", "new", "EP")
-    say("track", "import", "EP", write_tone(tmp_path / "Song.wav", 31))
+    say("track", "import", "EP", write_tone(tmp_path / "Song.wav", 31), "--made-with", "recording")
     refused(say("audit", "export", "EP", "/dev/full"), "could not be written")
 
 
 def test_an_imported_song_is_quoted_and_exported(say: Say, tmp_path: Path) -> None:
     say("release", "new", "EP", "--artist", "Test Artist", "--genre", "folk", "--date", "2099-01-02")
-    status, out, err = say("track", "import", "EP", write_tone(tmp_path / "Song.wav", 31))
+    status, out, err = say("track", "import", "EP", write_tone(tmp_path / "Song.wav", 31), "--made-with", "recording")
     assert (status, err) == (0, "")
     assert "Imported WAV" in out
     _, out, _ = say("release", "quote", "EP")
@@ -218,7 +218,7 @@ def test_the_installed_script_runs_and_its_pipe_may_close() -> None:
 def test_everything_is_exported_into_an_empty_folder(say: Say, tmp_path: Path) -> None:
     say("release", "new", "Harbor Lights", "--artist", "Test Artist")
     song = write_tone(tmp_path / "song.wav", 3)
-    say("track", "import", "Harbor Lights", song, "--declare", "recorded")
+    say("track", "import", "Harbor Lights", song, "--made-with", "recording")
     status, out, err = say("export", "--all", tmp_path / "out", "--format", "flac")
     assert (status, err) == (0, "")
     assert out == f"1 file of audio in {tmp_path / 'out'}"
@@ -226,3 +226,26 @@ def test_everything_is_exported_into_an_empty_folder(say: Say, tmp_path: Path) -
     refused(say("export", "--all", tmp_path / "out"), "is not empty")
     refused(say("export", "--all", tmp_path / "new", "--template", "{nobody}"), "The template may use")
     refused(say("export"), "Say what to export")
+
+
+def test_an_import_says_which_tool_made_it(say: Say, tmp_path: Path) -> None:
+    say("release", "new", "Harbor Lights", "--artist", "Test Artist")
+    song = write_tone(tmp_path / "song.wav", 3)
+    bring = ("track", "import", "Harbor Lights", song)
+    refused(say(*bring), "Say which tool made song.wav, with --made-with and one of: suno, udio, other-ai, recording")
+    refused(say(*bring, "--made-with", "other-ai"), "Name the AI tool that made it. Nothing was imported.")
+    refused(say(*bring, "--made-with", "recording", "--in-parts"), "Only an AI tool can have made parts of it.")
+    assert "song" not in say("release", "show", "Harbor Lights")[1]
+    words = ("--tool", "Mureka", "--in-parts", "--words", "The voice is mine.")
+    status, out, err = say("--json", *bring, "--made-with", "other-ai", *words)
+    assert (status, err) == (0, "")
+    audio = json.loads(out)["audio"]
+    assert audio["source"] == "compositeWithTrainedAlgorithmicMedia"
+    assert audio["declaration"] == {
+        "maker": "other-ai",
+        "tool": "Mureka",
+        "in_parts": True,
+        "words": "The voice is mine.",
+    }
+    assert "declared: parts made with Mureka, AI" in say("release", "show", "Harbor Lights")[1]
+    assert "“The voice is mine.”" in say("audit", "list", "Harbor Lights")[1]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from omg_desktop.domain.checks import Check, checks_of, problems
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.takes import DigitalSource
 from tests.builders import a_generated_track, a_release, a_track, some_audio
@@ -116,6 +117,19 @@ def test_imported_audio_that_a_machine_made_is_disclosed() -> None:
     found = of(looked_at(tracks=(track,)), "disclosure")
     assert "disclosed to every store" in found.title
     assert found.advice == "1 imported, declared as made with AI"
+
+
+def test_the_tool_that_was_declared_is_named_and_not_knowing_blocks() -> None:
+    said = Declaration(maker=Maker.SUNO)
+    suno = a_track(audio=some_audio(source=said.source, declaration=said))
+    by_hand = a_track(position=2, audio=some_audio(declaration=Declaration(maker=Maker.RECORDING)))
+    assert of(looked_at(tracks=(suno, by_hand)), "disclosure").advice == (
+        "1 imported, declared as made with Suno · 1 declared as made by people"
+    )
+    unknown = a_track(title="Found", audio=some_audio(source=None, declaration=Declaration(maker=Maker.UNKNOWN)))
+    (problem,) = problems(looked_at(tracks=(suno, unknown.but(position=2))))
+    assert problem.title == "Found: not known how it was made"
+    assert "say which tool made it" in problem.advice
 
 
 def test_everything_that_is_wrong_is_told_at_once_and_in_the_order_of_the_form() -> None:

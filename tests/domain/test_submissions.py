@@ -7,13 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omg_desktop.domain import submissions
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.submissions import (
     RETRY_DELAY_SECONDS_FIRST,
     RETRY_DELAY_SECONDS_MAX,
     ReleaseStatus,
     SubmissionState,
 )
-from tests.builders import NOON, a_generated_track, a_quote, a_receipt, a_submission, a_track, an_envelope, some_audio
+from tests.builders import (
+    NOON,
+    a_generated_track,
+    a_quote,
+    a_receipt,
+    a_release,
+    a_submission,
+    a_track,
+    an_envelope,
+    some_audio,
+)
 
 LATER = NOON + timedelta(days=3)
 
@@ -38,9 +49,19 @@ def test_whatever_is_billed_or_delivered_changes_the_fingerprint() -> None:
         sent.but(tracks=(track.but(position=2),)),
         sent.but(tracks=(track.but(audio=some_audio(digest="0" * 64)),)),
         sent.but(tracks=(track.but(audio=some_audio(source="trainedAlgorithmicMedia")),)),
+        *(
+            sent.but(tracks=(track.but(audio=some_audio(declaration=Declaration(maker=Maker.RECORDING, words=words))),))
+            for words in ("", "In the kitchen.")
+        ),
         sent.but(quote=a_quote((track,), {track.id: 1})),
     ]
     assert len({each.fingerprint() for each in [sent, *others]}) == 1 + len(others)
+
+
+def test_what_was_submitted_before_the_tool_was_asked_for_keeps_its_fingerprint() -> None:
+    track = a_track(id="track-1", audio=some_audio())
+    sent = a_submission(release=a_release(id="release-0"), tracks=(track,))
+    assert sent.fingerprint() == "65db394b5aba4d4d1b139384aeb20ab13adcc2cc13864009a74273c6a6b16e05"
 
 
 @given(st.integers(min_value=0, max_value=1000))

@@ -1,16 +1,21 @@
 """Releases, tracks and drafts: what a person changes is kept, and what was submitted is not changed."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.domain.audit import EventKind
-from omg_desktop.domain.errors import AudioUnusable, InvalidInput, NotFound
+from omg_desktop.domain.declarations import Declaration, Maker
+from omg_desktop.domain.errors import AudioUnusable, InvalidInput, NotFound, NotReady
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release
+from omg_desktop.domain.sidecar import ImportSidecar
 from omg_desktop.domain.takes import DigitalSource
-from tests.fakes import write_tone
+from omg_desktop.domain.trail import describe
+from omg_desktop.flows.export import ExportFormat, ExportWish
+from tests.fakes import Patience, write_tone
 
 
 def kinds(desk: Desk) -> list[EventKind]:
@@ -68,17 +73,65 @@ def test_a_removed_release_can_be_restored(desk: Desk, release: Release) -> None
     assert [summary.release.id for summary in desk.overview().releases] == [release.id]
 
 
+RECORDING = Declaration(maker=Maker.RECORDING)
+
+
 def test_an_imported_file_becomes_a_track_with_its_declared_origin(
     desk: Desk, release: Release, tmp_path: Path
 ) -> None:
     song = write_tone(tmp_path / "Breakwater.wav", 31, subtype="PCM_24")
-    track = desk.import_audio(release.id, None, song, DigitalSource.RECORDED)
+    track = desk.import_audio(release.id, None, song, RECORDING)
     assert track.title == "Breakwater"
     assert track.audio is not None
     assert (track.audio.origin, track.audio.source) == (AudioOrigin.IMPORT, DigitalSource.RECORDED)
     assert track.audio.label == "Imported WAV · 24-bit 44.1 kHz"
+    assert track.audio.declaration == RECORDING
     song.unlink()
     assert desk.audio.path(track.audio.digest).is_file()
+
+
+def test_what_was_declared_is_in_the_trail_the_proof_and_beside_the_exported_file(
+    desk: Desk, release: Release, tmp_path: Path
+) -> None:
+    said = Declaration.said(Maker.SUNO, words="Prompt and words are mine.")
+    track = desk.import_audio(release.id, None, write_tone(tmp_path / "Breakwater.wav", 3), said)
+    event = desk.shelves.audit.of_release(release.id)[-1]
+    assert event.happening.details["declared_source"] == "trainedAlgorithmicMedia"
+    assert event.happening.details["declaration"] == {
+        "maker": "suno",
+        "tool": "Suno",
+        "uses_ai": True,
+        "in_parts": False,
+        "artist_words": "Prompt and words are mine.",
+        "in_words": "made with Suno, AI",
+    }
+    assert describe(event).detail.endswith("declared: made with Suno, AI · “Prompt and words are mine.”")
+    facts = dict(desk.trail_of(release.id, track.id).facts)
+    assert (facts["Declared by you"], facts["Source type"]) == ("made with Suno, AI", "trainedAlgorithmicMedia")
+    desk.exports.everything(tmp_path / "all", ExportWish(format=ExportFormat.AS_IT_IS), Patience())
+    (beside,) = (tmp_path / "all").rglob("Imported.json")
+    sidecar = ImportSidecar.model_validate_json(beside.read_text("utf-8"))
+    assert (sidecar.declaration, sidecar.source, sidecar.declared_as) == (said, said.source, said.sentence)
+    written = beside.with_suffix(".wav").read_bytes()
+    assert b"Declared by the artist: made with Suno, AI" in written
+    assert b"DigitalSourceType=http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia" in written
+    proof = json.loads(next((tmp_path / "all").rglob("proof.json")).read_text("utf-8"))
+    (told,) = (one for one in proof["events"] if one["happening"]["kind"] == "audio_imported")
+    assert told["happening"]["details"]["declaration"]["tool"] == "Suno"
+    assert desk.verify_chain().is_unbroken
+
+
+def test_a_file_of_which_nobody_knows_is_kept_without_a_source_and_not_released(
+    desk: Desk, release: Release, tmp_path: Path
+) -> None:
+    track = desk.import_audio(release.id, None, write_tone(tmp_path / "found.wav", 3), Declaration(maker=Maker.UNKNOWN))
+    assert track.audio is not None
+    assert track.audio.source is None
+    copy = desk.exports.audio(track.id, None, tmp_path / "copy.wav")
+    assert b"not known how it was made" in copy.read_bytes()
+    assert b"DigitalSourceType" not in copy.read_bytes()
+    with pytest.raises(NotReady):
+        desk.submit(release.id, 1)
 
 
 def test_a_file_that_is_not_audio_is_refused_and_nothing_is_left_behind(
@@ -88,14 +141,14 @@ def test_a_file_that_is_not_audio_is_refused_and_nothing_is_left_behind(
     notes.write_text("this is not a song")
     before = desk.overview()
     with pytest.raises(AudioUnusable, match=r"notes\.wav"):
-        desk.import_audio(release.id, None, notes, DigitalSource.RECORDED)
+        desk.import_audio(release.id, None, notes, RECORDING)
     assert desk.overview() == before
 
 
 def test_a_silent_import_is_refused(desk: Desk, release: Release, tmp_path: Path) -> None:
     silence = write_tone(tmp_path / "silence.wav", 31, silent=True)
     with pytest.raises(AudioUnusable, match="silent"):
-        desk.import_audio(release.id, None, silence, DigitalSource.RECORDED)
+        desk.import_audio(release.id, None, silence, RECORDING)
 
 
 def test_what_is_not_there_is_named(desk: Desk) -> None:

@@ -16,11 +16,14 @@ from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
 from omg_desktop.domain.attempts import Failure, FailureKind
+from omg_desktop.domain.declarations import Maker
 from omg_desktop.domain.errors import OutcomeUnknown, ProviderRefused
 from omg_desktop.domain.ids import ProviderKey, TakeId
 from omg_desktop.domain.takes import Standing, TakeMark
 from omg_desktop.ports import MusicProvider
 from omg_desktop.ui.library.state import LibraryState
+from omg_desktop.ui.release.state import OriginAnswer
+from omg_desktop.ui.release.tracks import FileDrop
 from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
 from tests.fakes import Hum
@@ -245,6 +248,13 @@ def _suggest(stage: Stage) -> None:
     suggestions.suggest_structure(suggestions.state.structures[0].key)
 
 
+def _offer_file(stage: Stage) -> None:
+    """A name is enough: nothing is read before the question is answered."""
+    release = stage.studio.presenters.release
+    release.offer_files(FileDrop(("/music/Harbour at four in the morning, second mix.wav",), None))
+    release.answer(OriginAnswer(maker=Maker.OTHER_AI, tool="Mureka", words="Words and tune are mine."))
+
+
 def _search(text: str) -> Callable[[Stage], object]:
     def enter(stage: Stage) -> None:
         stage.window.reveal_library()
@@ -330,6 +340,11 @@ SHEETS = (
 )
 PAGES = (
     Scene("release", _page(Page.RELEASE)),
+    Scene(
+        "import",
+        _offer_file,
+        lambda stage: stage.studio.presenters.release.forget_files(),
+    ),
     Scene("provenance", _page(Page.PROVENANCE)),
     Scene("insights", _page(Page.INSIGHTS)),
     Scene("settings-music", _section("music")),

@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.domain.attempts import Failure, FailureKind
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.drafts import Brief, Order, OrderState
 from omg_desktop.domain.errors import ProviderFailed, provider_failure
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.orders import passed_on
 from omg_desktop.domain.releases import Release
-from omg_desktop.domain.takes import DigitalSource, Pin, PinKind, Standing, Take, TakeMark
+from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
 from omg_desktop.ports import Job
 from omg_desktop.ui.audition.comparing import compare_rows
@@ -494,11 +495,13 @@ def test_taking_back_a_choice_brings_back_the_audio_that_was_imported_before(
 ) -> None:
     file = desk.audio.export(three[2].audio_digest, tmp_path / "own.wav", {})
     release_id = desk.shelves.releases.track(track_id).release_id
-    imported = desk.import_audio(release_id, track_id, file, DigitalSource.HUMAN_MADE).audio
+    imported = desk.import_audio(release_id, track_id, file, Declaration(maker=Maker.DAW)).audio
     presenter.confirm(three[0].id)
     qtbot.waitUntil(lambda: presenter.state.confirmed == three[0].id)
     presenter.marking.undo()
     qtbot.waitUntil(lambda: desk.shelves.releases.track(track_id).audio == imported)
+    back = desk.shelves.audit.of_release(release_id)[-1].happening.details
+    assert back["declaration"] == Declaration(maker=Maker.DAW).told()
     presenter.marking.redo()
     qtbot.waitUntil(lambda: desk.takes_of(track_id).confirmed == three[0].id)
 

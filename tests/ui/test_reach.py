@@ -1,10 +1,11 @@
 """Commands by palette and chosen keys, files out and in: the real window on a real desk."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +23,7 @@ from omg_desktop.app.bench_wiring import Bench
 from omg_desktop.app.desk import Desk
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
+from omg_desktop.domain.declarations import Maker
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.flows.export import ExportFormat, ExportWish
 from omg_desktop.ui.commands import COMMANDS
@@ -32,7 +34,7 @@ from omg_desktop.ui.outgoing.presenter import Outgoing
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, example_of
 from omg_desktop.ui.shell.palette import found
 from omg_desktop.ui.shell.state import Page
-from tests.fakes import Patience
+from tests.fakes import Patience, write_tone
 from tests.ui.panels import action
 
 
@@ -340,6 +342,51 @@ def test_the_table_of_takes_goes_away_when_a_fair_test_begins(studio: Studio, qt
     assert not bench.compare.isVisible()
     action(studio, "take.compare").trigger()
     assert not bench.compare.isVisible()
+
+
+@pytest.mark.parametrize("page", [Page.STUDIO, Page.PROVENANCE])
+def test_audio_dropped_anywhere_on_the_window_is_asked_which_tool_made_it(
+    studio: Studio, tmp_path: Path, qtbot: QtBot, page: Page
+) -> None:
+    studio.presenters.shell.show_page(page.value)
+    song = write_tone(tmp_path / "song.wav", 3.0)
+    assert drop_on(studio.views.window, tmp_path / "notes.txt") == (False, False)
+    assert drop_on(studio.views.window, song) == (True, True)
+    assert studio.presenters.shell.state.page is Page.RELEASE
+    card = studio.views.release.origin
+    qtbot.waitUntil(card.isVisible)
+    assert [f"{type(one).__name__} {one.objectName()}" for one in stops(card) if not told(one)] == []
+    qtbot.waitUntil(lambda: studio.views.window.focusWidget() is card.chips[Maker.SUNO])
+
+
+def test_audio_dropped_on_a_release_that_is_fixed_is_refused_in_a_sentence(
+    studio: Studio, desk: Desk, track_id: TrackId, tmp_path: Path, qtbot: QtBot
+) -> None:
+    track = desk.confirm_take(studio.presenters.audition.state.takes[0].id)
+    desk.save_track(track.but(title="First Light"))
+    desk.edit_release(track.release_id, {"release_date": date(2100, 1, 1)})
+    desk.submit(track.release_id, desk.check_release(track.release_id).quote.credits)
+    release = studio.presenters.release
+    release.refresh()
+    qtbot.waitUntil(lambda: release.state.found is not None and not release.state.editable)
+    drop_on(studio.views.window, write_tone(tmp_path / "song.wav", 3.0))
+    notice = studio.presenters.shell.state.notice
+    assert "song.wav was not imported: this release was submitted and is fixed." in f"{notice}"
+
+
+def drop_on(window: QWidget, path: Path) -> tuple[bool, bool]:
+    """Whether the window would take this file, and whether it took it."""
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(path))])
+    where = (Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entered = QDragEnterEvent(QPoint(700, 20), *where)
+    entered.ignore()
+    window.dragEnterEvent(entered)
+    if not entered.isAccepted():
+        return False, False
+    dropped = QDropEvent(QPointF(700, 20), *where)
+    window.dropEvent(dropped)
+    return True, dropped.isAccepted()
 
 
 def test_less_motion_holds_at_once(studio: Studio, desk: Desk, qtbot: QtBot) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QUndoStack
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.errors import PriceChanged
 from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
@@ -20,7 +21,7 @@ from omg_desktop.domain.submissions import Account, Envelope, ReleaseStatus
 from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.flows.submit import CheckRelease
 from omg_desktop.ui.release.presenter import ReleaseFlows, ReleasePresenter
-from omg_desktop.ui.release.state import ReleaseState
+from omg_desktop.ui.release.state import OriginAnswer, ReleaseState
 from omg_desktop.ui.release.tracks import MIME_TYPE, FileDrop
 from omg_desktop.ui.release.view import ReleaseView
 from omg_desktop.ui.tasks import Tasks
@@ -65,7 +66,8 @@ def view(presenter: ReleasePresenter, tokens: Tokens, shown: Shown) -> ReleaseVi
     view.title_edited.connect(presenter.edit_title)
     view.track_moved.connect(presenter.move)
     view.files_offered.connect(presenter.offer_files)
-    view.origin_declared.connect(presenter.declare)
+    view.origin_answered.connect(presenter.answer)
+    view.import_pressed.connect(presenter.import_offered)
     view.import_dismissed.connect(presenter.forget_files)
     view.submit_pressed.connect(presenter.ask_to_submit)
     view.agreed.connect(presenter.submit)
@@ -188,32 +190,102 @@ def test_another_price_is_shown_beside_the_agreed_one_and_asked_for_again(
     assert view.summary.confirmation.isVisible()
 
 
-def test_dropped_files_are_imported_after_their_origin_is_declared(
-    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, tmp_path: Path, qtbot: QtBot
-) -> None:
-    song = write_tone(tmp_path / "My song.wav", 3.0)
-    opened(presenter, release, qtbot)
+def dropped(path: Path) -> QDropEvent:
     carried = QMimeData()
-    carried.setUrls([QUrl.fromLocalFile(str(song))])
-    drop = QDropEvent(
+    carried.setUrls([QUrl.fromLocalFile(str(path))])
+    dropped.kept = carried  # type: ignore[attr-defined]  # Qt's event does not own it
+    return QDropEvent(
         QPointF(10, 10),
         Qt.DropAction.CopyAction,
         carried,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    view.dropEvent(drop)
-    assert view.origin.isVisible()
-    assert "My song.wav" in view.origin_words.text()
-    mine = next(chip for chip in view.origin.findChildren(QPushButton) if chip.text() == "My own recording")
-    qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
+
+
+def test_dropped_files_are_imported_after_their_tool_was_asked_for(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    song = write_tone(tmp_path / "My song.wav", 3.0)
+    opened(presenter, release, qtbot)
+    view.dropEvent(dropped(song))
+    card = view.origin
+    assert card.isVisible()
+    assert card.words.text() == "Which tool made My song.wav? Stores are told."
+    assert not card.take_in.isEnabled()
+    qtbot.mouseClick(card.chips[Maker.OTHER_AI], Qt.MouseButton.LeftButton)
+    assert card.tool.isVisible()
+    assert not card.take_in.isEnabled()
+    qtbot.keyClicks(card.tool, "Mureka")
+    qtbot.keyClicks(card.own_words, "I wrote the words.")
+    qtbot.mouseClick(card.in_parts, Qt.MouseButton.LeftButton, pos=QPoint(8, card.in_parts.height() // 2))
+    assert "parts of it were made by AI, with Mureka" in card.consequence.text()
+    qtbot.mouseClick(card.take_in, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(presenter.state.tracks) == 2)
     row = presenter.state.tracks[1]
     assert row.title == "My song"
     assert row.words == "Imported WAV · 16-bit 44.1 kHz"
-    assert [tag.text for tag in row.tags] == ["imported, declared recorded"]
+    assert [tag.text for tag in row.tags] == ["Mureka, AI in parts"]
     assert row.price == "1 + 0 = 1"
-    assert desk.shelves.releases.tracks_of(release.id)[1].audio.source is DigitalSource.RECORDED  # type: ignore[union-attr]
+    hint = view.tracks.data(view.tracks.index(1), Qt.ItemDataRole.ToolTipRole)
+    assert hint == "You declared: parts made with Mureka, AI. “I wrote the words.”"
+    assert "Mureka" in row.sentence
+    audio = desk.shelves.releases.tracks_of(release.id)[1].audio
+    assert audio is not None
+    assert audio.source is DigitalSource.COMPOSITE
+    assert not card.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("maker", "source", "consequence"),
+    [
+        (Maker.SUNO, DigitalSource.TRAINED_MODEL, "made by AI, with Suno"),
+        (Maker.UDIO, DigitalSource.TRAINED_MODEL, "made by AI, with Udio"),
+        (Maker.RECORDING, DigitalSource.RECORDED, "without AI"),
+        (Maker.DAW, DigitalSource.HUMAN_MADE, "without AI"),
+        (Maker.UNKNOWN, None, "cannot be released until you say"),
+    ],
+)
+def test_every_answer_tells_what_follows_before_it_is_given(
+    maker: Maker,
+    source: DigitalSource | None,
+    consequence: str,
+    desk: Desk,
+    release: Release,
+    presenter: ReleasePresenter,
+    view: ReleaseView,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    opened(presenter, release, qtbot)
+    view.dropEvent(dropped(write_tone(tmp_path / "song.wav", 3.0)))
+    qtbot.mouseClick(view.origin.chips[maker], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.origin.chips[maker], Qt.MouseButton.LeftButton)
+    assert [one for one, chip in view.origin.chips.items() if chip.isChecked()] == [maker]
+    assert consequence in view.origin.consequence.text()
+    qtbot.mouseClick(view.origin.take_in, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(presenter.state.tracks) == 2)
+    audio = desk.shelves.releases.tracks_of(release.id)[1].audio
+    assert audio is not None
+    assert audio.source is source
+
+
+def test_a_track_of_which_nobody_knows_takes_the_file_again(
+    desk: Desk, release: Release, presenter: ReleasePresenter, view: ReleaseView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    song = write_tone(tmp_path / "song.wav", 3.0)
+    first = desk.shelves.releases.tracks_of(release.id)[0].id
+    desk.import_audio(release.id, first, song, Declaration(maker=Maker.UNKNOWN))
+    opened(presenter, release, qtbot)
+    assert presenter.state.tracks[0].tags[0].tone == "bad"
+    assert "not known how it was made" in presenter.state.found.problems[1].title  # type: ignore[union-attr]
+    carried = dropped(song).mimeData()
+    view.tracks.dropMimeData(carried, Qt.DropAction.CopyAction, -1, -1, view.tracks.index(0))
+    qtbot.mouseClick(view.origin.chips[Maker.RECORDING], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(view.origin.take_in, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: presenter.state.tracks[0].tags[0].tone == "ok")
+    assert len(presenter.state.tracks) == 1
+    assert not [problem for problem in presenter.state.found.problems if "known" in problem.title]  # type: ignore[union-attr]
 
 
 def test_a_file_that_is_no_audio_is_refused_in_place(
@@ -224,7 +296,8 @@ def test_a_file_that_is_no_audio_is_refused_in_place(
     broken.write_bytes(b"no audio at all")
     view.tracks.files_dropped.emit(FileDrop((str(broken),), None))
     with qtbot.waitSignal(presenter.failed):
-        presenter.declare(DigitalSource.RECORDED)
+        presenter.answer(OriginAnswer(maker=Maker.RECORDING))
+        presenter.import_offered()
     assert view.summary.card.title.text() == "Audio cannot be used"
     assert len(presenter.state.tracks) == 1
 

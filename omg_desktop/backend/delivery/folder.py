@@ -16,6 +16,7 @@ from pydantic import JsonValue
 
 from omg_desktop.backend.ports import DeliveryPostponed, DeliveryRefused, Package
 from omg_desktop.domain.releases import Track, TrackAudio
+from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.values import Digest
 
 FORMAT = "omg-package/1"
@@ -84,7 +85,8 @@ def _described(package: Package, stores: Sequence[str]) -> Mapping[str, JsonValu
     """release.json: what the stores show, how each track came to be, and what the files must hash to."""
     accepted, tracks = package.accepted, _in_order(package)
     described_tracks: list[JsonValue] = [_described_track(number, track) for number, track in enumerate(tracks, 1)]
-    generated: list[JsonValue] = [track.id for track in tracks if _audio(track).source.is_ai]
+    generated: list[JsonValue] = [track.id for track in tracks if _source(_audio(track)).is_ai]
+    tools = {said.tool_name for track in tracks if (said := _audio(track).declaration) and said.maker.uses_ai}
     manifest: dict[str, JsonValue] = {
         _file_name(number, _audio(track)): _audio(track).digest for number, track in enumerate(tracks, 1)
     }
@@ -96,7 +98,11 @@ def _described(package: Package, stores: Sequence[str]) -> Mapping[str, JsonValu
         "accepted_at": accepted.receipt.accepted_at.isoformat(),
         "release": accepted.submission.release.model_dump(mode="json", exclude={"created_at", "edited_at", "removed"}),
         "tracks": described_tracks,
-        "ai_disclosure": {"uses_ai": bool(generated), "tracks_with_ai": generated},
+        "ai_disclosure": {
+            "uses_ai": bool(generated),
+            "tracks_with_ai": generated,
+            "tools_declared": list[JsonValue](sorted(tools)),
+        },
         "stores": list(stores),
         "manifest": {"algorithm": "SHA-256", "files": manifest},
     }
@@ -104,6 +110,7 @@ def _described(package: Package, stores: Sequence[str]) -> Mapping[str, JsonValu
 
 def _described_track(number: int, track: Track) -> JsonValue:
     audio = _audio(track)
+    source, said = _source(audio), audio.declaration
     return {
         "id": track.id,
         "number": number,
@@ -116,9 +123,10 @@ def _described_track(number: int, track: Track) -> JsonValue:
         "channels": audio.channels,
         "bit_depth": audio.bit_depth,
         "origin": audio.origin.value,
-        "digital_source": audio.source.value,
-        "digital_source_uri": DISCLOSURE_VOCABULARY + audio.source.value,
-        "contains_ai": audio.source.is_ai,
+        "digital_source": source.value,
+        "digital_source_uri": DISCLOSURE_VOCABULARY + source.value,
+        "contains_ai": source.is_ai,
+        "declaration": said.told() if said else None,
     }
 
 
@@ -130,6 +138,12 @@ def _audio(track: Track) -> TrackAudio:
     if track.audio is None:
         raise DeliveryRefused(f"Track {track.position} has no audio.")
     return track.audio
+
+
+def _source(audio: TrackAudio) -> DigitalSource:
+    if audio.source is None:
+        raise DeliveryRefused("Nobody has said how the audio was made.")
+    return audio.source
 
 
 def _file_name(number: int, audio: TrackAudio) -> str:

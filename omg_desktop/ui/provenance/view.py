@@ -1,5 +1,6 @@
 """The provenance page as it is seen."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -212,12 +213,17 @@ def _fact(name: str, text: str) -> QWidget:
     row = QHBoxLayout(fact)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(12)
-    value = wrapping(label(text, "plain"))
+    value = wrapping(label(_breakable(text), "plain"))
     value.setAlignment(Qt.AlignmentFlag.AlignRight)
     row.addWidget(muted(name), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(value, 1)
     fact.setAccessibleName(f"{name}: {text}")
     return fact
+
+
+def _breakable(text: str) -> str:
+    """Words of IPTC's vocabulary are long and have no blanks: they may be broken before a capital."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "\u200b", text)
 
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter

@@ -7,18 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from omg_desktop.domain.errors import OmgError, PriceChanged
+from omg_desktop.domain.declarations import Declaration
+from omg_desktop.domain.errors import InvalidInput, OmgError, PriceChanged
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import Envelope
-from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.values import Credits, Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.flows.submit import ReleaseCheck
 from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.one_by_one import OneByOne
 from omg_desktop.ui.release.form import FieldEdit
-from omg_desktop.ui.release.state import Card, ImportWish, ReleaseState, Step, price_changed
+from omg_desktop.ui.release.state import Card, ImportWish, OriginAnswer, ReleaseState, Step, price_changed
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit, TrackMove
 from omg_desktop.ui.release.view import ReleaseView
 from omg_desktop.ui.tasks import Task, Tasks
@@ -36,7 +36,7 @@ class ReleaseFlows:
     edit_release: Callable[[ReleaseId, Mapping[str, object]], Release]
     save_track: Callable[[Track], Track]
     move_track: Callable[[TrackId, int], object]
-    import_audio: Callable[[ReleaseId, TrackId | None, Path, DigitalSource], Track]
+    import_audio: Callable[[ReleaseId, TrackId | None, Path, Declaration], Track]
     submit: Callable[[ReleaseId, Credits], Envelope]
     waveform: Callable[[Digest], Waveform]
 
@@ -79,7 +79,8 @@ class ReleasePresenter(QObject):
         view.title_edited.connect(self.edit_title)
         view.track_moved.connect(self.move)
         view.files_offered.connect(self.offer_files)
-        view.origin_declared.connect(self.declare)
+        view.origin_answered.connect(self.answer)
+        view.import_pressed.connect(self.import_offered)
         view.import_dismissed.connect(self.forget_files)
         view.submit_pressed.connect(self.ask_to_submit)
         view.agreed.connect(self.submit)
@@ -229,27 +230,40 @@ class ReleasePresenter(QObject):
     # ---- importing ------------------------------------------------------------------------------------------------
 
     def offer_files(self, drop: FileDrop) -> None:
-        """Files to import: where they come from is asked first, in place."""
-        if self.state.editable and drop.paths:
-            self._become(self.state.but(importing=ImportWish(paths=drop.paths, track_id=drop.track_id), problem=None))
+        """Files to import: which tool made them is asked first, in place."""
+        wish = ImportWish(paths=drop.paths, track_id=drop.track_id) if drop.paths else None
+        if wish is None:
+            return
+        if self.state.release_id is None:
+            self.failed.emit(InvalidInput(f"{wish.names} was not imported. Begin a release first."))
+        elif self.state.found is not None and not self.state.editable:
+            self.failed.emit(InvalidInput(f"{wish.names} was not imported: this release was submitted and is fixed."))
+        else:
+            self._become(self.state.but(importing=wish, problem=None))
 
     def forget_files(self) -> None:
         self._become(self.state.but(importing=None))
 
-    def declare(self, source: DigitalSource) -> None:
-        """The origin of the offered files, in the artist's word; they are imported now."""
+    def answer(self, answer: OriginAnswer) -> None:
+        """What is known so far of the tool that made the offered files."""
+        if self.state.importing is not None:
+            self._become(self.state.but(importing=self.state.importing.but(answer=answer)))
+
+    def import_offered(self) -> None:
+        """The artist has said which tool it was; the offered files are imported now."""
         wish, release_id = self.state.importing, self.state.release_id
-        if wish is None or release_id is None:
+        said = wish.answer.declaration if wish else None
+        if wish is None or said is None or release_id is None:
             return
         self._become(self.state.but(importing=None, is_importing=True))
-        task = self._tasks.start(self, lambda _task: self._import_all(release_id, wish, source))
+        task = self._tasks.start(self, lambda _task: self._import_all(release_id, wish, said))
         task.succeeded.connect(lambda _done: self._tell(release_id))
         task.failed.connect(self._on_failed)
         task.ended.connect(lambda: self._become(self.state.but(is_importing=False)))
 
-    def _import_all(self, release_id: ReleaseId, wish: ImportWish, source: DigitalSource) -> None:
+    def _import_all(self, release_id: ReleaseId, wish: ImportWish, said: Declaration) -> None:
         for path in wish.paths:
-            self._flows.import_audio(release_id, wish.track_id, Path(path), source)
+            self._flows.import_audio(release_id, wish.track_id, Path(path), said)
 
     # ---- submitting -----------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from omg_desktop.domain.billing import MoneySplit, credits_in_words
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
 from omg_desktop.domain.submissions import Receipt, ReleaseStatus
@@ -58,6 +59,8 @@ class TrackRow(Value):
     words: str
     tags: tuple[Tag, ...]
     price: str
+    hint: str = ""  # what was declared of it, in full
+    takes_a_file: bool = False  # it has no audio, or audio of which nobody has said how it was made
 
     @property
     def sentence(self) -> str:
@@ -67,10 +70,52 @@ class TrackRow(Value):
             f"Track {self.position}",
             self.title or "untitled",
             self.words,
-            *(tag.text for tag in self.tags),
+            *([self.hint] if self.hint else (tag.text for tag in self.tags)),
             price,
         ]
         return ", ".join(parts).replace(" · ", ", ")
+
+
+class OriginAnswer(Value):
+    """What was answered so far to which tool made the files. A tool's name is kept while another answer is tried."""
+
+    maker: Maker | None = None
+    tool: str = ""
+    words: str = ""
+    in_parts: bool = False
+
+    @property
+    def declaration(self) -> Declaration | None:
+        """None until everything needed was said."""
+        maker, tool = self.maker, " ".join(self.tool.split())
+        if maker is None or (maker is Maker.OTHER_AI and not tool):
+            return None
+        tool = tool if maker.takes_a_name else ""
+        return Declaration.said(maker, tool, self.words, in_parts=self.in_parts and self.asks_for_parts)
+
+    @property
+    def tool_question(self) -> str:
+        """Empty where the answer names the tool, or needs none."""
+        return {Maker.OTHER_AI: "Which AI tool", Maker.DAW: "Which DAW (optional)"}.get(self.maker or Maker.SUNO, "")
+
+    @property
+    def asks_for_parts(self) -> bool:
+        return self.maker is not None and self.maker.uses_ai is True
+
+    @property
+    def consequence(self) -> str:
+        """What follows from the answer, before anything is imported."""
+        said = self.declaration
+        if self.maker is None:
+            return "Choose one. It is kept with the track and stands in its provenance."
+        if said is None:
+            return "Name the AI tool, so that stores can be told."
+        if said.source is None:
+            return "It is kept and can be heard, but cannot be released until you say which tool made it."
+        if said.maker.uses_ai:
+            what = "parts of it were made" if said.in_parts else "it was made"
+            return f"Stores are told that {what} by AI, with {said.tool_name}. Its terms say whether you may sell it."
+        return "Stores are told that it was made without AI."
 
 
 class ImportWish(Value):
@@ -78,6 +123,7 @@ class ImportWish(Value):
 
     paths: tuple[str, ...]
     track_id: TrackId | None = None
+    answer: OriginAnswer = OriginAnswer()
 
     @property
     def names(self) -> str:
@@ -251,6 +297,8 @@ def _track_row(line: TrackLine) -> TrackRow:
         words=_audio_words(track.audio, line.take_count),
         tags=_tags(track.audio),
         price=f"{price.base} + {price.ai} = {price.credits}" if price else NOT_BILLED,
+        hint=_declared(track.audio),
+        takes_a_file=track.audio is None or track.audio.source is None,
     )
 
 
@@ -265,8 +313,18 @@ def _tags(audio: TrackAudio | None) -> tuple[Tag, ...]:
     if audio is None:
         return ()
     if audio.origin is AudioOrigin.TAKE:
-        return (Tag("AI: instruments", "accent"),) if audio.source.is_ai else ()
-    return (Tag(*SOURCE_BADGES[audio.source]),)
+        return (Tag("AI: instruments", "accent"),) if audio.source is not None and audio.source.is_ai else ()
+    said, source = audio.declaration, audio.source
+    if said is None or source is None:
+        return (Tag(said.badge, "bad"),) if said else (Tag(*SOURCE_BADGES[source]),) if source else ()
+    return (Tag(said.badge, "accent" if source.is_ai else "ok"),)
+
+
+def _declared(audio: TrackAudio | None) -> str:
+    said = audio.declaration if audio else None
+    if said is None:
+        return ""
+    return f"You declared: {said.sentence}." + (f" “{said.words}”" if said.words else "")
 
 
 def _ref(receipt: Receipt) -> str:

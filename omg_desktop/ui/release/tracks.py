@@ -101,6 +101,8 @@ class TrackModel(QAbstractListModel):
                 return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.sentence
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.hint or None
             case Qt.ItemDataRole.UserRole:
                 return row
             case _:
@@ -141,7 +143,7 @@ class TrackModel(QAbstractListModel):
         paths = tuple(url.toLocalFile() for url in data.urls() if url.isLocalFile())
         if paths:
             target = self.rows[parent.row()] if parent.isValid() else None
-            free = target is not None and target.digest is None and len(paths) == 1
+            free = target is not None and target.takes_a_file and len(paths) == 1
             self.files_dropped.emit(FileDrop(paths, target.track_id if target is not None and free else None))
         return False
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from omg_desktop.domain.ids import TrackId
-from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.ui.audio_drops import AUDIO_FILTER
 from omg_desktop.ui.release.form import ReleaseForm
+from omg_desktop.ui.release.origin import OriginCard
 from omg_desktop.ui.release.state import ReleaseState
 from omg_desktop.ui.release.stores import StoreChips
 from omg_desktop.ui.release.summary import ReleaseSummary
@@ -28,17 +29,11 @@ from omg_desktop.ui.release.tracks import FileDrop, TrackDelegate, TrackList, Tr
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.charts import Cover
 from omg_desktop.ui.widgets.icons import icon
-from omg_desktop.ui.widgets.labels import label, muted, section_label, wrapping
+from omg_desktop.ui.widgets.labels import label, muted, section_label
 
 SUMMARY_WIDTH, SUMMARY_WIDTH_NARROW = 380, 320
 COVER_SIDE, COVER_SIDE_NARROW = 188, 132
 NARROW = 1200
-AUDIO_FILTER = "Audio (*.wav *.flac *.aif *.aiff *.mp3 *.ogg);;All files (*)"
-ORIGINS = (
-    (DigitalSource.RECORDED, "My own recording"),
-    (DigitalSource.TRAINED_MODEL, "Made with AI elsewhere"),
-    (DigitalSource.COMPOSITE, "Mixed"),
-)
 
 
 class ReleaseView(QFrame):
@@ -49,7 +44,8 @@ class ReleaseView(QFrame):
     title_edited = Signal(object)  # TitleEdit
     track_moved = Signal(object)  # TrackMove
     files_offered = Signal(object)  # FileDrop
-    origin_declared = Signal(object)  # DigitalSource
+    origin_answered = Signal(object)  # OriginAnswer
+    import_pressed = Signal()
     import_dismissed = Signal()
     submit_pressed = Signal()
     agreed = Signal()
@@ -74,8 +70,7 @@ class ReleaseView(QFrame):
         self.list = TrackList(self.tracks, self.delegate)
         self.import_button = QPushButton("Import audio")
         self.note = muted("")
-        self.origin = QFrame()
-        self.origin_words = wrapping(label("", "plain"))
+        self.origin = OriginCard()
         self.stores = StoreChips()
         self.summary = ReleaseSummary(tokens)
         self.new_release = QPushButton("New release")
@@ -106,10 +101,10 @@ class ReleaseView(QFrame):
         self.summary.show_state(state)
 
     def _show_origin(self, state: ReleaseState) -> None:
-        wish = state.importing
-        self.origin.setVisible(wish is not None)
-        if wish is not None:
-            self.origin_words.setText(f"Where does {wish.names} come from? Stores are told.")
+        appears = state.importing is not None and self.origin.isHidden()
+        self.origin.show_wish(state.importing if state.editable else None)
+        if appears:  # once it has its height
+            QTimer.singleShot(0, self.origin, lambda: self._scroll.ensureWidgetVisible(self.origin, 0, 12))
 
     def show_waveform(self, _waveform: Waveform) -> None:
         """One has come: the list asks for it again."""
@@ -132,7 +127,7 @@ class ReleaseView(QFrame):
         inner = QHBoxLayout(self._filled)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -158,7 +153,7 @@ class ReleaseView(QFrame):
         column.addLayout(top)
         column.addSpacing(8)
         column.addLayout(_headed(section_label("Tracks"), self.note, self.import_button))
-        column.addWidget(self._origin_part())
+        column.addWidget(self.origin)
         column.addWidget(self.list)
         column.addSpacing(8)
         column.addWidget(self.stores)
@@ -172,27 +167,6 @@ class ReleaseView(QFrame):
         inside.addStretch(1)
         inside.addWidget(label("Artwork comes later", "on_cover"), 0, Qt.AlignmentFlag.AlignLeft)
         return self.cover
-
-    def _origin_part(self) -> QWidget:
-        self.origin.setProperty("kind", "card")
-        row = QVBoxLayout(self.origin)
-        row.setContentsMargins(14, 10, 14, 12)
-        row.setSpacing(8)
-        row.addWidget(self.origin_words)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for source, words in ORIGINS:
-            button = QPushButton(words)
-            button.setProperty("kind", "chip")
-            button.clicked.connect(lambda _checked=False, source=source: self.origin_declared.emit(source))
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        dismiss = QPushButton("Do not import")
-        dismiss.setProperty("kind", "quiet")
-        dismiss.clicked.connect(lambda _checked=False: self.import_dismissed.emit())
-        buttons.addWidget(dismiss)
-        row.addLayout(buttons)
-        return self.origin
 
     def _empty_part(self) -> QWidget:
         part = QWidget()
@@ -211,6 +185,9 @@ class ReleaseView(QFrame):
         self.tracks.track_moved.connect(self.track_moved)
         self.tracks.files_dropped.connect(self.files_offered)
         self.import_button.clicked.connect(lambda _checked=False: self.ask_for_files())
+        self.origin.answer_edited.connect(self.origin_answered)
+        self.origin.import_pressed.connect(self.import_pressed)
+        self.origin.dismissed.connect(self.import_dismissed)
         self.summary.submit_pressed.connect(self.submit_pressed)
         self.summary.agreed.connect(self.agreed)
         self.summary.not_yet_pressed.connect(self.not_yet_pressed)
@@ -225,10 +202,10 @@ class ReleaseView(QFrame):
         dialog.open()
 
     def _free_track(self) -> TrackId | None:
-        """The selected track, when it has no audio yet."""
+        """The selected track, when it has no audio yet, or audio of which nobody has said how it was made."""
         index = self.list.currentIndex()
         row = self.tracks.rows[index.row()] if index.isValid() else None
-        return row.track_id if row is not None and row.digest is None else None
+        return row.track_id if row is not None and row.takes_a_file else None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._editable and event.mimeData().hasUrls():

@@ -4,7 +4,17 @@ import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -21,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from omg_desktop.ui.audio_drops import audio_in
 from omg_desktop.ui.commands import COMMANDS, SINGLE_KEYS
 from omg_desktop.ui.shell.columns import Wish, asked_for, columns
 from omg_desktop.ui.shell.header import Header
@@ -43,6 +54,7 @@ class ShellWindow(QMainWindow):
     page_picked = Signal(str)
     notice_action_pressed = Signal(str)
     notice_dismissed = Signal(str)
+    audio_dropped = Signal(object)  # tuple[str, ...]: paths, dropped where nobody else takes them
     closing = Signal()
     digit_sign_met = Signal(int, str)  # a key of the digits' row, and what it writes without Shift
 
@@ -50,6 +62,7 @@ class ShellWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("OMG Desktop")
         self.setMinimumSize(*SIZE_MIN)
+        self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.header = Header(tokens)
         self.notice = NoticeBar(tokens)
@@ -226,6 +239,14 @@ class ShellWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if audio_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.audio_dropped.emit(audio_in(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
