@@ -37,11 +37,11 @@ def _place(studio: Studio) -> None:
     window.set_library(views.library)
     window.set_brief(views.brief)
     window.set_takes(views.audition)
-    window.set_deck(views.player)
     window.set_page(Page.RELEASE, views.release)
     window.set_page(Page.PROVENANCE, views.provenance)
     window.set_page(Page.INSIGHTS, views.insights)
     window.set_page(Page.SETTINGS, views.settings)
+    window.set_deck(views.player)  # last: Tab goes through a page before it comes to the deck
     window.set_account(views.account)
 
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QKeySequenceEdit, QWidget
 
+from omg_desktop.ui.library.state import Filtering
+from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.theme import ThemeName
 from tests.fakes import Hum
 from tests.ui.stage import SCENES, Scene, Stage, walk
@@ -144,3 +146,74 @@ def test_tab_goes_as_one_reads(stage: Stage) -> None:
     before, after = names_by_tab(stage.window), ["Hear A", "Hear B", "A is better", "No difference", "B is better"]
     place = before.index("Blind test and comparison") + 1
     assert before[place:][: len(after) + 2] == [*after, "End the test without a result", "Takes"]
+
+
+HEADER, DECK = (
+    "OMG menu | {page} | Credits: not known yet",
+    """
+Play | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off (L) | Loudness match off
+Position in the take | Confirm Take 2
+""",
+)
+PAGE_STOPS = {
+    Page.RELEASE: """Title | Genre | Primary artist | Release date | Language | Label | ℗ line | © line | Import audio
+        Tracks""",
+    Page.PROVENANCE: "Whole release | This track | Export proof | Verify again | Chain of custody",
+    Page.INSIGHTS: "Figures, scrolled by arrow keys",
+}
+"""Where Tab goes on the other pages, between the header and the deck."""
+
+
+def test_tab_goes_through_every_page_before_it_comes_to_the_deck(stage: Stage) -> None:
+    stage.make_takes(2)
+    for take_id in stage.take_ids:
+        stage.studio.presenters.audition.choose(take_id)
+    stage.window.activateWindow()
+    assert QTest.qWaitForWindowActive(stage.window, 3_000)
+    for page, own in PAGE_STOPS.items():
+        stage.go(page)
+        stage.until(lambda: not stage.studio.tasks.busy, "everything read")
+        stage.rest()
+        header = listed(HEADER.format(page=page.value.capitalize()))
+        assert names_by_tab(stage.window) == [*header, *listed(own), *listed(DECK)]
+
+
+def between_header_and_deck(stage: Stage) -> list[str]:
+    stage.rest()
+    names = names_by_tab(stage.window)
+    return names[names.index("Credits: not known yet") + 1 : names.index("Play")]
+
+
+def test_tab_finds_what_is_made_late_where_it_stands(stage: Stage) -> None:
+    stage.make_takes(1)
+    stage.window.activateWindow()
+    assert QTest.qWaitForWindowActive(stage.window, 3_000)
+    scenes = {scene.name: scene for scene in SCENES}
+    scenes["settings-lyrics"].enter(stage)
+    settings = between_header_and_deck(stage)
+    assert settings[:7] == [
+        "Settings: Lyrics",
+        "Reset providers and lyric writers to defaults",
+        "Lyrics are written by: Nobody yet",
+        "Key for Gemini",
+        "Keep key for Gemini",
+        "Check Gemini",
+        "Address and model of Gemini",
+    ]
+    assert settings[-1] == "Check vLLM"
+    stage.go(Page.STUDIO)
+    brief = stage.studio.presenters.brief
+    brief.set_genre("Jazz")
+    stage.until(lambda: bool(stage.studio.presenters.library.state.offers), "filters")
+    scenes["suggestions"].enter(stage)
+    names = between_header_and_deck(stage)
+    first, last = names.index("Reject: Verse 1"), names.index("Reject all suggestions")
+    assert names[first - 1] == "Lyric writers in the settings"
+    assert names[last - 1] == "Accept: Outro"
+    scenes["suggestions"].leave(stage)
+    for offer in stage.studio.presenters.library.state.offers[:2]:
+        stage.studio.presenters.library.filter(Filtering(offer.filter, on=True))
+    names = between_header_and_deck(stage)
+    place = names.index("New release")
+    assert [name.split(":")[0] for name in names[place + 1 : place + 3]] == ["Remove filter"] * 2
+    assert names[place + 3] == "Releases and tracks"

@@ -14,6 +14,7 @@ from omg_desktop.ui.widgets.labels import label, muted, section_label, set_prope
 from omg_desktop.ui.widgets.line_field import LineField
 from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
 from omg_desktop.ui.widgets.segments import Segments
+from omg_desktop.ui.widgets.tab_order import put_before
 
 SCOPES = (
     (LyricScope.SONG.value, "Whole song"),
@@ -100,11 +101,14 @@ class SuggestionsView(QFrame):
 
     def _show_parts(self, state: SuggestionsState) -> None:
         shown = state.parts
+        known = len(self.cards)
         while len(self.cards) < len(shown):
             card = PartCard(len(self.cards))
             card.decided.connect(self.part_decided)
             self.cards.append(card)
             self._column.insertWidget(self._column.count() - 2, card)
+        if len(self.cards) > known:
+            put_before(self.structure, [stop for card in self.cards for stop in card.ways])
         for place, card in enumerate(self.cards):
             card.setVisible(place < len(shown))
             if place < len(shown):
@@ -198,6 +202,7 @@ class PartCard(QFrame):
         self.accept = button("Accept")
         self.both = button("Keep both", "quiet")
         self.reject = button("Reject", "quiet")
+        self.ways = (self.reject, self.both, self.accept)
         for pressed, decision in (
             (self.accept, Decision.ACCEPT),
             (self.both, Decision.KEEP_BOTH),
@@ -238,7 +243,7 @@ class PartCard(QFrame):
         column.addLayout(row)
         acts = QHBoxLayout()
         acts.addStretch(1)
-        for part in (self.reject, self.both, self.accept):
+        for part in self.ways:
             acts.addWidget(part)
         column.addLayout(acts)
 

@@ -181,6 +181,7 @@ class InsightsView(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         self._pages = QStackedWidget()
         self._filled = QScrollArea()
+        self._filled.setAccessibleName("Figures, scrolled by arrow keys")
         self._filled.setWidgetResizable(True)
         self._filled.setFrameShape(QFrame.Shape.NoFrame)
         self._filled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -23,6 +23,7 @@ from omg_desktop.ui.widgets.buttons import button, icon_button
 from omg_desktop.ui.widgets.icons import icon, pixmap
 from omg_desktop.ui.widgets.labels import label, muted, section_label, wrapping
 from omg_desktop.ui.widgets.line_field import LineField
+from omg_desktop.ui.widgets.tab_order import put_behind
 
 MARGIN_PIXELS = 10
 BATCH_ROWS = 300
@@ -94,6 +95,7 @@ class LibraryView(QFrame):
         self.list.show_rows(rows)
         self._filters.show_state(state)
         self.chips.show_filters(state.filters)
+        put_behind(self.add, self.chips.chips)
         self.trash.setVisible(state.trash_count > 0)
         self.trash.setText("Back to releases" if state.shows_trash else state.trash_words)
         self.trash.setAccessibleName(self.trash.text())

@@ -23,6 +23,7 @@ from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import muted, section_label, title, wrapping
 from omg_desktop.ui.widgets.menu_button import Choice, MenuButton
 from omg_desktop.ui.widgets.segments import Segments
+from omg_desktop.ui.widgets.tab_order import put_behind, stops_in
 
 TWO_COLUMNS_FROM = 900
 WIDTH_MAX = 1392
@@ -157,6 +158,8 @@ class SettingsView(QFrame):
                 grid.addWidget(card, place // columns, place % columns)
             for column in range(2):
                 grid.setColumnStretch(column, 1 if column < columns else 0)
+            anchor = self.fallback if section is Section.MUSIC else self.default_writer
+            put_behind(anchor, [stop for card in mine for stop in stops_in(card)])
 
     def _connect(self) -> None:
         self.sections.picked.connect(self.section_picked)

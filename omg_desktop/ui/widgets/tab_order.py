@@ -20,5 +20,11 @@ def put_behind(anchor: QWidget, widgets: Sequence[QWidget]) -> None:
 
 
 def stops_in(widget: QWidget) -> list[QWidget]:
-    """What Tab can go to inside of a widget, seen or not."""
-    return [child for child in widget.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    """What Tab can go to inside of a widget, seen or not. Parts of a part, like the list of a box, go with it."""
+    return [
+        child
+        for child in widget.findChildren(QWidget)
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and child.window() is widget.window()
+        and not child.focusProxy()
+    ]
