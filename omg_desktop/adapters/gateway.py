@@ -23,6 +23,7 @@ from omg_desktop.domain.errors import (
     AudioUnusable,
     NotEnoughCredits,
     OmgError,
+    OutcomeUnknown,
     PriceChanged,
     Refused,
     Unreachable,
@@ -122,17 +123,15 @@ class HttpGateway:
         return list(_parsed(wire.ReceiptList, self._ask("GET", wire.RECEIPTS_PATH)).receipts)
 
     def want(self, wish: GenerationWish) -> Generation:
-        """Unlike with the other questions, silence matters: the house may be making the take by now."""
-        return _parsed(
-            Generation,
-            self._ask(
-                "POST",
-                wire.GENERATIONS_PATH,
-                body=wire.GenerationBody(wish=wish),
-                headers={wire.IDEMPOTENCY_KEY_HEADER: wish.id},
-                repeatable=False,
-            ),
+        """Unlike with the other questions, silence, a defect and what cannot be read matter: the house may be at it."""
+        answer = self._ask(
+            "POST",
+            wire.GENERATIONS_PATH,
+            body=wire.GenerationBody(wish=wish),
+            headers={wire.IDEMPOTENCY_KEY_HEADER: wish.id},
+            repeatable=False,
         )
+        return _parsed(Generation, answer, repeatable=False)
 
     def look(self, generation_id: str) -> Generation:
         return _parsed(Generation, self._ask("GET", wire.GENERATION_PATH.format(generation_id=generation_id)))
@@ -198,18 +197,19 @@ def _limited(response: httpx.Response) -> bytes:
     return bytes(content)
 
 
-def _parsed(kind: type[Body], answer: _Answer) -> Body:
-    _succeeded(answer)
+def _parsed(kind: type[Body], answer: _Answer, *, repeatable: bool = True) -> Body:
+    _succeeded(answer, repeatable=repeatable)
     try:
         return kind.model_validate_json(answer.content)
     except ValidationError as error:
-        raise Unreachable(f"{WHO} answers in a way this version does not understand.") from error
+        doubt = Unreachable if repeatable else OutcomeUnknown
+        raise doubt(f"{WHO} answers in a way this version does not understand.") from error
 
 
-def _succeeded(answer: _Answer) -> None:
+def _succeeded(answer: _Answer, *, repeatable: bool = True) -> None:
     if not 200 <= answer.status < 300:
         problem = _problem(answer)
-        raise meaning(WHO, answer.status, problem.message if problem else "", repeatable=True)
+        raise meaning(WHO, answer.status, problem.message if problem else "", repeatable=repeatable)
 
 
 def _refusal(answer: _Answer, envelope: Envelope) -> OmgError:

@@ -33,6 +33,7 @@ NAME = "ONCE"
 MODEL = "once"
 POLL_SECONDS = 0.5
 DEADLINE_SECONDS = 900.0
+ASKED_AGAIN = "ONCE is asked for the same take again"
 
 Found = TypeVar("Found")
 
@@ -110,13 +111,19 @@ class OnceProvider:
             return self._patiently(lambda: self.house.want(wish), wish, job, ends)
 
     def _patiently(self, ask: Callable[[], Generation], wish: GenerationWish, job: Job, ends: float) -> Generation:
-        """Once the wish may have been heard, silence is let pass until the deadline; the take waits to be fetched."""
+        """Once the wish may have been heard, silence is let pass until the deadline; the take waits to be fetched.
+
+        A refusal now is of the question and not of the take, which may be made and counted by then.
+        """
         while True:
             try:
                 return self._answered(ask)
             except (ProviderUnreachable, OutcomeUnknown) as error:
                 if self.clock() >= ends:
                     raise _in_doubt(wish.id) from error
+            except ProviderFailed as error:
+                raise _in_doubt(wish.id, str(error)) from error
+            job.report(None, ASKED_AGAIN)
             job.wait(POLL_SECONDS)
 
     def _called_off(self, wish: GenerationWish) -> Generation:
@@ -164,6 +171,7 @@ class OnceProvider:
             raise provider_failure(str(error), Failure(kind=FailureKind.OFFLINE, outcome=Outcome.NOT_SENT)) from error
 
 
-def _in_doubt(generation_id: str) -> ProviderFailed:
+def _in_doubt(generation_id: str, said: str = "") -> ProviderFailed:
+    sentence = "ONCE did not hand over the take; it may have been made. Look again later."
     failure = Failure(kind=FailureKind.TIMEOUT, outcome=Outcome.UNKNOWN, remote_id=generation_id, can_fetch=True)
-    return provider_failure("ONCE did not hand over the take; it may have been made. Look again later.", failure)
+    return provider_failure(f"{said} {sentence}".strip(), failure)
