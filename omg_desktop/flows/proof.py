@@ -18,6 +18,7 @@ from omg_desktop.domain.values import Digest, Value
 from omg_desktop.flows.submit import CheckRelease
 from omg_desktop.ports import AuditLog, Mirror
 
+BUILTIN = "builtin"
 PROOF_FORMAT = "omg-proof-1"
 
 
@@ -32,10 +33,14 @@ class TrailEvent(Value):
 
 
 class Trail(Value):
-    """How a release, or one of its tracks, came to be. ``facts`` are pairs of a name and a text."""
+    """How a release, or one of its tracks, came to be. ``facts`` are pairs of a name and a text.
+
+    ``asked_others`` is whether anybody but the built-in composer was asked for music or lyrics, and so was told.
+    """
 
     events: tuple[TrailEvent, ...]
     facts: tuple[tuple[str, str], ...]
+    asked_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class TrailOf:
         return Trail(
             events=tuple(_shown(event) for event in events),
             facts=tuple(self._facts(release_id, track_id, events)),
+            asked_others=any(event.provider != BUILTIN for event in _usage(events)),
         )
 
     def _facts(

@@ -116,8 +116,10 @@ def test_what_may_have_been_charged_is_never_asked_again(
 def test_what_was_paid_to_providers_is_the_same_in_the_trail_and_in_the_proof_and_counts_every_attempt(
     desk: Desk, cloud: Hum, release: Release, track_id: TrackId, tmp_path: Path
 ) -> None:
+    assert not desk.trail_of(release.id).asked_others
     cloud.moods[:] = ["silence"]  # delivered, of no use, and asked for again
     desk.render_take(an_order(desk, track_id).id, Hurry())
+    assert desk.trail_of(release.id, track_id).asked_others
     cloud.moods[:] = [failing(K.TIMEOUT, O.UNKNOWN, remote_id="song-1")]
     doubtful = an_order(desk, track_id)
     with pytest.raises(OutcomeUnknown):

@@ -312,6 +312,14 @@ def test_chips_without_room_are_left_out_but_never_the_chosen_one(opened: Panel)
     assert opened.view.genres.more.geometry().right() <= 300
 
 
+def test_a_change_of_width_leaves_no_button_too_narrow_for_its_words(opened: Panel) -> None:
+    view = opened.view
+    for width in (560, 792, 864, 560):  # columns that fold change it more than once before the next event
+        view.resize(width, 420)
+        for button in (view.surprise, view.provider, view.takes, view.generate):
+            assert button.width() == button.sizeHint().width(), (width, button.accessibleName())
+
+
 def test_arrows_move_between_the_genres(opened: Panel, qtbot: QtBot) -> None:
     first, second = opened.view.genres.chips[:2]
     first.setFocus()

@@ -410,6 +410,11 @@ def test_the_playhead_moves_four_times_a_second_where_less_motion_is_wanted(
     assert gap_min <= min(gaps) <= gap_max
 
 
+def test_the_meter_ends_where_the_button_below_it_ends_while_there_is_nothing_to_hear(view: PlayerView) -> None:
+    assert not view.loudness.text()
+    assert view.meter.geometry().right() == view.confirm.geometry().right()
+
+
 def test_a_falling_meter_is_calm_where_less_motion_is_wanted(tokens: Tokens, qtbot: QtBot) -> None:
     meter = LevelMeter(tokens)
     qtbot.addWidget(meter)

@@ -13,6 +13,7 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.domain.audit import Verification
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.releases import Release
+from omg_desktop.flows.proof import Trail
 from omg_desktop.ui.provenance.presenter import ProvenanceFlows, ProvenancePresenter
 from omg_desktop.ui.provenance.state import ProvenanceState
 from omg_desktop.ui.provenance.view import ProvenanceView
@@ -50,6 +51,16 @@ def test_every_event_is_a_line_and_the_chain_is_verified(
     qtbot.waitUntil(lambda: view.verdict.title.text() == "✓ Unbroken")
     assert view.verdict.text.text().startswith("3 of 3 events verified")
     assert view.verify.isEnabled()
+
+
+def test_it_is_not_said_that_the_prompt_stays_here_where_others_were_asked(
+    presenter: ProvenancePresenter, view: ProvenanceView
+) -> None:
+    alone = Trail(events=(), facts=())
+    view.show_state(presenter.state.but(trail=alone))
+    assert "stay here" in view.what_leaves.text()
+    view.show_state(presenter.state.but(trail=alone.but(asked_others=True)))
+    assert view.what_leaves.text().startswith("Providers and lyric writers were sent what they were asked for")
 
 
 def test_the_trail_can_be_narrowed_down_to_the_open_track(

@@ -1,11 +1,13 @@
 """The token tables: what is written can be read, and what is drawn can be seen, in every theme."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import astuple, fields
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
 
 from omg_desktop import assets
 from omg_desktop.ui.theme import (
@@ -19,9 +21,11 @@ from omg_desktop.ui.theme import (
     style_sheet,
     tokens_for,
 )
+from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.meter import LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
+from tests.ui.conftest import Shown
 
 THEMES = pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
 SURFACES = ("background", "panel", "raised", "hover")
@@ -126,9 +130,54 @@ def test_an_empty_meter_and_empty_stars_can_be_seen_without_tints(qapp: QApplica
         assert max(contrast(colour, tokens.panel) for colour in seen) >= 3.0
 
 
-def test_lines_are_two_pixels_wide_where_contrast_was_asked_for(qapp: QApplication) -> None:
-    try:
-        apply_theme(qapp, ThemeName.CONTRAST)
-        assert "1px solid" not in qapp.styleSheet()
-    finally:
-        apply_theme(qapp, ThemeName.DARK)
+@pytest.fixture
+def contrast_look(qapp: QApplication) -> Iterator[None]:
+    apply_theme(qapp, ThemeName.CONTRAST)
+    yield
+    apply_theme(qapp, ThemeName.DARK)
+
+
+@pytest.mark.parametrize("kind", ["", "primary", "quiet", "menu", "chip", "segment"])
+def test_what_cannot_be_pressed_looks_so_without_a_paler_ink(contrast_look: None, qtbot: QtBot, kind: str) -> None:
+    pressable = button("Confirm take", kind)
+    qtbot.addWidget(pressable)
+    pressable.resize(pressable.sizeHint())
+    before = pressable.grab().toImage()
+    pressable.setEnabled(False)
+    assert pressable.grab().toImage() != before
+
+
+def test_a_chosen_version_of_the_lyrics_is_marked_without_tints(contrast_look: None, qtbot: QtBot) -> None:
+    versions = QListWidget()
+    versions.setProperty("kind", "versions")
+    versions.addItems(["First", "Second"])
+    qtbot.addWidget(versions)
+    versions.resize(300, 120)
+    versions.setCurrentRow(1)
+    row = versions.visualItemRect(versions.item(1))
+    seen = versions.viewport().grab().toImage().pixelColor(row.center().x(), row.center().y()).name()
+    assert seen.upper() == tokens_for(ThemeName.CONTRAST).accent
+
+
+@pytest.mark.parametrize("kind", ["chip", "segment"])
+def test_the_focus_can_be_seen_on_what_is_filled(contrast_look: None, shown: Shown, qtbot: QtBot, kind: str) -> None:
+    filled, other = button("Whole release", kind), button("This track", kind)
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    for each in (filled, other):
+        row.addWidget(each)
+    filled.setCheckable(True)
+    filled.setChecked(True)
+    shown(pair, 300, 60)
+    other.setFocus()
+    before = filled.grab().toImage()
+    filled.setFocus()
+    qtbot.waitUntil(filled.hasFocus)
+    after = filled.grab().toImage()
+    ink = tokens_for(ThemeName.CONTRAST).text.lower()
+    edge = filled.rect().center().x()
+    assert after.pixelColor(edge, 0).name() == ink != before.pixelColor(edge, 0).name()
+
+
+def test_lines_are_two_pixels_wide_where_contrast_was_asked_for(contrast_look: None, qapp: QApplication) -> None:
+    assert "1px solid" not in qapp.styleSheet()

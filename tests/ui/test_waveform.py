@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from omg_desktop.domain.takes import Pin, PinKind
 from omg_desktop.domain.waveforms import Readings, SoundDetail, SpectrogramPicture, Waveform
-from omg_desktop.ui.theme import Tokens, contrast
+from omg_desktop.ui.theme import DARK, LIGHT, Tokens, contrast
 from omg_desktop.ui.widgets.deck_painting import spectrogram_colours
 from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
@@ -315,6 +315,21 @@ def test_a_spectrogram_stands_where_the_bars_were(deck: Watched, qapp: QApplicat
     picture = deck.grab().toImage()
     quiet, loud = (picture.pixelColor(x, HEIGHT // 2).name() for x in (250, 750))
     assert (quiet, loud) == (QColor(spectrogram_colours()[0]).name(), QColor(spectrogram_colours()[255]).name())
+
+
+def test_on_a_spectrogram_playhead_loop_and_markers_are_seen_in_every_theme(deck: Watched) -> None:
+    quiet = np.zeros((96, 2048), np.uint8)
+    deck.show_spectrogram(SpectrogramPicture(digest_of("x"), 2048, 96, quiet.tobytes(), 40.0, 16_000.0))
+    deck.show_loop((20.0, 40.0))
+    deck.show_position(60.0)
+    deck.show_pins((Pin(at_milliseconds=80_000, kind=PinKind.MARKER, text="Here"),))
+    for tokens in (DARK, LIGHT):
+        deck.show_tokens(tokens)
+        picture = deck.grab().toImage()
+        ground = QColor(spectrogram_colours()[0]).name()
+        for x in (200, 400, 600, 800):
+            seen = [picture.pixelColor(column, HEIGHT // 2).name() for column in range(x - 2, x + 3)]
+            assert max(contrast(colour, ground) for colour in seen) >= 3.0, (tokens is DARK, x)
 
 
 def test_the_map_of_the_spectrogram_grows_lighter_all_the_way() -> None:

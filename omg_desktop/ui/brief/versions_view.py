@@ -10,7 +10,7 @@ from omg_desktop.domain.lyric_versions import VERSION_NAME_LENGTH_MAX, Piece
 from omg_desktop.ui.brief.versions_state import VersionsState, detail_of, title_of, when_in_words
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button
-from omg_desktop.ui.widgets.labels import muted, section_label, small, wrapping
+from omg_desktop.ui.widgets.labels import muted, small, title, wrapping
 
 LIST_PIXELS = 132
 
@@ -128,7 +128,7 @@ class VersionsView(QFrame):
         column.setContentsMargins(22, 14, 22, 14)
         column.setSpacing(8)
         heading = QHBoxLayout()
-        heading.addWidget(section_label("Lyric versions"))
+        heading.addWidget(title("Lyric versions"))
         heading.addStretch(1)
         heading.addWidget(self.close_button)
         naming = QHBoxLayout()

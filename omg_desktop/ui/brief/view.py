@@ -189,6 +189,7 @@ class BriefView(QFrame):
             spacer.changeSize(0, GAPS[gap] if low else gap)
         self._column.setContentsMargins(*(MARGINS_LOW if low else MARGINS))
         self._column.invalidate()
+        self._column.activate()  # at once: a request to do so later may be lost among those of the columns that fold
 
     def focus_lyrics(self) -> None:
         self.lyrics.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -114,6 +114,7 @@ class PlayerView(QFrame):
         self.waveform.show_pins(state.pins)
         self.whole.setText(f"of {clock_tenths(state.duration_seconds)}" if has_take else "")
         self.loudness.setText(state.loudness_words)
+        self.loudness.setVisible(bool(state.loudness_words))  # else the meter ends before the button below
         self.meter.setVisible(not hidden)
         self.waveform.show_message("" if has_take else NOTHING_TO_HEAR)
         self.notice.setText(state.notice)

@@ -9,7 +9,11 @@ from omg_desktop.domain.values import Value
 from omg_desktop.flows.proof import Trail, TrailEvent
 from omg_desktop.ui.widgets.figures import count, day, minute
 
-WHAT_LEAVES = (
+ASKED_OTHERS = (
+    "Providers and lyric writers were sent what they were asked for: prompt and lyrics. ONCE receives their "
+    "fingerprint and their length, and the audio of what you submit."
+)
+NOTHING_SENT = (
     "The prompt and the lyrics stay here. ONCE receives their fingerprint and their length, "
     "and the audio of what you submit."
 )
@@ -93,6 +97,10 @@ class ProvenanceState(Value):
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         return self.trail.facts if self.trail else ()
+
+    @property
+    def what_leaves(self) -> str:
+        return ASKED_OTHERS if self.trail and self.trail.asked_others else NOTHING_SENT
 
     @property
     def verdict(self) -> Verdict:

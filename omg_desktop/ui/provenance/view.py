@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from omg_desktop.ui.provenance.state import WHAT_LEAVES, ProvenanceState, Verdict
+from omg_desktop.ui.provenance.state import ProvenanceState, Verdict
 from omg_desktop.ui.provenance.timeline import Timeline
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.labels import label, muted, section_label, set_tone, title, wrapping
@@ -65,6 +65,7 @@ class ProvenanceView(QFrame):
         self.verify = QPushButton("Verify again")
         self.verdict = VerdictCard()
         self.notice = wrapping(muted(""))
+        self.what_leaves = wrapping(muted(""))
         self.facts = QVBoxLayout()
         self._lay_out()
         self._connect()
@@ -84,6 +85,7 @@ class ProvenanceView(QFrame):
         self.verdict.show_verdict(state.verdict)
         self.notice.setText(state.notice)
         self.notice.setVisible(bool(state.notice))
+        self.what_leaves.setText(state.what_leaves)
         self._show_facts(state.facts)
 
     def show_tokens(self, tokens: Tokens) -> None:
@@ -179,7 +181,7 @@ class ProvenanceView(QFrame):
         column.addLayout(self.facts)
         column.addSpacing(6)
         column.addWidget(section_label("What leaves this computer"))
-        column.addWidget(wrapping(muted(WHAT_LEAVES)))
+        column.addWidget(self.what_leaves)
         column.addStretch(1)
         return side
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QSlider, QWidget
 
 from omg_desktop.domain.takes import Pin, Section
 from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
-from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
+from omg_desktop.ui.theme import DARK, LABEL_PIXELS, Tokens
 from omg_desktop.ui.widgets import deck_painting
 from omg_desktop.ui.widgets.deck_painting import SpectrogramPixmap
 from omg_desktop.ui.widgets.figures import clock_tenths, count
@@ -223,19 +223,20 @@ class DeckCanvas(QSlider):
     def _paint_take(self, painter: QPainter, dirty: QRect) -> None:
         """Words are laid out only where they have to be painted again: a moving playhead leaves them alone."""
         wave, window, tokens = self._wave_rect(), self._window, self._tokens
+        above = self._tokens_above
         font = self.font()
         font.setPixelSize(LABEL_PIXELS)
         painter.setFont(font)
         if self._spectrogram.is_there:
             self._spectrogram.paint(painter, wave, window, self.devicePixelRatioF())
-            deck_painting.paint_loop(painter, self._loop, window, wave, tokens)
+            deck_painting.paint_loop(painter, self._loop, window, wave, above, is_cased=True)
         else:
             deck_painting.paint_loop(painter, self._loop, window, wave, tokens)
             played = (self.value() / 1000 - window.start) / max(window.length, 1e-9)
             self._bars.paint(painter, QRectF(wave), self.devicePixelRatioF(), self._colours, played)
         if self._detail is not None and self._detail.clips_seconds:
-            deck_painting.paint_clips(painter, self._detail.clips_seconds, window, wave, tokens, dirty)
-        deck_painting.paint_pins(painter, self._pins, window, wave, tokens, dirty)
+            deck_painting.paint_clips(painter, self._detail.clips_seconds, window, wave, above, dirty)
+        deck_painting.paint_pins(painter, self._pins, window, wave, above, dirty)
         if dirty.top() < STRIP_HEIGHT - PLAYHEAD_OVERHANG:
             deck_painting.paint_sections(painter, self._sections, window, self.width(), STRIP_HEIGHT - 6, tokens)
         if not window.is_whole and dirty.intersects(self._overview_rect()):
@@ -243,6 +244,11 @@ class DeckCanvas(QSlider):
         if dirty.intersects(self._ruler_rect()):
             deck_painting.paint_ruler(painter, window, self._ruler_rect(), tokens)
         self._paint_playhead(painter)
+
+    @property
+    def _tokens_above(self) -> Tokens:
+        """For what stands on the picture: a spectrogram is dark in every theme."""
+        return DARK if self._spectrogram.is_there else self._tokens
 
     def _paint_overview(self, painter: QPainter) -> None:
         area = self._overview_rect()
@@ -254,5 +260,5 @@ class DeckCanvas(QSlider):
         wave = self._wave_rect().adjusted(0, -PLAYHEAD_OVERHANG, 0, PLAYHEAD_OVERHANG)
         x = round(self._x_at(self.value() / 1000))
         head = QRectF(x - PLAYHEAD_WIDTH / 2, wave.top(), PLAYHEAD_WIDTH, wave.height())
-        painter.fillRect(head.adjusted(-1, 0, 1, 0), QColor(self._tokens.panel))
-        painter.fillRect(head, QColor(self._tokens.text))
+        painter.fillRect(head.adjusted(-1, 0, 1, 0), QColor(self._tokens_above.panel))
+        painter.fillRect(head, QColor(self._tokens_above.text))

@@ -57,8 +57,15 @@ def paint_ruler(painter: QPainter, window: WaveWindow, area: QRect, tokens: Toke
 
 
 def paint_loop(
-    painter: QPainter, loop: tuple[float, float] | None, window: WaveWindow, area: QRect, tokens: Tokens
+    painter: QPainter,
+    loop: tuple[float, float] | None,
+    window: WaveWindow,
+    area: QRect,
+    tokens: Tokens,
+    *,
+    is_cased: bool = False,
 ) -> None:
+    """The band between two lines; with a dark seam beside each where what lies below has every colour."""
     if loop is None:
         return
     left, right = (window.x(seconds, area.width()) for seconds in loop)
@@ -66,6 +73,8 @@ def paint_loop(
     band.setAlpha(LOOP_OPACITY)
     painter.fillRect(QRectF(left, area.top(), right - left, area.height()), band)
     for x in (left, right):
+        if is_cased:
+            painter.fillRect(QRectF(x - 1.5, area.top(), 3, area.height()), QColor(tokens.panel))
         painter.fillRect(QRectF(x - 0.5, area.top(), 1, area.height()), QColor(tokens.wave))
 
 

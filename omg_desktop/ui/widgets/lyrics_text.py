@@ -219,6 +219,8 @@ class _Gutter(QWidget):
         measure = painter.fontMetrics()
         right = self.width() - (12 if self._counts else 18)
         for row in self._text.visible_rows():
+            if row.baseline > self.height():
+                continue  # the tip of a figure would be taken for a dash
             figure = self._figure(row)
             painter.drawText(QPoint(right - measure.horizontalAdvance(figure), round(row.baseline)), figure)
 
