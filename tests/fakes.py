@@ -1,7 +1,7 @@
 """Small working plugs for the far side of the world. They pass the suite of their port like the real ones."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +61,25 @@ class Hum:
         if mood == "garbage":
             target.write_bytes(b"RIFF....WAVE but not really")
         return Rendered(path=target, model="hum-1", tempo_bpm=120.0, musical_key="A minor")
+
+
+class Choir(Hum):
+    """A Hum that takes several orders in one call. ``call_moods``: what becomes of each call; an error is raised."""
+
+    def __init__(self, *, takes_per_call: int = 4, key: str = "choir", needs_network: bool = True) -> None:
+        super().__init__(key=key, needs_network=needs_network)
+        self.card = self.card.but(takes_per_call=takes_per_call, parallel_orders=1)
+        self.calls: list[tuple[int, ...]] = []  # the seeds in each
+        self.call_moods: list[Exception] = []
+        self.on_call: Callable[[], object] = lambda: None
+
+    def place(self, orders: Sequence[Order], folder: Path, job: Job) -> tuple[str, ...]:
+        self.calls.append(tuple(order.seed for order in orders))
+        self.on_call()
+        assert not job.cancelled
+        if self.call_moods:
+            raise self.call_moods.pop(0)
+        return tuple(f"call-{len(self.calls)}#{number}" for number in range(len(orders)))
 
 
 def write_tone(path: Path, seconds: float, seed: int = 0, *, silent: bool = False, subtype: str = "PCM_16") -> Path:

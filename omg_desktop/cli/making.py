@@ -45,7 +45,8 @@ def render_all(desk: Desk, orders: Sequence[Order]) -> tuple[list[Take], list[Om
     def render(order: Order) -> Take:
         return desk.render_take(order.id, TerminalJob(f"Take {order.take_index + 1}", cancelled))
 
-    with ThreadPoolExecutor(max_workers=cards[orders[0].provider].parallel_orders) as pool:
+    card = cards[orders[0].provider]
+    with ThreadPoolExecutor(max_workers=card.parallel_orders * card.takes_per_call) as pool:
         running = [pool.submit(render, order) for order in orders]
         try:
             for future in running:

@@ -1,17 +1,21 @@
 """Which order is made next: a line that a person can pause and rearrange, with so many places for each provider."""
 
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from omg_desktop.domain.batches import call_of
 from omg_desktop.domain.drafts import Order
 from omg_desktop.domain.ids import OrderId, ProviderKey
 from omg_desktop.domain.values import Value
 
 
 class Place(Value):
-    """An order in the line, as far as the line needs to know it."""
+    """An order in the line, as far as the line needs to know it. Those of one ``call`` may be sent together."""
 
     order_id: OrderId
     provider: ProviderKey
+    call: str = ""
 
 
 class QueueMemory(Value):
@@ -33,7 +37,7 @@ class Queue(Value):
     def adding(self, orders: Iterable[Order]) -> "Queue":
         """These at the end; one that is in already keeps its place."""
         known = {place.order_id for place in (*self.waiting, *self.running)}
-        new = {order.id: Place(order_id=order.id, provider=order.provider) for order in orders}
+        new = {order.id: Place(order_id=order.id, provider=order.provider, call=call_of(order)) for order in orders}
         return self.but(waiting=(*self.waiting, *(place for key, place in new.items() if key not in known)))
 
     def starting(self, order_id: OrderId) -> "Queue":
@@ -89,16 +93,30 @@ class Queue(Value):
         ids = [place.order_id for place in self.waiting]
         return ids.index(order_id) + 1 if order_id in ids else None
 
-    def startable(self, parallel_orders: Mapping[ProviderKey, int]) -> tuple[OrderId, ...]:
-        """Whose turn it is now. One that finds its provider busy holds up nobody who waits for another provider."""
+    def startable(
+        self, parallel_orders: Mapping[ProviderKey, int], takes_per_call: Mapping[ProviderKey, int] | None = None
+    ) -> tuple[OrderId, ...]:
+        """Whose turn it is now. One that finds its provider busy holds up nobody who waits for another provider.
+
+        ``parallel_orders`` counts calls; as many as ``takes_per_call`` says, usually one, go into each.
+        """
         if self.paused:
             return ()
-        free = {provider: max(1, limit) for provider, limit in parallel_orders.items()}
+        sizes = takes_per_call or {}
+        calls: dict[ProviderKey, Counter[str]] = defaultdict(Counter)
         for place in self.running:
-            free[place.provider] = free.get(place.provider, 1) - 1
+            calls[place.provider][_call(place)] += 1
         chosen = []
         for place in self.waiting:
-            if free.get(place.provider, 1) > 0:
-                free[place.provider] = free.get(place.provider, 1) - 1
+            busy, size = calls[place.provider], sizes.get(place.provider, 1)
+            limit = max(1, parallel_orders.get(place.provider, 1))
+            busy[_call(place)] += 1
+            if sum(math.ceil(takes / size) for takes in busy.values()) <= limit:
                 chosen.append(place.order_id)
+            else:
+                busy[_call(place)] -= 1
         return tuple(chosen)
+
+
+def _call(place: Place) -> str:
+    return place.call or place.order_id

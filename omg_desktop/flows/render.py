@@ -2,13 +2,14 @@
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from omg_desktop.domain import batches
 from omg_desktop.domain import orders as desk
 from omg_desktop.domain.attempts import PAUSE_SECONDS_MAX, Failure, FailureKind, Outcome, Step, decide
 from omg_desktop.domain.drafts import Order, OrderState
@@ -35,6 +36,7 @@ from omg_desktop.ports import (
     Job,
     MusicProvider,
     OrderShelf,
+    PlacesSeveral,
     PreferenceShelf,
     ProviderCard,
     Rendered,
@@ -68,7 +70,7 @@ class Cards:
 
 
 class Seats:
-    """No more of one provider at once than it allows, whoever asks: the window, the terminal, or a fallback."""
+    """No more calls of one provider at once than it allows, whoever asks: the window, the terminal, or a fallback."""
 
     def __init__(self) -> None:
         self._taken: dict[ProviderKey, int] = {}
@@ -77,21 +79,29 @@ class Seats:
     @contextmanager
     def at(self, card: ProviderCard, job: Job) -> Iterator[None]:
         """Wait until there is room. Raises Cancelled."""
-        while not self._sat_down(card):
-            job.report(None, ITS_TURN.format(name=card.name))
-            job.wait(SEAT_LOOK_SECONDS)
+        while not self.sat_down(card):
+            wait_for_turn(card, job)
         try:
             yield
         finally:
-            with self._lock:
-                self._taken[card.key] -= 1
+            self.stand_up(card)
 
-    def _sat_down(self, card: ProviderCard) -> bool:
+    def stand_up(self, card: ProviderCard) -> None:
+        with self._lock:
+            self._taken[card.key] -= 1
+
+    def sat_down(self, card: ProviderCard) -> bool:
         with self._lock:
             if self._taken.get(card.key, 0) >= max(1, card.parallel_orders):
                 return False
             self._taken[card.key] = self._taken.get(card.key, 0) + 1
             return True
+
+
+def wait_for_turn(card: ProviderCard, job: Job) -> None:
+    """For a moment. Raises Cancelled."""
+    job.report(None, ITS_TURN.format(name=card.name))
+    job.wait(SEAT_LOOK_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -120,10 +130,35 @@ class RenderTake:
             order = self.orders.order(order_id)
             provider = provider_of(self.providers, order.provider)
             self._sit_out_pause(order, provider.card, job)
-            with self.seats.at(provider.card, job):
+            with suppress(_TakenAlong), self._seat(order_id, provider, job):
                 take = self._attempted(order_id, provider, job)
-            if take is not None:
-                return take
+                if take is not None:
+                    return take
+
+    @contextmanager
+    def _seat(self, order_id: OrderId, provider: MusicProvider, job: Job) -> Iterator[None]:
+        """What went out in another's call is not asked for, only fetched; it needs no seat of its own."""
+        if not isinstance(provider, PlacesSeveral):
+            with self.seats.at(provider.card, job):
+                yield
+            return
+        while (seated := self._may_sit(order_id, provider.card)) is None:
+            wait_for_turn(provider.card, job)
+        try:
+            yield
+        finally:
+            if seated:
+                self.seats.stand_up(provider.card)
+
+    def _may_sit(self, order_id: OrderId, card: ProviderCard) -> bool | None:
+        """True with a seat, False where none is needed, None while it has to wait. Raises what has become of it."""
+        row = self.orders.order(order_id)
+        if row.state is OrderState.UNKNOWN:  # in another's call, of which nobody knows what became
+            raise OutcomeUnknown(row.reason)
+        if row.remote_id is not None:
+            return False
+        is_elsewhere = row.state is OrderState.RENDERING
+        return True if not is_elsewhere and self.seats.sat_down(card) else None
 
     def _sit_out_pause(self, order: Order, card: ProviderCard, job: Job) -> None:
         """Count down to the next attempt, if it was told to come later; also after a restart."""
@@ -137,7 +172,7 @@ class RenderTake:
 
     def _attempted(self, order_id: OrderId, provider: MusicProvider, job: Job) -> Take | None:
         """The take, or None when the order's row now says what to try next."""
-        order = self.orders.amend(order_id, desk.begun)
+        order = self.orders.amend(order_id, self._beginning(provider))
         attempt = Attempt.of(order, provider, self.now())
         job.report(None, ASKING.format(name=attempt.card.name))
         try:
@@ -149,11 +184,20 @@ class RenderTake:
             self._answer(attempt, error)
             return None
 
+    def _beginning(self, provider: MusicProvider) -> Callable[[Order], Order]:
+        def begun(order: Order) -> Order:
+            if order.state is OrderState.RENDERING and isinstance(provider, PlacesSeveral):
+                raise _TakenAlong
+            return desk.begun(order)
+
+        return begun
+
     def _made(self, attempt: Attempt, provider: MusicProvider, job: Job) -> Take:
         self.scratch.mkdir(parents=True, exist_ok=True)
         order, card = attempt.order, attempt.card
         remember = self._rememberer(order.id)
         with TemporaryDirectory(dir=self.scratch, prefix="take-") as folder:
+            order = self._placed(attempt, provider, Path(folder), job)
             rendered = provider.render(order, Path(folder), job, remember)
             job.report(None, CHECKING)
             facts, digest = self._kept(order, card, rendered)
@@ -201,6 +245,54 @@ class RenderTake:
             variation=order.variation,
             rendered_at=self.now(),
         )
+
+    # ---- several in one call ----------------------------------------------------------------------------------------
+
+    def _placed(self, attempt: Attempt, provider: MusicProvider, folder: Path, job: Job) -> Order:
+        """The order as it is to be rendered. Where others of its press can go with it, all are sent and named at once.
+
+        The call is not called off with one of them: the others want it.
+        """
+        order = attempt.order
+        if not isinstance(provider, PlacesSeveral) or not (mates := self._taken_along(order, provider.card)):
+            return order
+        together = [order, *mates]
+        try:
+            names = provider.place(together, folder, _Unhurried(job))
+        except OmgError as error:
+            self._part(attempt, mates, error)
+            raise
+        name_of = dict(zip([each.id for each in together], names, strict=True))
+        placed = lambda row: (desk.named if row.id == order.id else batches.placed)(row, name_of[row.id])  # noqa: E731
+        order, *rows = self.orders.amend_all(list(name_of), placed)
+        for row in rows:
+            if row.state is OrderState.CANCELLED:  # while the call was under way
+                self._leave(attempt.of_row(row), Cancelled(outcome=Outcome.UNKNOWN))
+        return order
+
+    def _taken_along(self, order: Order, card: ProviderCard) -> list[Order]:
+        """Others of its press that wait, under way from now on: after a crash nobody may think they were never sent."""
+        taken: set[OrderId] = set()
+
+        def begun(row: Order) -> Order:
+            if not batches.may_join(order, row):
+                return row
+            taken.add(row.id)
+            return desk.begun(row)
+
+        mates = batches.mates_of(order, self.orders.of_track(order.track_id), card.takes_per_call)
+        rows = self.orders.amend_all([mate.id for mate in mates], begun) if mates else []
+        return [row for row in rows if row.id in taken]
+
+    def _part(self, attempt: Attempt, mates: Sequence[Order], error: OmgError) -> None:
+        """The call has failed. What may be charged is told of each; else those taken along were never asked for."""
+        failure = failure_of(error)
+        if failure is not None and not failure.may_be_charged:
+            self.orders.amend_all([mate.id for mate in mates], batches.let_go)
+            return
+        for mate in mates:
+            with suppress(OmgError, Cancelled):  # raised to whoever waits for it; its row says it
+                self._answer(attempt.of_row(mate), error)
 
     # ---- when no take came ------------------------------------------------------------------------------------------
 
@@ -255,6 +347,24 @@ class RenderTake:
         cards = [self.providers[key].card for key in preferences.fallback_order if key in self.providers]
         able = [desk.Candidate(key=c.key, needs_network=c.needs_network) for c in cards if not c.why_not(order.brief)]
         return desk.fallbacks(order, able)
+
+
+class _TakenAlong(Exception):
+    """Its order is under way in the call of another."""
+
+
+@dataclass(frozen=True)
+class _Unhurried:
+    """A job that goes on to its end, whoever stops waiting. Fits ``ports.Job``."""
+
+    job: Job
+    cancelled: bool = False
+
+    def report(self, fraction: float | None, phase: str) -> None:
+        self.job.report(fraction, phase)
+
+    def wait(self, seconds: float) -> None:
+        threading.Event().wait(seconds)
 
 
 def failure_of(error: OmgError) -> Failure | None:

@@ -7,6 +7,7 @@ from omg_desktop.ports.lyrics import AuthorshipShelf, LyricVersionShelf, LyricWr
 from omg_desktop.ports.music import (
     Control,
     MusicProvider,
+    PlacesSeveral,
     PriceRule,
     Progress,
     ProviderCard,
@@ -45,6 +46,7 @@ __all__ = [
     "MusicProvider",
     "OrderShelf",
     "Outbox",
+    "PlacesSeveral",
     "Playback",
     "PlaybackStatus",
     "PreferenceShelf",

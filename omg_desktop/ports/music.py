@@ -1,7 +1,7 @@
 """Makers of takes: what they can do, what they would send, and what they hand over."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,6 +49,7 @@ class ProviderCard(Value):
     """What a music provider can do and what it means to use it.
 
     ``exact_lyrics``: what is sung is the lyrics as they were sent. ``needs_key``: the artist's own key opens it.
+    ``parallel_orders``: calls at once; with more than one of ``takes_per_call`` it is a ``PlacesSeveral``.
     """
 
     key: ProviderKey
@@ -130,6 +131,17 @@ class MusicProvider(Protocol):
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Put the audio into ``folder``. Tells the provider's own name of the order to ``remember`` at once."""
+
+
+@runtime_checkable
+class PlacesSeveral(Protocol):
+    """A music provider that takes several orders of one brief, which differ in their seeds, in one call."""
+
+    def place(self, orders: Sequence[Order], folder: Path, job: Job) -> tuple[str, ...]:
+        """Order them, ``card.takes_per_call`` at most; returns a name for each, by which ``render`` fetches it.
+
+        Fails as ``render`` does, for all of them. Nobody calls it off: ``job`` is never cancelled.
+        """
 
 
 @runtime_checkable

@@ -55,6 +55,9 @@ class OrderShelf(Protocol):
     def amend(self, order_id: OrderId, change: Callable[[Order], Order], *happenings: Happening) -> Order:
         """Change an order as it is at this moment, in one transaction with what happened; returns what it became."""
 
+    def amend_all(self, order_ids: Sequence[OrderId], change: Callable[[Order], Order]) -> list[Order]:
+        """Change all of them in one transaction; what they became, in their order."""
+
     def order(self, order_id: OrderId) -> Order: ...
 
     def of_track(self, track_id: TrackId) -> list[Order]: ...

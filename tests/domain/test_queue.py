@@ -106,6 +106,22 @@ def test_those_of_one_provider_are_begun_in_the_order_of_the_line(line: list[Ord
         assert [order_id for order_id in begun if order_id in of_provider] == of_provider
 
 
+def test_those_of_one_press_go_along_in_one_call_where_the_provider_takes_several() -> None:
+    one = ProviderKey("one")
+    press, other = ([an_order(provider=one, request_id=name) for _ in range(3)] for name in ("press", "other"))
+    again = an_order(provider=one, request_id="press", retry_count=1)  # by itself
+    queue = Queue().adding([press[0], other[0], again, *press[1:], *other[1:]])
+    assert queue.startable(LIMITS) == (press[0].id,)
+    assert queue.startable(LIMITS, {one: 8}) == tuple(order.id for order in press)
+    assert queue.startable(LIMITS, {one: 2}) == (press[0].id, press[1].id)
+    queue = queue.starting(press[0].id)
+    assert queue.startable(LIMITS, {one: 2}) == (press[1].id,), "what is under way makes room for those of its call"
+    queue = queue.starting(press[1].id).starting(press[2].id).ending(press[0].id)
+    assert queue.startable(LIMITS, {one: 8}) == (), "a call is over with the last of its takes"
+    queue = queue.ending(press[1].id).ending(press[2].id)
+    assert queue.startable(LIMITS, {one: 8}) == tuple(order.id for order in other)
+
+
 def test_new_orders_come_after_those_that_were_arranged() -> None:
     first, second, third = ORDERS[:3]
     arranged = Queue().adding([first, second]).moving(second.id, 1).pausing()

@@ -58,10 +58,8 @@ class AceStep:
         return {"task_id": name, "status": 1, "result": "[]" if task["mood"] == "no audio" else self._takes(task)}
 
     def _takes(self, task: dict[str, Any]) -> str:
-        bare = task["mood"] == "bare path"
-        files = [
-            f"/tmp/a {n}.flac" if bare else f"/v1/audio?path=%2Ftmp%2Fa{n}.flac" for n in range(task["batch_size"])
-        ]
+        bare, count = task["mood"] == "bare path", 1 if task["mood"] == "fewer" else task["batch_size"]
+        files = [f"/tmp/a {n}.flac" if bare else f"/v1/audio?path=%2Ftmp%2Fa{n}.flac" for n in range(count)]
         metas = {"bpm": 92, "duration": task["audio_duration"], "keyscale": "F major", "timesignature": "4"}
         shared = {"status": 1, "metas": metas, "seed_value": str(task["seed"]), "lyrics": task["lyrics"]}
         return json.dumps([{"file": file, "dit_model": "turbo", "progress": 1.0, **shared} for file in files])

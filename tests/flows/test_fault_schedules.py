@@ -44,7 +44,7 @@ from tests.ui.panels import an_order
 SCHEDULES = 2_000
 LIVES_MAX = 30
 KEY, SONG = "sk-canary-77", "canary lyrics"
-CLOUD, OTHER, LOCAL = (ProviderKey(name) for name in ("cloud", "other", "local"))
+CLOUD, OTHER, LOCAL, CHOIR = (ProviderKey(name) for name in ("cloud", "other", "local", "choir"))
 
 
 class Died(BaseException):
@@ -79,6 +79,7 @@ class World:
     attempts: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     kept: set[str] = field(default_factory=set)
+    calls: int = 0  # in which several were ordered
 
     def now(self) -> datetime:
         return self.time
@@ -144,6 +145,41 @@ class Service(Hum):
         error = provider_failure(f"It is {failure.kind}.", failure)
         error.__cause__ = ValueError(KEY)  # what an HTTP library would have said, with the header that was sent
         return error
+
+
+class ChoirService(Service):
+    """One that takes several orders of a press in one call."""
+
+    def __init__(self, world: World, key: ProviderKey, on_cancel: Callable[[Order], None]) -> None:
+        super().__init__(world, key, on_cancel)
+        self.card = self.card.but(takes_per_call=3, parallel_orders=1)
+
+    def place(self, orders: Sequence[Order], folder: Path, job: Job) -> tuple[str, ...]:
+        world, behaviour = self._world, self._world.next_behaviour()
+        if behaviour == "dies before":
+            raise Died
+        assert not world.in_doubt & {order.id for order in orders}, "an order is doubled that may have been charged"
+        if behaviour in REFUSALS:
+            raise self._all_failing(orders, REFUSALS[behaviour])
+        world.in_doubt |= {order.id for order in orders}
+        if behaviour in SILENCES:
+            raise self._all_failing(orders, Failure(kind=FailureKind.TIMEOUT, outcome=Outcome.UNKNOWN))
+        if behaviour in DEATHS:
+            raise Died
+        if behaviour == "cancelled":
+            self._on_cancel(orders[-1])
+        world.calls += 1
+        names = tuple(f"{self.card.key}-{world.calls}#{number}" for number in range(len(orders)))
+        world.jobs |= dict.fromkeys(names, False)
+        return names
+
+    def _all_failing(self, orders: Sequence[Order], failure: Failure) -> OmgError:
+        """Each of them was attempted where it may be charged; else the call was one attempt, of who made it."""
+        for order in orders if failure.may_be_charged else orders[:1]:
+            self._world.attempts[order.id] += 1
+            self._world.failed[order.id] += 1
+        self._world.failed[orders[0].id] -= 1
+        return self._failing(orders[0], failure)
 
 
 class PaperAudio:
@@ -217,6 +253,7 @@ class Life:
         self.preferences, self.audit = SqlitePreferenceShelf(self.library), SqliteAuditLog(self.library)
         cancel = lambda order: self.orders.amend(order.id, lambda row: row.but(state=OrderState.CANCELLED))  # noqa: E731
         providers = {key: Service(world, key, cancel) for key in (CLOUD, OTHER, LOCAL)}
+        providers[CHOIR] = ChoirService(world, CHOIR, cancel)
         usage = UsageTeller(SqliteReleaseShelf(self.library), lambda: "local", world.now)
         audio: Any = PaperAudio(world)
         self.resume = ResumeOrders(providers, self.orders, usage, world.now)
@@ -250,7 +287,9 @@ def a_library(path: Path) -> Path:
     return path
 
 
-orders = st.lists(st.sampled_from([CLOUD, OTHER, LOCAL]), min_size=1, max_size=3)
+orders = st.lists(st.sampled_from([CLOUD, OTHER, LOCAL]), min_size=1, max_size=3) | st.lists(
+    st.just(CHOIR), min_size=2, max_size=4
+)
 deaths = st.dictionaries(st.integers(1, 9), st.booleans(), max_size=2)
 
 

@@ -203,6 +203,29 @@ def nobody_picks_up() -> Iterator[str]:
         yield "http://{}:{}".format(*deaf.getsockname())
 
 
+def test_takes_of_one_press_are_one_task_of_ace_step_and_each_is_a_take_of_its_own(
+    desk: Desk, providers: dict[ProviderKey, MusicProvider], release: Release, track_id: TrackId
+) -> None:
+    with a_studio("acestep", "fewer") as studio:  # the card's memory is too small for three
+        providers[ProviderKey("acestep")] = a_provider("acestep", studio, clock=Hurry().clock)
+        draft = desk.open_draft(track_id).draft
+        orders = desk.order_takes(
+            draft.but(brief=draft.brief.but(length_seconds=SECONDS)), count=3, seed=5, provider=ProviderKey("acestep")
+        )
+        takes = [desk.render_take(order.id, Hurry()) for order in orders]
+        sent = [(order.json["seed"], order.json["batch_size"]) for order in studio.orders]
+    assert sent == [("5,6,7", 3), (6, 1), (7, 1)]
+    assert [take.seed for take in takes] == [5, 6, 7]
+    told = [(event.metadata.outcome, event.metadata.remote_id) for event in usage(desk, release)]
+    assert told == [
+        ("succeeded", "task-1#0"),
+        ("failed", "task-1#1"),
+        ("succeeded", "task-2"),
+        ("failed", "task-1#2"),
+        ("succeeded", "task-3"),
+    ]
+
+
 LYRICS = "[Verse 1]\nThe kettle sings\nA window – öffnet\n\n[Chorus]\nHold on"
 # Where each service finds the prompt and the lyrics in what arrives; ElevenLabs gets both as one plan.
 FIELDS = {

@@ -11,8 +11,9 @@ from omg_desktop.app.desk import build_desk
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
+from omg_desktop.ui.audition.state import OrderLook, OrderRow
 from omg_desktop.ui.theme import apply_theme
-from tests.fakes import Hum
+from tests.fakes import Choir, Hum
 from tests.ui.panels import SilentPlayback
 
 WAIT_MILLISECONDS = 20_000
@@ -87,3 +88,27 @@ def test_what_was_rearranged_and_cancelled_in_the_last_moment_is_kept(open_windo
     qtbot.waitUntil(lambda: len(again.state.queue.waiting) >= len(expected), timeout=WAIT_MILLISECONDS)
     assert [place.order_id for place in again.state.queue.waiting] == expected
     assert again.state.queue.paused
+
+
+def test_takes_that_went_out_in_one_call_are_under_way_together_and_fetched_after_a_restart(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    choir = Choir(key="builtin", needs_network=False)
+    choir.moods = ["wait"] * 3
+    studio = open_window(choir)
+    studio.presenters.brief.set_length(30)
+    studio.presenters.brief.set_takes(3)
+    studio.presenters.brief.generate()
+    qtbot.waitUntil(lambda: len(choir.asked) == 3, timeout=WAIT_MILLISECONDS)
+    assert [len(seeds) for seeds in choir.calls] == [3]
+    audition = studio.presenters.audition
+    rows = lambda: [row for row in audition.state.rows if isinstance(row, OrderRow)]  # noqa: E731
+    qtbot.waitUntil(lambda: [row.detail for row in rows()] == ["Humming"] * 3, timeout=WAIT_MILLISECONDS)
+    assert {row.look for row in rows()} == {OrderLook.RENDERING}
+    studio.views.window.close()
+
+    again = Choir(key="builtin", needs_network=False)
+    audition = open_window(again).presenters.audition
+    qtbot.waitUntil(lambda: len(audition.state.takes) == 3, timeout=WAIT_MILLISECONDS)
+    assert again.calls == []
+    assert {order.remote_id for order in again.asked} == {order.remote_id for order in choir.asked}

@@ -280,12 +280,28 @@ def test_what_only_looks_like_a_take_is_found_out_by_the_library(name: str, mood
 def test_ace_step_makes_several_takes_in_one_task(tmp_path: Path) -> None:
     orders = [an_order(seed=11), an_order(seed=12), an_order(seed=13)]
     with a_studio("acestep") as studio:
-        made = a_provider("acestep", studio).render_batch(orders, tmp_path, Hurry(), lambda _: None)
-        assert len(studio.orders) == 1
+        provider = a_provider("acestep", studio)
+        names = provider.place(orders, tmp_path, Hurry())
+        assert names == ("task-1#0", "task-1#1", "task-1#2")
         assert (studio.orders[0].json["seed"], studio.orders[0].json["batch_size"]) == ("11,12,13", 3)
-    assert len({each.path for each in made}) == 3
-    assert all(each.path.read_bytes() == sounds.tone("FLAC") for each in made)
-    assert (made[0].tempo_bpm, made[0].musical_key) == (92.0, "F major")
+        for number, (order, name) in enumerate(zip(orders, names, strict=True)):
+            home = tmp_path / str(number)
+            home.mkdir()
+            made = provider.render(order.but(remote_id=name), home, Hurry(), lambda _: None)
+            assert made.path.read_bytes() == sounds.tone("FLAC")
+            assert (made.remote_id, made.tempo_bpm, made.musical_key) == (name, 92.0, "F major")
+            assert studio.requests[-1].query == {"path": f"/tmp/a{number}.flac"}
+        assert len(studio.orders) == 1
+
+
+def test_where_fewer_takes_came_than_were_ordered_the_others_are_said_to_be_missing(tmp_path: Path) -> None:
+    with a_studio("acestep", "fewer") as studio:
+        provider = a_provider("acestep", studio)
+        names = provider.place([an_order(seed=11), an_order(seed=12)], tmp_path, Hurry())
+        assert provider.render(an_order(remote_id=names[0]), tmp_path, Hurry(), lambda _: None).path.is_file()
+        with pytest.raises(ProviderFailed, match="fewer takes came than were ordered") as caught:
+            provider.render(an_order(remote_id=names[1]), tmp_path, Hurry(), lambda _: None)
+    assert (caught.value.failure.outcome, caught.value.failure.remote_id) == (Outcome.DELIVERED, "task-1#1")
 
 
 def test_ace_step_may_name_a_bare_path(tmp_path: Path) -> None:

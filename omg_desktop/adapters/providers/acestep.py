@@ -32,6 +32,7 @@ from omg_desktop.ports import Job, ProviderCard, Rendered, Sending
 
 QUERY_PATH, AUDIO_PATH = "/query_result", "/v1/audio"
 DONE, FAILED = 1, 2
+PLACE = "#"  # between a task's id and the place of a take in it
 # A restarted server answers so for every task it has forgotten; one that just begins may do so for a moment.
 EMPTY_LOOKS_MAX = 3
 
@@ -54,39 +55,41 @@ class AceStepProvider:
 
     def render(self, order: Order, folder: Path, job: Job, remember: Callable[[str], None]) -> Rendered:
         """Raises a kind of ProviderFailed, or Cancelled."""
-        return self.render_batch([order], folder, job, remember)[0]
-
-    def render_batch(
-        self, orders: Sequence[Order], folder: Path, job: Job, remember: Callable[[str], None]
-    ) -> list[Rendered]:
-        """Takes of one brief in one task, in the order of their orders. Fewer come where the card's memory is small.
-
-        Raises a kind of ProviderFailed, or Cancelled.
-        """
-        first = orders[0]
-        who = Complaints(self.card.name)
-        require_able(who, self.entry, first, self.sending(first))
-        key = key_for(who.who, self.key, needed=False)
-        who = Complaints(who.who, key)
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        with Line(who, self.entry.service, folder, job, headers, self.clock) as line:
+        with self._line(order, folder, job) as line:
             task = _Task(line, job)
-            remote_id = first.remote_id
+            remote_id = order.remote_id
             if remote_id is None:
-                job.report(None, f"Ordering from {who.who}")
-                remote_id = task.submitted(self.entry.service.path, request_body(self.entry, orders))
+                job.report(None, f"Ordering from {self.card.name}")
+                remote_id = task.submitted(self.entry.service.path, request_body(self.entry, [order]))
                 remember(remote_id)
-            entries = task.finished(remote_id)[: len(orders)]
-            return [self._take(task, entry, folder, remote_id, number) for number, entry in enumerate(entries)]
+            entries, number = task.finished(remote_id), _place_in(remote_id)
+            if number >= len(entries):  # a graphics card of little memory makes fewer, without a word
+                raise malformed(line.complaints, "fewer takes came than were ordered", remote_id)
+            return self._take(task, entries[number], folder, remote_id)
 
-    def _take(self, task: "_Task", entry: Any, folder: Path, remote_id: str, number: int) -> Rendered:
-        home = folder / f"take-{number + 1}" if number else folder
-        home.mkdir(exist_ok=True)
+    def place(self, orders: Sequence[Order], folder: Path, job: Job) -> tuple[str, ...]:
+        """Takes of one brief in one task; each is named after the task and its place in it.
+
+        Raises a kind of ProviderFailed.
+        """
+        with self._line(orders[0], folder, job) as line:
+            job.report(None, f"Ordering {len(orders)} takes from {self.card.name}")
+            task_id = _Task(line, job).submitted(self.entry.service.path, request_body(self.entry, orders))
+        return tuple(f"{task_id}{PLACE}{number}" for number in range(len(orders)))
+
+    def _line(self, order: Order, folder: Path, job: Job) -> Line:
+        who = Complaints(self.card.name)
+        require_able(who, self.entry, order, self.sending(order))
+        key = key_for(who.who, self.key, needed=False)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        return Line(Complaints(who.who, key), self.entry.service, folder, job, headers, self.clock)
+
+    def _take(self, task: "_Task", entry: Any, folder: Path, remote_id: str) -> Rendered:
         answer = task.fetched(text_at(entry, "file"), remote_id)
         metas = at(entry, "metas")
         bpm = at(metas, "bpm")
         return Rendered(
-            path=audio_file(task.who, file_blocks(answer.path), home, remote_id),
+            path=audio_file(task.who, file_blocks(answer.path), folder, remote_id),
             model=task.who.clean(text_at(entry, "dit_model"))[:100] or self.card.model,
             tempo_bpm=float(bpm) if isinstance(bpm, int | float) and 0 < bpm < 1000 else None,
             musical_key=text_at(metas, "keyscale")[:40],
@@ -132,7 +135,7 @@ class _Task:
     def submitted(self, path: str, body: dict[str, Any]) -> str:
         answer = self._line.ask("POST", path, body=body, spends=True)
         remote_id = text_at(self._data(answer), "task_id")
-        if not remote_id or remote_id != self.who.clean(remote_id):
+        if not remote_id or PLACE in remote_id or remote_id != self.who.clean(remote_id):
             raise malformed(self.who, "there is no task in it")
         return remote_id
 
@@ -164,7 +167,7 @@ class _Task:
         return self._line.poll(look, remote_id)
 
     def _look(self, remote_id: str) -> list[Any] | None:
-        answer = self._line.ask("POST", QUERY_PATH, body={"task_id_list": [remote_id]})
+        answer = self._line.ask("POST", QUERY_PATH, body={"task_id_list": [remote_id.partition(PLACE)[0]]})
         task = at(self._data(answer), 0)
         status, entries = at(task, "status"), _inner(at(task, "result"))
         if status == FAILED:
@@ -202,6 +205,11 @@ class _Task:
         message = text_at(found, "error") or text_at(found, "detail") or text_at(found, "detail", 0, "msg")
         status = int(code) if code.isdigit() else answer.status
         return self.who.refusal(status, answer.headers, Said(code, message), {}, http_status=answer.status)
+
+
+def _place_in(remote_id: str) -> int:
+    """Which of a task's takes it is; one that was ordered alone is the first."""
+    return int(remote_id.partition(PLACE)[2] or 0)
 
 
 def plain_stage(stage: str) -> str:

@@ -100,12 +100,11 @@ class SqliteOrderShelf:
 
     def amend(self, order_id: OrderId, change: Callable[[Order], Order], *happenings: Happening) -> Order:
         with self._library.writing(*happenings) as db:
-            row = db.execute("select body from orders where id = ?", (order_id,)).fetchone()
-            if row is None:
-                raise NotFound(f"There is no order “{order_id}” in this library.")
-            changed = change(Order.model_validate_json(row[0]))
-            put(db, "orders", order_id, changed)
-        return changed
+            return _amended(db, order_id, change)
+
+    def amend_all(self, order_ids: Sequence[OrderId], change: Callable[[Order], Order]) -> list[Order]:
+        with self._library.writing() as db:
+            return [_amended(db, order_id, change) for order_id in order_ids]
 
     def order(self, order_id: OrderId) -> Order:
         return read_one(self._library, Order, "order", "orders", order_id)
@@ -124,6 +123,15 @@ class SqliteOrderShelf:
     def keep_queue(self, memory: QueueMemory) -> None:
         with self._library.writing() as db:
             put(db, "queue", _QUEUE, memory, key="name")
+
+
+def _amended(db: Database, order_id: OrderId, change: Callable[[Order], Order]) -> Order:
+    row = db.execute("select body from orders where id = ?", (order_id,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no order “{order_id}” in this library.")
+    changed = change(Order.model_validate_json(row[0]))
+    put(db, "orders", order_id, changed)
+    return changed
 
 
 class SqliteTakeShelf:

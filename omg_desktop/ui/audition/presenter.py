@@ -78,7 +78,9 @@ class AuditionPresenter(QObject):
         self._writes.idle.connect(self.refresh)
         self._waveforms = WaveformCache(flows.waveform, tasks, self, flows.sketch)
         self._waveforms.loaded.connect(self.waveform_loaded)
-        line = RenderingFlows(flows.render_take, self._parallel_orders, flows.keep_queue, flows.expect_seconds)
+        line = RenderingFlows(
+            flows.render_take, self._parallel_orders, self._takes_per_call, flows.keep_queue, flows.expect_seconds
+        )
         self._rendering = Rendering(line, tasks, self)
         self._rendering.failed.connect(self.failed)
         self._rendering.moved.connect(self._on_rendering_moved)
@@ -336,6 +338,10 @@ class AuditionPresenter(QObject):
     def _parallel_orders(self, provider: ProviderKey) -> int:
         card = self._cards.get(provider)
         return card.parallel_orders if card else 1
+
+    def _takes_per_call(self, provider: ProviderKey) -> int:
+        card = self._cards.get(provider)
+        return card.takes_per_call if card else 1
 
     def _become(self, state: AuditionState) -> None:
         if state != self.state:

@@ -25,6 +25,7 @@ class RenderingFlows:
 
     render_take: Callable[[OrderId, Job], Take]
     parallel_orders: Callable[[ProviderKey], int]
+    takes_per_call: Callable[[ProviderKey], int]
     keep_queue: Callable[[Queue], None]
     expect_seconds: Callable[[Order], float | None]
 
@@ -134,7 +135,8 @@ class Rendering(QObject):
         self.queue = queue
         if not self._closed:
             limits = {place.provider: self._flows.parallel_orders(place.provider) for place in queue.waiting}
-            for order_id in queue.startable(limits):
+            sizes = {provider: self._flows.takes_per_call(provider) for provider in limits}
+            for order_id in queue.startable(limits, sizes):
                 self.queue = self.queue.starting(order_id)
                 self._start(self._orders[order_id])
         if self._running and not self._tick.isActive():
