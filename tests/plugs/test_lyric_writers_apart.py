@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -32,9 +33,12 @@ from omg_desktop.domain.errors import (
 )
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.lyric_requests import LyricWriterCard, for_selection, for_song
+from omg_desktop.ports import LyricWriter
 from tests.fake_writers.protocols import MiniMaxSpeech
 from tests.fake_writers.server import SONG, FakeWriters, Mood, event, fake_writers
 from tests.fakes import Patience
+from tests.live_checklist import Note, as_told
+from tests.live_checklist import listening as heard_at
 
 REQUEST = for_song("", genre="Folk")
 
@@ -268,7 +272,7 @@ def test_a_damaged_catalogue_says_so(text: str, tmp_path: Path) -> None:
         load_words(path)
 
 
-LIVE = {
+LIVE: dict[str, Callable[..., LyricWriter]] = {
     "gemini": GeminiWriter,
     "openai": OpenAiCompatibleWriter,
     "anthropic": AnthropicWriter,
@@ -276,16 +280,46 @@ LIVE = {
 }
 
 
+def written(writer: LyricWriter, card: LyricWriterCard) -> list[Note]:
+    """Have one line written; the notes of a first live call: answers, pieces, and whether the model is in the list."""
+    told: list[str] = []
+    request = for_selection("the rain is on the sea", 0, 0, genre="Folk", instruction="four words at most")
+    with heard_at(card.base_url) as heard:
+        answer = writer.write(request, told.append, Patience())
+        models = writer.models(Patience())
+    assert answer.text == "".join(told)
+    came = f"{len(told)} pieces, {len(answer.text)} characters, by “{answer.model or card.model}”."
+    listed = f"{len(models)} models, ours {'among' if card.model in models else 'not among'} them."
+    return [
+        Note("What was answered?", "answered", as_told(heard)),
+        Note("What came?", "answered", came),
+        Note("Is the model in the list?", "answered", listed),
+    ]
+
+
 @pytest.mark.parametrize("name", LIVE)
-def test_the_real_service_writes_a_line(name: str, services: Services) -> None:
+def test_the_notes_of_a_first_live_call_are_taken_from_the_fake_alike(
+    name: str, server: FakeWriters, services: Services
+) -> None:
+    card = a_card(server, model="first-model", needs_key=True)
+    notes = written(LIVE[name](lambda: card, lambda: "canary-of-a-key", services), card)
+    answered, came, listed = (note.evidence for note in notes)
+    assert " 200 after " in answered
+    assert "POST /" in answered
+    assert came.startswith("1 pieces" if name == "minimax" else "5 pieces")
+    assert listed.endswith("among them.")
+    assert "canary-of-a-key" not in f"{notes}"
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_the_real_service_writes_a_line(name: str, services: Services, capsys: pytest.CaptureFixture[str]) -> None:
     variable = f"OMG_{name.upper()}_KEY"
     key = os.environ.get(variable)
     if os.environ.get("OMG_LIVE") != "1" or not key:
         pytest.skip(f"asks the real service and costs money: set OMG_LIVE=1 and {variable}")
     card = next(card for card in load_lyric_writers(assets.resource("lyric_writers.toml")) if card.key == name)
-    writer = LIVE[name](lambda: card, lambda: key, services)
-    told: list[str] = []
-    request = for_selection("the rain is on the sea", 0, 0, genre="Folk", instruction="four words at most")
-    answer = writer.write(request, told.append, Patience())
-    assert answer.text == "".join(told)
-    assert card.model in writer.models(Patience())
+    notes = written(LIVE[name](lambda: card, lambda: key, services), card)
+    assert key not in f"{notes}"
+    with capsys.disabled():
+        sys.stdout.write("\n".join([f"\n{name}", *(note.line for note in notes), ""]))
+    assert "ours among them" in notes[-1].evidence

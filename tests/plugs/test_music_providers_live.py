@@ -1,22 +1,21 @@
 """One take from each real service, when somebody wants to pay for it: ``OMG_LIVE=1`` and the key in the environment.
 
-Beside the take it notes what the fact sheet leaves open: real format, length, wait, and whether a C2PA mark is inside.
-The notes are written to the terminal. Without both variables it is skipped, and says so.
+Beside the take it goes through the checklist of what the fact sheet leaves open (``tests/live_checklist.py``) and
+writes to the terminal which question was answered, with the evidence. Questions that may cost another take are asked
+with ``OMG_LIVE_EXTRA=1`` only. Without the variables it is skipped, and says so.
 """
 
 import os
 import sys
-import time
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from omg_desktop.adapters.audio_files import DigestAudioFolder
 from omg_desktop.domain.takes import dishonesty
 from omg_desktop.ports import Control
-from tests.fake_studio.stage import ADAPTERS, SECONDS, an_order, shipped
-from tests.fakes import Patience
+from tests.fake_studio.stage import ADAPTERS, SECONDS, shipped
+from tests.live_checklist import noted, run_of
 
 
 class Door(NamedTuple):
@@ -54,15 +53,13 @@ def test_the_real_one_makes_a_take(name: str, tmp_path: Path, capsys: pytest.Cap
     entry = shipped(name)
     if door.is_address:
         entry = entry.but(service=entry.service.but(base_url=given))
-    provider = ADAPTERS[name](entry, lambda: None if door.is_address else given)
-    names: list[str] = []
-    began = time.monotonic()
-    made = provider.render(an_order(), tmp_path, Patience(), names.append)
-    took = time.monotonic() - began
-    facts = DigestAudioFolder(tmp_path / "audio").inspect(made.path)
+    key = None if door.is_address else given
+    provider = ADAPTERS[name](entry, lambda: key)
+    run = run_of(name, entry, provider, tmp_path, key)
     asked = SECONDS if provider.card.length is Control.EXACT else None
-    assert dishonesty(facts, asked) is None
-    assert given not in repr(provider) + repr(made) or door.is_address
+    assert dishonesty(run.facts, asked) is None
+    notes = noted(name, run, extra=os.environ.get("OMG_LIVE_EXTRA") == "1")
+    told = "\n".join(note.line for note in notes)
+    assert key is None or key not in repr(provider) + repr(run) + told
     with capsys.disabled():
-        note = f"{name}: {took:.1f} s, {facts!r}, named {names}, model {made.model!r}, C2PA inside: {facts.has_c2pa}"
-        sys.stdout.write(f"\n{note}\n")
+        sys.stdout.write(f"\n{name}\n{told}\n")
