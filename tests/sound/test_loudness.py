@@ -119,6 +119,23 @@ def test_ebu_tech_3341_true_peak(divisor: int, phase_degrees: float, amplitude: 
     assert expected_dbtp - 0.4 <= measured <= expected_dbtp + 0.2
 
 
+@pytest.mark.parametrize("offset", [0, 1, 2, 3])
+def test_in_the_manner_of_cases_20_to_23_a_peak_is_found_wherever_it_falls_between_samples(offset: int) -> None:
+    """One loud cycle amid a softer tone, made at four times the rate and thinned out from each of four places."""
+    steps = np.arange(4 * 4_800)
+    wave = 0.5 * np.sin(2 * np.pi * steps / 24)  # a sixth of the rate
+    wave[9_600:9_616] = np.sin(2 * np.pi * np.arange(16) / 16)  # one cycle of a quarter of the rate
+    spectrum = np.fft.rfft(wave * np.minimum(1, np.minimum(steps, steps[::-1]) / 1_920))
+    spectrum[2_300:] = 0  # nothing above half the rate
+    fine = np.fft.irfft(spectrum, 16 * len(wave)) * 16
+    sampled = np.fft.irfft(spectrum, len(wave))[offset::4]
+    measured = true_peak_dbtp(stereo(sampled), 48_000)
+    really = 20 * np.log10(np.abs(fine).max())
+    assert measured is not None
+    assert really - 0.4 <= measured <= really + 0.2
+    assert np.abs(sampled).max() < np.abs(fine).max()
+
+
 @pytest.mark.parametrize(
     ("levels_dbfs", "expected_lu"),
     [((-20, -30), 10), ((-20, -15), 5), ((-40, -20), 20), ((-50, -35, -20, -35, -50), 15)],
