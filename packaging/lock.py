@@ -21,7 +21,8 @@ LOCKS = {
     "requirements-dev.lock": ["--group", "dev", "--constraints", "requirements.lock"],
 }
 COMPILE = [
-    "pip", "compile", "pyproject.toml", "--quiet", "--extra", "backend", "--universal", "--python-version", "3.11",
+    "pip", "compile", "pyproject.toml", "--quiet", "--extra", "backend", "--extra", "spelling", "--universal",
+    "--python-version", "3.11",
     "--generate-hashes", "--no-annotate", "--custom-compile-command", "make lock",
 ]  # fmt: skip
 

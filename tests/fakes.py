@@ -123,3 +123,16 @@ class Hurry(Patience):
     def wait(self, seconds: float) -> None:
         self.pauses.append(seconds)
         super().wait(0)
+
+
+class FewWords:
+    """A list of the words in a text. Similar is what begins with the same three letters."""
+
+    def __init__(self, text: str) -> None:
+        self._words = text.split()
+
+    def knows(self, word: str) -> bool:
+        return word in self._words
+
+    def similar(self, word: str, job: Job) -> tuple[str, ...]:
+        return tuple(known for known in self._words if known[:3] == word[:3])

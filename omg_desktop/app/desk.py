@@ -36,6 +36,7 @@ from omg_desktop.app.composer import ComposerDesk, ComposerParts, build_composer
 from omg_desktop.app.exports import build_exports
 from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers
 from omg_desktop.app.settling import LyricsDesk, SettingsDesk, lyrics_desk, settings_desk
+from omg_desktop.app.spelling import english_words
 from omg_desktop.config import Config
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import SignInNeeded
@@ -75,6 +76,7 @@ from omg_desktop.flows.orders import (
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.sending import WhatIsSent
+from omg_desktop.flows.spelling import SpellingDesk
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, PutBackAudio, RateTake, TakesOf, WithdrawConfirmation
@@ -160,6 +162,7 @@ class Desk:
     export_proof: ExportProof
     insights: SeeInsights
     what_is_sent: WhatIsSent
+    spelling: SpellingDesk
     settings: SettingsDesk
     lyrics: LyricsDesk
     close: Callable[[], None]
@@ -317,6 +320,7 @@ def _furnished(
         export_proof=ExportProof(s.audit, s.mirror),
         insights=SeeInsights(s.audit, s.releases, s.takes, s.mirror, tariff, now, bench.rank_models),
         what_is_sent=WhatIsSent(providers, now),
+        spelling=SpellingDesk(english_words, s.preferences),
         settings=settings,
         lyrics=lyrics_desk(
             WriteLyrics(writers, s.releases, s.audit, lambda: _user_id(s.mirror), now), s.authorship, writers, catalogue

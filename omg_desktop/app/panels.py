@@ -98,6 +98,7 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 ),
                 cards=desk.cards,
                 versions=VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
+                spelling=desk.spelling,
                 what_is_sent=desk.what_is_sent,
                 suggestions=SuggestionFlows(
                     **vars(desk.lyrics), default_writer=lambda: desk.shelves.preferences.load().default_writer

@@ -73,6 +73,7 @@ def _wire_library(studio: Studio) -> None:
 def _wire_making(studio: Studio) -> None:
     views, presenters = studio.views, studio.presenters
     presenters.brief.saved.connect(presenters.shell.show_saved)
+    presenters.brief.spelling.switched.connect(lambda checks: _say_spelling(studio, checks=checks))
     presenters.brief.versions.saved.connect(
         lambda: presenters.shell.notify(Notice(key="version", title="This version of the lyrics is kept", stays=False))
     )
@@ -163,6 +164,7 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
         | {
             "lyrics.write": views.brief.ask_for_suggestions,
             "lyrics.versions": presenters.brief.versions.open,
+            "lyrics.spelling": presenters.brief.spelling.switch,
             "lyrics.keep": lambda: presenters.brief.versions.save(""),
             "release.new": presenters.library.new_release,
             "track.new": presenters.library.new_track,
@@ -194,6 +196,11 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "app.theme": studio.switch_theme,
         }
     )
+
+
+def _say_spelling(studio: Studio, *, checks: bool) -> None:
+    title = "Spelling of English lyrics is checked" if checks else "Spelling is no longer checked"
+    studio.presenters.shell.notify(Notice(key="spelling", title=title, stays=False))
 
 
 def _say_act(studio: Studio, act: Act, *, undone: bool) -> None:

@@ -58,6 +58,8 @@ class Preferences(Value):
     budget_stops: bool = True
     soundfont: str = Field(default="", max_length=4096)
     own_voices: bool = False
+    checks_spelling: bool = True
+    own_words: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     def with_service(self, key: ProviderKey, settings: ServiceSettings) -> Self:
         """With these settings of a music provider; empty ones leave no trace."""

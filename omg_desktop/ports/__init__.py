@@ -3,7 +3,7 @@
 from omg_desktop.ports.audio import AudioFolder, Scores, SoundDetails
 from omg_desktop.ports.backend import Gateway, House, Mirror, Outbox
 from omg_desktop.ports.jobs import Clock, Job
-from omg_desktop.ports.lyrics import AuthorshipShelf, LyricVersionShelf, LyricWriter
+from omg_desktop.ports.lyrics import AuthorshipShelf, LyricVersionShelf, LyricWriter, WordList
 from omg_desktop.ports.music import (
     Control,
     MusicProvider,
@@ -65,4 +65,5 @@ __all__ = [
     "SoundDetails",
     "SoundLevel",
     "TakeShelf",
+    "WordList",
 ]

@@ -44,3 +44,12 @@ class AuthorshipShelf(Protocol):
     def put(self, track_id: TrackId, authorship: Authorship) -> None: ...
 
     def of_track(self, track_id: TrackId) -> Authorship: ...
+
+
+class WordList(Protocol):
+    """The words of a language, as its dictionary writes them in small letters. Called on workers."""
+
+    def knows(self, word: str) -> bool: ...
+
+    def similar(self, word: str, job: Job) -> tuple[str, ...]:
+        """Words that are spelled alike, the most likely first."""

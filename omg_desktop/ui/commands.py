@@ -46,6 +46,7 @@ _COMMANDS = (
     Command("lyrics.down", "Lyrics", "Move line down", ("Alt+Down",), in_lyrics=True),
     Command("lyrics.double", "Lyrics", "Duplicate line", ("Ctrl+D",), in_lyrics=True),
     Command("lyrics.write", "Lyrics", "Write lyrics with AI", ("Ctrl+Shift+L",)),
+    Command("lyrics.spelling", "Lyrics", "Check spelling, or stop it"),
     Command("lyrics.keep", "Lyrics", "Save this version of the lyrics", ("Ctrl+S",)),
     Command("lyrics.versions", "Lyrics", "Lyric versions", ("Ctrl+Shift+H",)),
     Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),

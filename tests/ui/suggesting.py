@@ -30,4 +30,5 @@ def brief_flows(desk: Desk) -> BriefFlows:
         desk.cards,
         VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
         suggestion_flows(desk),
+        desk.spelling,
     )

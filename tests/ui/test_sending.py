@@ -36,6 +36,7 @@ class Panel:
             lambda: tuple(provider.card for provider in what_is_sent.providers.values()),
             VersionFlows(desk.lyric_versions_of, desk.keep_lyrics, desk.restore_lyrics),
             suggestion_flows(desk),
+            desk.spelling,
             what_is_sent,
         )
         self.presenter = BriefPresenter(flows, desk.catalogue, tasks)

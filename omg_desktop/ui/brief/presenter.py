@@ -17,6 +17,7 @@ from omg_desktop.flows.sending import Request
 from omg_desktop.ports import Job, ProviderCard
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
+from omg_desktop.ui.brief.spelling import SpellingFlows, SpellingPresenter
 from omg_desktop.ui.brief.standing import Standing, StandingFlows
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions import SuggestionFlows, SuggestionsPresenter
@@ -50,6 +51,7 @@ class BriefFlows:
     cards: Callable[[], tuple[ProviderCard, ...]]
     versions: VersionFlows
     suggestions: SuggestionFlows
+    spelling: SpellingFlows
     what_is_sent: Callable[[Draft], tuple[Request, ...]] = lambda _draft: ()
 
 
@@ -90,6 +92,8 @@ class BriefPresenter(QObject):
         self.suggestions = SuggestionsPresenter(flows.suggestions, tasks)
         self.suggestions.decided.connect(self._on_suggestion_decided)
         self.suggestions.failed.connect(self.failed)
+        self.spelling = SpellingPresenter(flows.spelling, tasks)
+        self.spelling.failed.connect(self.failed)
         self._latest: dict[str, Task] = {}
         self._pause = self._timer(SAVE_AFTER_MILLISECONDS)
         self._deadline = self._timer(SAVE_AT_LATEST_MILLISECONDS)
@@ -107,6 +111,7 @@ class BriefPresenter(QObject):
         view.generate_pressed.connect(self.generate)
         view.versions_pressed.connect(self.versions.open)
         self.versions.serve(view.versions)
+        self.spelling.serve(view.lyrics)
         view.guard_passed.connect(lambda: self._become(self.state.but(sent_as_is=self.state.brief.direction)))
         view.sending_wanted.connect(self.show_what_is_sent)
         view.readiness_wanted.connect(self.standing.look_at_health)
@@ -357,6 +362,7 @@ class BriefPresenter(QObject):
     def _become(self, state: BriefState) -> None:
         if state != self.state:
             self.state = state
+            self.spelling.look_at("" if state.brief.instrumental else state.brief.lyrics)
             self.versions.show_lyrics(
                 state.draft.track_id if state.draft else None, state.brief.lyrics, editable=state.can_edit
             )

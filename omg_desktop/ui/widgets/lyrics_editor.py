@@ -1,13 +1,15 @@
 """The lyrics with their frame: what is not sent is said above, what they amount to below."""
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from omg_desktop.domain.explicit_words import explicit_words
+from omg_desktop.domain.explicit_words import ExplicitWord, explicit_words
 from omg_desktop.domain.lyrics import LengthFit, LyricSheet, length_fit, lyric_sheet
+from omg_desktop.domain.spell_check import Spelling, Word, words_to_check
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.elided import ElidedLabel
@@ -55,12 +57,14 @@ class LyricsEditor(QFrame):
         self.finder = FindBar(self.text, tokens)
         self.hints = LyricHints()
         self._target = (0, 0)
+        self._spelling = Spelling()
         self._build()
         self.text.text_edited.connect(self.text_edited)
         self.text.textChanged.connect(self._count)
         self.text.find_wanted.connect(lambda replace: self.finder.open(replace=replace))
         self.hints.length_wanted.connect(self.length_wanted)
-        self.hints.word_wanted.connect(self._select_explicit)
+        self.hints.word_wanted.connect(lambda: self._select_next(explicit_words(self.text.toPlainText())))
+        self.hints.unknown_wanted.connect(lambda: self._select_next(self._unknown(self.text.toPlainText())))
         self.text.focus_changed.connect(lambda focused: set_property(self, "active", focused))
 
     def set_text(self, text: str) -> None:
@@ -81,6 +85,12 @@ class LyricsEditor(QFrame):
         if self._target != (length_seconds, longest_seconds):
             self._target = (length_seconds, longest_seconds)
             self._count()
+
+    def show_spelling(self, found: Spelling) -> None:
+        """Mark the words that a list of words does not know."""
+        self._spelling = found
+        self.text.show_unknown(found.unknown)
+        self._count()
 
     def set_tokens(self, tokens: Tokens) -> None:
         self.text.set_tokens(tokens)
@@ -128,11 +138,15 @@ class LyricsEditor(QFrame):
         sent = bool(target) and not self.text.isReadOnly()
         fit = length_fit(sheet.sung_seconds, target, longest) if sent else LengthFit()
         self.hints.show_hints(fit, target, len(explicit_words(lyrics)) if sent else 0)
+        self.hints.show_spelling(len(self._unknown(lyrics)) if sent else 0, is_foreign=self._spelling.is_foreign)
 
-    def _select_explicit(self) -> None:
-        """Select the next word that may have to be declared."""
+    def _unknown(self, lyrics: str) -> tuple[Word, ...]:
+        unknown = self._spelling.unknown
+        return tuple(word for word in words_to_check(lyrics) if word.text in unknown) if unknown else ()
+
+    def _select_next(self, words: Sequence[Word | ExplicitWord]) -> None:
+        """Select the first of these behind what is selected, else the first of all."""
         lyrics, cursor = self.text.toPlainText(), self.text.textCursor()
-        words = explicit_words(lyrics)
         if not words:
             return
         starts = [qt_length(lyrics[: word.start]) for word in words]
@@ -148,6 +162,7 @@ class LyricHints(QFrame):
 
     length_wanted = Signal(int)
     word_wanted = Signal()
+    unknown_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,10 +171,14 @@ class LyricHints(QFrame):
         self.set_length = button("", "link")
         self.explicit = button("", "link")
         row = FlowLayout(self, spacing=8, line_spacing=2)
-        for part in (self.length, self.set_length, self.explicit):
+        self.unknown, self.foreign = button("", "link"), muted("These words are not English: spelling is not checked.")
+        for part in (self.length, self.set_length, self.explicit, self.unknown, self.foreign):
             row.addWidget(part)
+        self.unknown.hide()
+        self.foreign.hide()
         self.set_length.clicked.connect(lambda: self.length_wanted.emit(self._holds))
         self.explicit.clicked.connect(self.word_wanted)
+        self.unknown.clicked.connect(self.unknown_wanted)
         self.hide()
 
     def show_hints(self, fit: LengthFit, target_seconds: int, explicit_count: int) -> None:
@@ -177,7 +196,20 @@ class LyricHints(QFrame):
         self.explicit.setAccessibleName(f"{self.explicit.text()}. Show the next one")
         self.explicit.setToolTip("Show the next one. Nothing is changed.")
         self.explicit.setVisible(explicit_count > 0)
-        self.setVisible(over or explicit_count > 0)
+        self._show()
+
+    def show_spelling(self, unknown_count: int, *, is_foreign: bool) -> None:
+        words = "1 word is" if unknown_count == 1 else f"{unknown_count} words are"
+        self.unknown.setText(f"{words} not in the word list")
+        self.unknown.setAccessibleName(f"{self.unknown.text()}. Show the next one")
+        self.unknown.setToolTip("Show the next one. Its menu has similar words.")
+        self.unknown.setVisible(unknown_count > 0)
+        self.foreign.setVisible(is_foreign)
+        self._show()
+
+    def _show(self) -> None:
+        parts = (self.length, self.explicit, self.unknown, self.foreign)
+        self.setVisible(any(part.isVisibleTo(self) for part in parts))
 
 
 def clock(seconds: int) -> str:

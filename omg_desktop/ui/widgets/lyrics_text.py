@@ -1,22 +1,20 @@
 """The text of the lyrics: numbered lines, section tags drawn as headers, syllables at the right."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QSyntaxHighlighter,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
@@ -25,7 +23,8 @@ from omg_desktop.ui.commands import LYRICS_KEYS
 from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
 from omg_desktop.ui.widgets.key_spelling import spellings
 from omg_desktop.ui.widgets.lyrics_acts import duplicate_lines, insert_section, move_lines
-from omg_desktop.ui.widgets.text_field import TextField
+from omg_desktop.ui.widgets.lyrics_marks import LyricsHighlighter, WordMenu
+from omg_desktop.ui.widgets.text_field import TextField, qt_length
 
 LINE_PIXELS = 22
 LINES_MIN = 2
@@ -54,13 +53,17 @@ class LyricsText(TextField):
     """The editor itself; ``LyricsEditor`` puts frame and footer around it."""
 
     find_wanted = Signal(bool)  # with replacing
+    similar_wanted = Signal(str)  # for the menu of a word that is marked
+    word_added = Signal(str)
+    spelling_switched = Signal()
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("Lyrics", "Write or paste lyrics here, or type [ to begin a section. Lyrics are optional.")
         self.setProperty("kind", "bare")
         self.setViewportMargins(GUTTER_PIXELS, 0, GUTTER_PIXELS, 0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._highlighter = _TagHighlighter(self.document(), tokens)
+        self._highlighter = LyricsHighlighter(self.document(), tokens)
+        self._word_menu: WordMenu | None = None
         self._numbers = _Gutter(self, tokens)
         self._syllables = _Gutter(self, tokens, counts=True)
         self._completer = self._make_completer()
@@ -103,6 +106,41 @@ class LyricsText(TextField):
         inside = self.viewport().geometry()
         self._numbers.setGeometry(QRect(0, inside.top(), GUTTER_PIXELS, inside.height()))
         self._syllables.setGeometry(QRect(inside.right() + 1, inside.top(), GUTTER_PIXELS, inside.height()))
+
+    def show_unknown(self, words: frozenset[str]) -> None:
+        """Mark these wherever they stand."""
+        self._highlighter.show_unknown(words)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        cursor = self.textCursor() if by_key else self.cursorForPosition(event.pos())
+        word = self._highlighter.unknown_at(cursor)
+        if word is None or self.isReadOnly():
+            super().contextMenuEvent(event)
+            return
+        spot = self.viewport().mapToGlobal(self.cursorRect(cursor).bottomLeft()) if by_key else event.globalPos()
+        menu = self._word_menu = WordMenu(word.text, self)
+        menu.chosen.connect(lambda text: self._replace(cursor.block().position() + word.start, word.text, text))
+        menu.added.connect(lambda: self.word_added.emit(word.text))
+        menu.switched.connect(self.spelling_switched)
+        menu.aboutToHide.connect(self._forget_menu)
+        menu.popup(spot)
+        self.similar_wanted.emit(word.text)
+
+    def show_similar(self, word: str, found: Sequence[str]) -> None:
+        """What may have been meant, in the menu of the word if it is still open."""
+        if self._word_menu is not None and self._word_menu.word == word:
+            self._word_menu.offer(found)
+
+    def _forget_menu(self) -> None:
+        self._word_menu = None
+
+    def _replace(self, start: int, word: str, text: str) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + qt_length(word), QTextCursor.MoveMode.KeepAnchor)
+        if cursor.selectedText() == word:  # nobody has written there meanwhile
+            cursor.insertText(text)
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What the commands of the lyrics do, by their ids."""
@@ -229,21 +267,3 @@ class _Gutter(QWidget):
             return str(row.number)
         count = syllables(row.text)
         return str(count) if count else ""
-
-
-class _TagHighlighter(QSyntaxHighlighter):
-    """Draws section tags as headers; the text itself stays plain."""
-
-    def __init__(self, document: QTextDocument, tokens: Tokens) -> None:
-        super().__init__(document)
-        self._header = QTextCharFormat()
-        self.set_tokens(tokens)
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        self._header.setFontWeight(QFont.Weight.DemiBold)
-        self._header.setForeground(QColor(tokens.accent_text))
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        if section_tag(text) is not None:
-            self.setFormat(0, len(text), self._header)
