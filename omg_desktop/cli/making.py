@@ -36,7 +36,10 @@ class TerminalJob:
 
 
 def render_all(desk: Desk, orders: Sequence[Order]) -> tuple[list[Take], list[OmgError]]:
-    """Have every order made, as many at a time as its provider allows. An interrupt cancels them all."""
+    """Have every order made, as many at a time as its provider allows.
+
+    An interrupt cancels them all: raises Cancelled with what may be charged all the same.
+    """
     cancelled = threading.Event()
     cards = {card.key: card for card in desk.cards()}
     takes: list[Take] = []
@@ -47,8 +50,8 @@ def render_all(desk: Desk, orders: Sequence[Order]) -> tuple[list[Take], list[Om
 
     card = cards[orders[0].provider]
     with ThreadPoolExecutor(max_workers=card.parallel_orders * card.takes_per_call) as pool:
-        running = [pool.submit(render, order) for order in orders]
         try:
+            running = [pool.submit(render, order) for order in orders]
             for future in running:
                 try:
                     takes.append(future.result())
@@ -58,5 +61,7 @@ def render_all(desk: Desk, orders: Sequence[Order]) -> tuple[list[Take], list[Om
             for order in orders:
                 desk.cancel_order(order.id)
             cancelled.set()
-            raise
+    if cancelled.is_set():  # by now each row tells what became of it
+        rows = [desk.shelves.orders.order(order.id) for order in orders]
+        raise Cancelled(" ".join(dict.fromkeys(row.reason for row in rows if row.was_cancelled_late)))
     return takes, failures

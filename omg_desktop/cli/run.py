@@ -27,8 +27,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except OmgError as error:
         print(f"omg: {message_for(error).advice}", file=sys.stderr)
         return REFUSED
-    except (KeyboardInterrupt, Cancelled):
-        print("omg: interrupted; what was finished is kept.", file=sys.stderr)
+    except (KeyboardInterrupt, Cancelled) as interruption:
+        print(f"omg: interrupted; what was finished is kept. {interruption}".rstrip(), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone, and with it the wish for an answer
