@@ -58,6 +58,41 @@ def test_lines_are_numbered_and_stand_apart_evenly(editor: LyricsEditor) -> None
     assert steps == {LINE_PIXELS}
 
 
+def test_syllables_stand_beside_the_lines_that_have_some_and_nowhere_else(editor: LyricsEditor) -> None:
+    editor.set_text(SONG)
+    gutter = editor.text._syllables
+    drawn = gutter.grab().toImage()
+    ground = drawn.pixel(0, 0)
+
+    def has_ink(baseline: float) -> bool:
+        rows = range(max(0, round(baseline) - 10), min(drawn.height(), round(baseline) + 2))
+        return any(drawn.pixel(x, y) != ground for y in rows for x in range(drawn.width()))
+
+    rows = list(editor.text.visible_rows())
+    assert [has_ink(row.baseline) for row in rows] == [False, True, True, False, False, True]
+    assert [gutter._figure(row) for row in rows] == ["", "5", "6", "", "", "4"]
+
+
+def test_the_syllables_of_the_line_with_the_caret_are_told(editor: LyricsEditor, qtbot: QtBot) -> None:
+    editor.set_text(SONG)
+    told = []
+    for _ in range(6):
+        told.append(editor.text.accessibleDescription())
+        qtbot.keyClick(editor.text, Qt.Key.Key_Down)
+    assert told == [
+        "Line 1: section",
+        "Line 2: 5 syllables",
+        "Line 3: 6 syllables",
+        "Line 4",
+        "Line 5: section",
+        "Line 6: 4 syllables",
+    ]
+    qtbot.keyClicks(editor.text, "")
+    editor.text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(editor.text, " now")
+    assert editor.text.accessibleDescription() == "Line 6: 5 syllables"
+
+
 def test_lines_typed_later_stand_apart_like_the_others(editor: LyricsEditor, qtbot: QtBot) -> None:
     qtbot.keyClicks(editor.text, "one\rtwo\rthree")
     rows = list(editor.text.visible_rows())

@@ -73,6 +73,8 @@ class LyricsText(TextField):
         spacing.setLineHeight(LINE_PIXELS, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.mergeBlockFormat(spacing)
         self.textChanged.connect(self._repaint_gutters)
+        self.textChanged.connect(self._tell_line)
+        self.cursorPositionChanged.connect(self._tell_line)
         self.verticalScrollBar().valueChanged.connect(self._repaint_gutters)
         self.document().documentLayout().documentSizeChanged.connect(self._repaint_gutters)
 
@@ -228,6 +230,15 @@ class LyricsText(TextField):
         completer.setPopup(self._popup)
         completer.activated.connect(self._insert_tag)
         return completer
+
+    def _tell_line(self) -> None:
+        """What stands beside the line of the caret, for those who cannot see it."""
+        block = self.textCursor().block()
+        count = syllables(block.text())
+        what = "section" if section_tag(block.text()) is not None else f"{count} syllable{'s' * (count != 1)}"
+        told = f"Line {block.blockNumber() + 1}" + (f": {what}" if block.text().strip() else "")
+        if told != self.accessibleDescription():
+            self.setAccessibleDescription(told)
 
     def _repaint_gutters(self) -> None:
         self._numbers.update()
