@@ -161,11 +161,13 @@ class Reach(QObject):
 
     def _say_exported(self, written: Written) -> None:
         count = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
-        self._say("exported", f"{count} written to {written.folder}")
+        gone = len(written.missing)
+        lost = f"; the audio of {gone} was gone, see “Missing audio.txt”" if gone else ""
+        self._say("exported", f"{count} written to {written.folder}{lost}", tone="credit" if gone else "ok")
 
     def _say_copied(self, written: Written) -> None:
         self._say("copied", f"“{written.files[0].name}” is on the clipboard: paste it into another program")
 
-    def _say(self, key: str, title: str) -> None:
-        self._studio.presenters.shell.notify(Notice(key=key, title=title, tone="ok", stays=False))
+    def _say(self, key: str, title: str, tone: str = "ok") -> None:
+        self._studio.presenters.shell.notify(Notice(key=key, title=title, tone=tone, stays=tone != "ok"))
         self._studio.look_around_soon()

@@ -175,7 +175,9 @@ def export(desk: Desk, said: Namespace) -> Answer:
         wish = ExportWish(ExportFormat(said.format or ExportFormat.AS_IT_IS), said.template)
         done = desk.exports.everything(said.all, wish, TerminalJob("Export", threading.Event()))
         count = "1 file" if len(done.files) == 1 else f"{len(done.files)} files"
-        return Answer({"folder": str(said.all), "files": list(map(str, done.files))}, f"{count} of audio in {said.all}")
+        told = [f"{count} of audio in {said.all}", *(f"audio is gone: {what}" for what in done.missing)]
+        found = {"folder": str(said.all), "files": list(map(str, done.files)), "missing": list(done.missing)}
+        return Answer(found, "\n".join(told))
     if said.what is None or said.file is None:
         raise InvalidInput("Say what to export and to which file, or a folder with --all.")
     try:

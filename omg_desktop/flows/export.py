@@ -7,12 +7,13 @@ from pathlib import Path
 
 from omg_desktop.domain.audit import EventKind
 from omg_desktop.domain.drafts import Draft
-from omg_desktop.domain.errors import Cancelled, InvalidInput
+from omg_desktop.domain.errors import Cancelled, InvalidInput, NotFound
 from omg_desktop.domain.ids import ReleaseId, TakeId, TrackId
 from omg_desktop.domain.naming import USUAL_TEMPLATE, file_name, require_template, unlike
 from omg_desktop.domain.releases import Release, Track, TrackAudio
 from omg_desktop.domain.sidecar import SIDECAR_BYTES_MAX, ImportSidecar, Sidecar
 from omg_desktop.domain.takes import DigitalSource, Take
+from omg_desktop.domain.values import Digest
 from omg_desktop.flows.library import AddTrack, NewRelease, SaveTrack, Standing, happening
 from omg_desktop.flows.writing import make_folder, write_text
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, DraftShelf, Job, ReleaseShelf, TakeShelf
@@ -51,10 +52,11 @@ class ExportWish:
 
 @dataclass(frozen=True)
 class Written:
-    """The audio files that were written, in their order."""
+    """The audio files that were written, in their order, and what could not be: its audio is gone."""
 
     files: tuple[Path, ...]
     folder: Path
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ class ExportEverything:
     export_proof: Callable[[ReleaseId, Path], Path]
 
     def __call__(self, folder: Path, wish: ExportWish, job: Job) -> Written:
-        """Raises Cancelled between two files; what was written stays and says how far it came."""
+        """Raises Cancelled between two files; what was written stays and says how far it came.
+
+        Where the audio of a take is gone, everything else goes out all the same.
+        """
         require_template(wish.template)
         make_folder(folder)
         if any(folder.iterdir()):
@@ -155,6 +160,7 @@ class ExportEverything:
         total = sum(size for _, _, sizes in plan for size in sizes.values()) or 1
         done = 0
         files: list[Path] = []
+        missing: list[str] = []
         taken: dict[Path, set[str]] = {}
         for release, track, sizes in plan:
             place = self._folder(folder, release, track, taken)
@@ -166,20 +172,41 @@ class ExportEverything:
                 one = replace(wish, template="{take}" if wish.template == USUAL_TEMPLATE else wish.template)
                 files += self.export_takes([take_id], place, one, _Quiet(job)).files
                 done += size
-            if track.audio is not None and track.audio.take_id is None:
+            if track.audio is not None and track.audio.take_id is None and self._bytes(track.audio.digest) is not None:
                 files.append(self._imported(place, release, track, track.audio, sidecars=wish.sidecars))
+            missing += self._missing(release, track)
+        if missing:
+            lines = "\n".join(["The audio of these was not in the library any more:", *missing])
+            write_text(folder / "Missing audio.txt", f"{lines}\n")
         job.report(1.0, f"Written: {len(files)} files of audio")
-        return Written(tuple(files), folder)
+        return Written(tuple(files), folder, tuple(missing))
 
     def _plan(self) -> list[tuple[Release, Track, dict[TakeId, int]]]:
         """Every track with its takes and how many bytes each has: progress is told by bytes."""
         releases = {release.id: release for release in self.releases.releases()}
         plan = []
         for track in self.releases.tracks():
-            takes = self.takes.of_track(track.id)
-            sizes = {take.id: self.audio.path(take.audio_digest).stat().st_size for take in takes}
+            found = ((take.id, self._bytes(take.audio_digest)) for take in self.takes.of_track(track.id))
+            sizes = {take_id: size for take_id, size in found if size is not None}
             plan.append((releases[track.release_id], track, sizes))
         return plan
+
+    def _missing(self, release: Release, track: Track) -> list[str]:
+        """The takes of a track, and its imported audio, that are in the library by name only."""
+        title = track.title or release.title or "Untitled"
+        gone = [
+            f"Take {take.number}" for take in self.takes.of_track(track.id) if self._bytes(take.audio_digest) is None
+        ]
+        if track.audio is not None and track.audio.take_id is None and self._bytes(track.audio.digest) is None:
+            gone.append(track.audio.label)
+        return [f"{title}: {what}" for what in gone]
+
+    def _bytes(self, digest: Digest) -> int | None:
+        """None where the file is gone."""
+        try:
+            return self.audio.path(digest).stat().st_size
+        except (NotFound, OSError):
+            return None
 
     def _folder(self, root: Path, release: Release, track: Track, taken: dict[Path, set[str]]) -> Path:
         """The folder of a track, in that of its release; what lies in the trash has a folder of its own."""

@@ -113,6 +113,17 @@ def test_everything_goes_into_readable_folders(desk: Desk, takes: list[Take], re
         desk.exports.everything(tmp_path / "all", ExportWish(), job)
 
 
+def test_everything_else_goes_out_when_the_audio_of_a_take_is_gone_and_that_is_said(
+    desk: Desk, takes: list[Take], track_id: TrackId, tmp_path: Path
+) -> None:
+    desk.audio.path(takes[0].audio_digest).unlink()
+    written = desk.exports.everything(tmp_path / "all", ExportWish(format=ExportFormat.AS_IT_IS), Patience())
+    assert [path.name for path in written.files] == ["Take 2.wav"]
+    assert written.missing == ("Low Tide: Take 1",)
+    (told,) = (tmp_path / "all").glob("Missing audio.txt")
+    assert told.read_text() == "The audio of these was not in the library any more:\nLow Tide: Take 1\n"
+
+
 def test_everything_stops_between_two_files_when_nobody_waits(desk: Desk, takes: list[Take], tmp_path: Path) -> None:
     job = Patience()
     job.cancel()
