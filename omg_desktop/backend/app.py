@@ -36,6 +36,7 @@ from omg_desktop.backend.store.generations import SqliteGenerationShelf
 from omg_desktop.backend.store.submissions import SqliteSubmissionShelf
 from omg_desktop.backend.store.usage import SqliteUsageShelf
 from omg_desktop.backend.studio.composer import ComposerPlug
+from omg_desktop.backend.studio.listening import why_no_take
 from omg_desktop.backend.studio.worker import StudioWorkers
 from omg_desktop.domain.billing import Tariff
 from omg_desktop.domain.errors import InvalidInput, LibraryUnusable
@@ -142,7 +143,8 @@ def _house(
     scratch.mkdir()
     shelf, under_way = SqliteGenerationShelf(file), UnderWay()
     shelf.reopen()
-    make = MakeNext(shelf, usage, audio, plug, scratch, tariff.generation_cost_microdollars, under_way, now)
+    cost = tariff.generation_cost_microdollars
+    make = MakeNext(shelf, usage, audio, plug, why_no_take, scratch, cost, under_way, now)
     studio = StudioWorkers(make, under_way.ending)
     house = House(
         want=WantGeneration(shelf, now, studio.wake),

@@ -137,12 +137,16 @@ class GenerationAudio:
 
 @dataclass(frozen=True)
 class MakeNext:
-    """Make the oldest wish that waits. Answers False when there was none."""
+    """Make the oldest wish that waits. Answers False when there was none.
+
+    ``why_no_take`` listens to what was made: only what the desktop would keep, too, is counted.
+    """
 
     shelf: GenerationShelf
     usage: UsageShelf
     audio: AudioShelf
     plug: GenerationPlug
+    why_no_take: Callable[[Path, float], str | None]
     scratch: Path
     cost_microdollars: Microdollars
     under_way: UnderWay
@@ -156,6 +160,8 @@ class MakeNext:
         try:
             with TemporaryDirectory(dir=self.scratch) as folder:
                 generated = self.plug.generate(kept.wish, Path(folder), self.under_way.jobs[key])
+                if reason := self.why_no_take(generated.path, kept.wish.brief.length_seconds):
+                    raise GenerationFailed(reason)
                 digest = self._adopted(generated.path)
         except Cancelled:
             return True  # its row says so, or we are ending, and it is made at the next start

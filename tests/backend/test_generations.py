@@ -20,6 +20,7 @@ from omg_desktop.backend.store.audio import AudioFolder
 from omg_desktop.backend.store.book_file import BookFile
 from omg_desktop.backend.store.generations import SqliteGenerationShelf
 from omg_desktop.backend.store.usage import SqliteUsageShelf
+from omg_desktop.backend.studio.listening import why_no_take
 from omg_desktop.domain.audit import UsageEvent
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.errors import Cancelled
@@ -29,6 +30,7 @@ from omg_desktop.domain.takes import DigitalSource
 from tests.backend.counter import Counter
 from tests.backend.running import Running, as_json
 from tests.builders import NOON, a_usage_event
+from tests.fakes import write_tone
 
 ME = AccountId("sandbox")
 S = GenerationState
@@ -61,7 +63,15 @@ class Studio:
         self.look = LookAtGeneration(self.shelf, self.under_way)
         self.cancel = CancelGeneration(self.shelf, self.under_way)
         audio = AudioFolder(folder)
-        self.make_next = MakeNext(self.shelf, self.usage, audio, self, folder, 80_000, self.under_way, lambda: NOON)
+        self.heard: list[float] = []
+        self.fault: str | None = None
+        parts = (self.shelf, self.usage, audio, self, self.listen, folder)
+        self.make_next = MakeNext(*parts, 80_000, self.under_way, lambda: NOON)
+
+    def listen(self, path: Path, asked_seconds: float) -> str | None:
+        assert path.is_file()
+        self.heard.append(asked_seconds)
+        return self.fault
 
     def generate(self, wish: GenerationWish, folder: Path, job: GenerationJob) -> Generated:
         self.playing(job)
@@ -100,6 +110,16 @@ def test_what_fails_says_why_and_does_not_count(studio: Studio) -> None:
     studio.make_next()
     generation = studio.look(ME, "wish-1")
     assert (generation.state, generation.reason) == (S.FAILED, "No strings today.")
+    assert [event.is_billable for event in studio.counted()] == [False]
+
+
+def test_what_is_no_take_to_the_ear_is_not_counted(studio: Studio) -> None:
+    studio.fault = "The audio is silent."
+    studio.want(ME, a_wish())
+    studio.make_next()
+    generation = studio.look(ME, "wish-1")
+    assert (generation.state, generation.reason, generation.made) == (S.FAILED, "The audio is silent.", None)
+    assert studio.heard == [a_wish().brief.length_seconds]
     assert [event.is_billable for event in studio.counted()] == [False]
 
 
@@ -163,3 +183,11 @@ def test_the_key_is_the_name_of_the_wish_and_what_is_not_there_is_not_found(back
     for path in (wire.GENERATION_PATH, wire.GENERATION_AUDIO_PATH):
         assert backend.client.get(path.format(generation_id="nobody")).status_code == 404
     assert backend.client.delete(wire.GENERATION_PATH.format(generation_id="a" * 65)).status_code == 422
+
+
+def test_the_house_hears_what_the_desktop_would_refuse(tmp_path: Path) -> None:
+    path = write_tone(tmp_path / "take.wav", 30)
+    assert why_no_take(path, 30) is None
+    assert why_no_take(path, 60) == "The audio is 30 s long; 60 s were asked for."
+    assert why_no_take(write_tone(tmp_path / "none.wav", 0), 30) == "There is no sound in what was made."
+    assert why_no_take(tmp_path / "missing.wav", 30) == "What was made is not audio."

@@ -24,7 +24,10 @@ HEARD = "heard, then "
 
 
 class QuickPlug:
-    """Makes a tone at once. ``moods`` go to the wishes in turn: "", "fails", or "waits" until it is cancelled."""
+    """Makes a tone at once. ``moods`` go to the wishes in turn.
+
+    "fails", "waits" until it is cancelled, "silent", "short" or "noise" (that is no audio); "" makes a take.
+    """
 
     def __init__(self) -> None:
         self.moods: list[str] = []
@@ -39,7 +42,10 @@ class QuickPlug:
             while not job.cancelled:
                 job.report(0.5, "Mixing")
             raise Cancelled
-        return Generated(write_tone(folder / "take.wav", 30, wish.seed), "house-1", DigitalSource.ALGORITHMIC)
+        path = write_tone(folder / "take.wav", 12 if mood == "short" else 30, wish.seed, silent=mood == "silent")
+        if mood == "noise":
+            path.write_bytes(bytes(range(256)) * 100)
+        return Generated(path, "house-1", DigitalSource.ALGORITHMIC)
 
 
 class HouseLine:

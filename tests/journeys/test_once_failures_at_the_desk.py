@@ -54,6 +54,9 @@ REFUSED = [
     Row("status 429 in 7", K.OFFLINE, NOT_SENT, "Something is the matter", 3),
     Row("redirect", K.INVALID, REJECTED, "points to another address"),
     Row("", K.UNAVAILABLE, REJECTED, "No strings today", 3, "fails"),
+    Row("", K.UNAVAILABLE, REJECTED, "The audio is silent", 3, "silent"),
+    Row("", K.UNAVAILABLE, REJECTED, "12 s long; 30 s were asked for", 3, "short"),
+    Row("", K.UNAVAILABLE, REJECTED, "not audio", 3, "noise"),
 ]
 HEALED = [
     (mood, ())
