@@ -11,7 +11,7 @@ import soundfile
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.bench_wiring import Bench
@@ -21,8 +21,10 @@ from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
 from omg_desktop.domain.ids import ProviderKey, TrackId
-from omg_desktop.domain.takes import Standing, Take
+from omg_desktop.domain.takes import Standing, Take, TakeMark
 from omg_desktop.flows.export import ExportFormat
+from omg_desktop.flows.takes import VaryField
+from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
 from omg_desktop.ui.theme import Tokens
 from tests.fakes import Hum, Patience
 from tests.ui.panels import SilentPlayback, action
@@ -273,3 +275,73 @@ def test_the_table_of_takes_has_every_column_and_measures_what_is_missing(studio
     qtbot.waitUntil(lambda: words(0)[6] != "measuring", timeout=SECONDS)
     assert words(0)[1:4] == ["0:30", "120", "A minor"]
     assert words(0)[7] == "Hum"
+
+
+def dialog_of(studio: Studio, kind: type[QDialog], qtbot: QtBot) -> QDialog:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in studio.views.window.findChildren(kind)))
+    return next(one for one in studio.views.window.findChildren(kind) if one.isVisible())
+
+
+def test_one_thing_is_varied_from_the_menu_and_all_else_stays_with_its_seed(studio: Studio, qtbot: QtBot) -> None:
+    first = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(first.id)
+    action(studio, "take.vary").trigger()
+    dialog = dialog_of(studio, VaryDialog, qtbot)
+    assert isinstance(dialog, VaryDialog)
+    dialog.field.setCurrentIndex(list(VaryField).index(VaryField.LENGTH))
+    for box, seconds in zip(dialog.values, ("30", "31", "32"), strict=False):
+        box.setEditText(seconds)
+    qtbot.mouseClick(dialog.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(takes_of(studio)) == 5, timeout=SECONDS)
+    made = takes_of(studio)[2:]
+    assert sorted(take.brief.length_seconds for take in made) == [30, 31, 32]
+    assert {take.seed for take in made} == {first.seed}
+    assert {take.provider for take in made} == {first.provider}
+    assert {take.brief.but(length_seconds=30) for take in made} == {first.brief.but(length_seconds=30)}
+
+
+def test_labels_and_a_note_are_written_in_their_dialog_and_undone_by_key(
+    studio: Studio, track_id: TrackId, qtbot: QtBot
+) -> None:
+    first = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(first.id)
+    action(studio, "take.notes").trigger()
+    dialog = dialog_of(studio, NotesDialog, qtbot)
+    qtbot.keyClicks(dialog.findChild(QLineEdit), "warm, for the album")
+    qtbot.keyClicks(dialog.findChild(QPlainTextEdit), "The bridge stumbles.")
+    dialog.accept()
+
+    def mark() -> TakeMark | None:
+        return studio.desk.shelves.takes.marks_of(track_id).get(first.id)
+
+    qtbot.waitUntil(lambda: mark() is not None)
+    assert (mark().labels, mark().note) == (("warm", "for the album"), "The bridge stumbles.")
+    studio.views.window.activateWindow()
+    assert QTest.qWaitForWindowActive(studio.views.window, 3_000)
+    studio.views.window._ground.setFocus()
+    qtbot.keyClick(studio.views.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: (mark().labels, mark().note) == ((), ""))
+
+
+def test_a_choice_is_taken_back_by_key_and_its_reason_is_kept_with_it(
+    studio: Studio, track_id: TrackId, qtbot: QtBot
+) -> None:
+    first, window = takes_of(studio)[0], studio.views.window
+    studio.presenters.player.put_on_deck_a(first.id)
+    control = Qt.KeyboardModifier.ControlModifier
+    window._ground.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Return, control)
+    reason = studio.views.audition.reason
+    qtbot.waitUntil(reason.isVisible)
+    qtbot.keyClicks(reason, "it breathes")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: first.id in studio.desk.shelves.takes.marks_of(track_id))
+    assert studio.desk.shelves.takes.marks_of(track_id)[first.id].reason == "it breathes"
+    window._ground.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    qtbot.waitUntil(lambda: studio.desk.takes_of(track_id).confirmed is None)
+    for _ in range(2):
+        qtbot.keyClick(window, Qt.Key.Key_Y, control)
+    qtbot.waitUntil(lambda: studio.desk.takes_of(track_id).confirmed == first.id)
+    qtbot.waitUntil(lambda: studio.desk.shelves.takes.marks_of(track_id)[first.id].reason == "it breathes")
