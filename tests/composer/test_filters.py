@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from omg_desktop.composer.dsp import filters
 from omg_desktop.composer.dsp.filters import doubled, equalise, halved, smoothed, sweep_low_pass
 from omg_desktop.composer.dsp.signal import SAMPLE_RATE
 
@@ -69,6 +70,15 @@ def test_twice_the_rate_and_back_is_the_same_sound():
     sound = tone(3000.0, 20_000)
     back = halved(doubled(sound))
     assert np.abs(back[100:-100] - sound[100:-100]).max() < 5e-3
+
+
+@pytest.mark.parametrize("count", [1, 9, 10, 40, 16_384, 40_001])
+def test_twice_the_rate_is_what_a_convolution_with_the_half_band_gives(count):
+    sound = np.random.default_rng(count).standard_normal(count).astype(np.float32)
+    between = np.convolve(sound, 2 * filters._half_band(5.0))[10 : 10 + count]
+    twice = doubled(sound)
+    assert np.array_equal(twice[::2], sound)
+    assert np.abs(twice[1::2] - between).max() < 1e-5
 
 
 def test_a_smoothed_curve_keeps_its_mean_and_loses_its_edges():
