@@ -61,6 +61,12 @@ class Shelved:
         return marks[audio.take_id].reason if audio and audio.take_id in marks else ""
 
     @property
+    def ratings(self) -> dict[int, int]:
+        """The stars of each take that has some, by its number."""
+        marks = self._desk.shelves.takes.marks_of(self.track.id)
+        return {take.number: marks[take.id].rating for take in self.takes if take.id in marks}
+
+    @property
     def comparisons(self) -> tuple[Comparison, ...]:
         return self._desk.bench.comparisons_of(self.track.id)
 

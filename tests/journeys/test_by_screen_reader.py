@@ -73,8 +73,8 @@ class Reader:
         field.setText(Text.Value, text)
         assert field.text(Text.Value) == text
 
-    def set(self, name: str, value: int) -> None:
-        field = self.find(Role.SpinBox, name).valueInterface()
+    def set(self, name: str, value: int, role: QAccessible.Role = Role.SpinBox) -> None:
+        field = self.find(role, name).valueInterface()
         field.setCurrentValue(value)
         assert field.currentValue() == value
 
@@ -114,6 +114,14 @@ def test_a_person_with_a_screen_reader_chooses_a_take_blind(reader: Reader, shel
     assert briefs == {("Jazz", "slow, brushed drums", 30)}
     for number in ("1", "2"):
         reader.read(Role.ListItem, lambda words, number=number: words.startswith(f"Take {number},") and "LUFS" in words)
+
+    reader.do(Role.ListItem, "Take 1,")
+    reader.find(Role.ListItem, "Take 1, deck A")
+    reader.set("Rating of Take 1", 4, Role.Slider)
+    qtbot.waitUntil(lambda: shelved.ratings == {1: 4}, timeout=ANSWER_MILLISECONDS_MAX)
+    reader.do(Role.ListItem, "Take 2,", "ShowMenu")
+    reader.do(Role.MenuItem, "Keep")
+    reader.read(Role.ListItem, lambda words: words.startswith("Take 2,") and ", kept," in words)
 
     reader.choose("Blind test", "Listen blind")
     reader.read(Role.ListItem, lambda words: words.startswith("Sound 1"))

@@ -8,6 +8,7 @@ Card = TakeCard | OrderCard
 
 def fill(card: Card, row: Row) -> None:
     """Nothing but the row decides what the card shows; a row that stayed the same need not be filled in again."""
+    card.show_sentence(row.sentence)
     if isinstance(row, TakeRow) and isinstance(card, TakeCard):
         card.show_take(
             number=row.number,

@@ -189,7 +189,8 @@ class AuditionState(Value):
         """Takes, newest first, then what is under way, then what came to nothing in the last request."""
         if self.blind is not None:
             return () if self.hides_takes else tuple(map(self._hidden_row, self.blind.names, self.blind.takes))
-        in_sight = self.takes if self.tray_open else [take for take in self.takes if take not in self.tray]
+        out_of_sight = () if self.tray_open else self.tray
+        in_sight = [take for take in self.takes if take not in out_of_sight]
         takes = sorted(in_sight, key=lambda take: -take.number)
         number = max((take.number for take in self.takes), default=0)
         under_way = [self._open_row(order, number + place) for place, order in enumerate(self._open_orders(), start=1)]

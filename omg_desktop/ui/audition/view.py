@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListWidgetItem,
     QPushButton,
     QSpacerItem,
     QStackedWidget,
@@ -34,10 +32,8 @@ from omg_desktop.ui.widgets.tab_order import put_behind, stops_in
 from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
 WIDTH = 344
-GAP = 10
-CARDS_PER_TURN = 3
+CARDS_PER_TURN = 1
 """A new card takes some milliseconds, most of them for its style sheet."""
-KEY_ROLE = Qt.ItemDataRole.UserRole
 
 
 class AuditionView(QFrame):
@@ -81,11 +77,11 @@ class AuditionView(QFrame):
         self.setProperty("kind", "panel")
         self.setObjectName("audition")
         self.setAccessibleName("Takes")
-        self.list = TakeList()
         self.note = faint("")
         self.generate = QPushButton("Generate takes")
         self.tests = tests_button(self.test_picked.emit)
         self.line = LineStrip()
+        self.list = TakeList(self.line.switch)
         self.tray = button("", "quiet")
         self.reason = LineField()
         self.empty = self._empty_part()
@@ -99,12 +95,12 @@ class AuditionView(QFrame):
         rows = self._in_this_turn(state.rows)
         self._state = state
         self._editable = state.editable
-        fresh = self._reconcile(rows)
+        fresh = self.list.show_cards([row.key for row in rows], lambda index: self._make(rows[index]))
         shown = {row.key: row for row in self._rows}
         self._rows = rows
         for index, row in enumerate(rows):
-            if row.key in fresh or shown.get(row.key) != row:  # while takes are made, most cards stay as they are
-                self._fill(index, row)
+            if row.key not in fresh and shown.get(row.key) != row:  # while takes are made, most cards stay as they are
+                fill(self.card(index), row)
         self.note.setText("Loading takes" if state.loading else "")
         self.generate.setVisible(state.track_id is not None)
         self._stack.setCurrentWidget(self.empty if state.is_empty else self.list)
@@ -150,22 +146,18 @@ class AuditionView(QFrame):
 
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        for index in range(self.list.count()):
-            self.card(index).show_tokens(tokens)
+        for card in self.list.cards():
+            card.show_tokens(tokens)
 
     def show_motion(self, *, is_calm: bool) -> None:
         self._calm = is_calm
-        for index in range(self.list.count()):
-            card = self.card(index)
+        for card in self.list.cards():
             if isinstance(card, OrderCard):
                 card.show_motion(is_calm=is_calm)
 
     def card(self, index: int) -> Card:
         """The card of a row."""
-        holder = self.list.itemWidget(self.list.item(index))
-        card = holder.findChild(TakeCard) or holder.findChild(OrderCard)
-        assert isinstance(card, TakeCard | OrderCard)
-        return card
+        return self.list.card(index)
 
     def take_cards(self) -> dict[QWidget, TakeId]:
         """The cards there are of takes that no test hides."""
@@ -176,54 +168,25 @@ class AuditionView(QFrame):
 
     def _in_this_turn(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """Those that have a card, and so many new ones as can be made without a stall; the rest follows at once."""
-        known = {self._key(index) for index in range(self.list.count())}
+        known = set(self.list.keys())
         later = {row.key for row in [row for row in rows if row.key not in known][CARDS_PER_TURN:]}
         if later:
             self._rest.start()
         return tuple(row for row in rows if row.key not in later)
 
-    def _reconcile(self, rows: tuple[Row, ...]) -> set[str]:
-        """Only what is new is made, only what has gone is taken out: a card under the mouse stays the same card.
-
-        Returns the keys of the cards that were made.
-        """
-        fresh = set()
-        wanted = [row.key for row in rows]
-        current = self._key(self.list.currentRow())
-        for index in reversed(range(self.list.count())):
-            if self._key(index) not in wanted:
-                self.list.takeItem(index)
-        for index, row in enumerate(rows):
-            if self._key(index) != row.key:
-                self._insert(index, row)
-                fresh.add(row.key)
-        while self.list.count() > len(rows):  # order changed: what was pushed down is a double
-            self.list.takeItem(self.list.count() - 1)
-        if current in wanted:
-            self.list.setCurrentRow(wanted.index(current))
-        elif rows and self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
-        if fresh:
-            stops = [stop for index in range(self.list.count()) for stop in stops_in(self.card(index))]
-            put_behind(self.list, stops)
-        return fresh
-
-    def _key(self, index: int) -> str:
-        item = self.list.item(index)
-        return str(item.data(KEY_ROLE)) if item is not None else ""
-
-    def _insert(self, index: int, row: Row) -> None:
+    def _make(self, row: Row) -> Card:
         card: Card = self._take_card(row) if isinstance(row, TakeRow) else self._order_card(row)
-        holder = QWidget()
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, GAP)
-        box.addWidget(card)
-        item = QListWidgetItem()
-        item.setData(KEY_ROLE, row.key)
-        self.list.insertItem(index, item)
-        self.list.setItemWidget(item, holder)
-        card.pressed.connect(lambda: self.list.setCurrentItem(item))
-        card.reshaped.connect(lambda: self._fit(item, card))
+        fill(card, row)
+        card.pressed.connect(lambda: self._point_at(row.key))
+        card.menu_wanted.connect(lambda: self._open_menu_of(row.key))
+        return card
+
+    def _point_at(self, key: str) -> None:
+        self.list.set_current_row(self.list.keys().index(key))
+
+    def _open_menu_of(self, key: str) -> None:
+        self._point_at(key)
+        self.list.open_menu()
 
     def _take_card(self, row: TakeRow) -> TakeCard:
         card = TakeCard(self._tokens)
@@ -244,29 +207,6 @@ class AuditionView(QFrame):
         card.opening_pressed.connect(lambda: self.opening_pressed.emit(row.order_id))
         card.dismiss_pressed.connect(lambda: self.dismiss_pressed.emit(row.order_id))
         return card
-
-    def _fill(self, index: int, row: Row) -> None:
-        card, item = self.card(index), self.list.item(index)
-        fill(card, row)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, row.sentence)
-        self._fit(item, card)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words that wrap want another height at another width; the list has it once this event is over."""
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit_all)
-
-    def _fit_all(self) -> None:
-        for index in range(self.list.count()):
-            self._fit(self.list.item(index), self.card(index))
-
-    def _fit(self, item: QListWidgetItem, card: Card) -> None:
-        """As high as the card wants to be at the width it has."""
-        width = max(160, self.list.viewport().width())
-        wanted = card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
-        size = QSize(0, wanted + GAP)
-        if item.sizeHint() != size:
-            item.setSizeHint(size)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
@@ -310,19 +250,13 @@ class AuditionView(QFrame):
         self.list.row_dropped.connect(self._on_row_dropped)
         self.list.row_moved.connect(self.move_current)
         self.line.switched.connect(self.line_switched)
-        self.list.currentRowChanged.connect(self._show_cursor)
         self.list.menu_wanted.connect(self._open_menu)
         self.tray.clicked.connect(lambda _checked=False: self.tray_pressed.emit())
         self.reason.setMaxLength(NOTE_LENGTH_MAX)
         self.reason.editingFinished.connect(self._on_reason_edited)
 
-    def _show_cursor(self, current: int) -> None:
-        for index in range(self.list.count()):
-            if self.list.itemWidget(self.list.item(index)) is not None:
-                self.card(index).show_cursor(index == current)
-
     def _current(self) -> Row | None:
-        index = self.list.currentRow()
+        index = self.list.current_row()
         return self._rows[index] if 0 <= index < len(self._rows) else None
 
     def move_current(self, step: int) -> None:
@@ -344,9 +278,9 @@ class AuditionView(QFrame):
                 card.show_opening(can_be_heard=row.order_id in order_ids)
 
     def current_take(self) -> TakeId | None:
-        """The take the cursor is on, while the list has the focus."""
+        """The take the cursor is on, while the keyboard is in the list."""
         row = self._current()
-        return row.take_id if isinstance(row, TakeRow) and self.list.hasFocus() else None
+        return row.take_id if isinstance(row, TakeRow) and self.list.holds_focus() else None
 
     def ask_notes(self, take_id: TakeId) -> None:
         """Open the labels and the note of a take."""

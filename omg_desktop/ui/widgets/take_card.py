@@ -1,8 +1,10 @@
 """The cards of the takes column."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
@@ -11,33 +13,59 @@ from omg_desktop.ui.widgets.elided import ElidedLabel
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import badge, label, set_property, small, strong, wrapping
 from omg_desktop.ui.widgets.progress import CalmProgressBar
+from omg_desktop.ui.widgets.roles import PRESS, SHOW_MENU, WithRole
 from omg_desktop.ui.widgets.stars import Stars
+from omg_desktop.ui.widgets.tab_order import stops_in
 from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours, idle_colours
 from omg_desktop.ui.widgets.waveform import WaveStrip
 
-PROGRESS_STEPS = 1000
+PROGRESS_STEPS = 100
+"""Per cent: that is the value a screen reader says."""
+_BY_POINTER = {
+    Qt.FocusPolicy.StrongFocus: Qt.FocusPolicy.ClickFocus,
+    Qt.FocusPolicy.TabFocus: Qt.FocusPolicy.NoFocus,
+}
 UNDER_WAY = "Under way; how far is not told"
 
 
-class _Card(QFrame):
-    """A card that can be pressed anywhere, and that shows when the list's cursor is on it."""
+class _Card(WithRole, QFrame):
+    """A card that can be pressed anywhere, and that shows when the list's cursor is on it. Its sentence is its name."""
 
+    ROLE = QAccessible.Role.ListItem
     pressed = Signal()
-    reshaped = Signal()  # what is inside wants another height
+    menu_wanted = Signal()
 
     def __init__(self, look: str) -> None:
         super().__init__()
         self.setProperty("kind", "take")
         self.setProperty("look", look)
+        self._stops: dict[QWidget, Qt.FocusPolicy] = {}
+
+    def _take_in_stops(self) -> None:
+        """Everything is laid out."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._stops = {stop: stop.focusPolicy() for stop in (self, *stops_in(self))}
+        self.show_cursor(False)
 
     def show_cursor(self, is_here: bool) -> None:
+        """Tab goes to the card with the cursor and to what is in it, and past all others: a list is one stop."""
         set_property(self, "cursor", is_here)
+        for stop, policy in self._stops.items():
+            stop.setFocusPolicy(policy if is_here else _BY_POINTER[policy])
 
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.reshaped.emit()
-        return handled
+    def stops(self) -> list[QWidget]:
+        """The card and what is in it, in the order of Tab."""
+        return list(self._stops)
+
+    def show_sentence(self, words: str) -> None:
+        """What a screen reader says of the card as a whole."""
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
+
+    def has_focus_inside(self) -> bool:
+        """Whether the keyboard is on the card or on something in it."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -49,6 +77,9 @@ class TakeCard(_Card):
     """A take: number, deck, stars, waveform, one line of facts, and what it adds to the price."""
 
     rated = Signal(int)
+
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        return {PRESS: self.pressed.emit, SHOW_MENU: self.menu_wanted.emit}
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("take")
@@ -73,6 +104,7 @@ class TakeCard(_Card):
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stars.rated.connect(self.rated)
         self._lay_out()
+        self._take_in_stops()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -213,6 +245,7 @@ class OrderCard(_Card):
         self.close_button.clicked.connect(self._on_close_clicked)
         self.retry.clicked.connect(lambda _checked=False: self.retry_pressed.emit())
         self._lay_out()
+        self._take_in_stops()
         self.show_tokens(tokens)
 
     def _lay_out(self) -> None:
