@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from omg_desktop.ui.theme import ThemeName
-from tests.ui.stage import Scene, Stage, walk
+from tests.ui.scenes import Scene, walk
+from tests.ui.stage import Stage
 
 CACHE = Path("build/pictures/cache").absolute()
 """The composer's sample pack is made once for all looks."""

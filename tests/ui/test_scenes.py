@@ -1,10 +1,10 @@
-"""Every state of the window: no control without a name, no slider or meter without a value, Tab as one reads."""
+"""Every state of the window: every control has its name and its value, nothing is cut off, Tab goes as one reads."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -22,7 +22,9 @@ from omg_desktop.ui.library.state import Filtering
 from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.theme import ThemeName
 from tests.fakes import Hum
-from tests.ui.stage import SCENES, Scene, Stage, walk
+from tests.ui.looking import flaws
+from tests.ui.scenes import SCENES, Scene, walk
+from tests.ui.stage import Stage
 
 Role, Text = QAccessible.Role, QAccessible.Text
 VALUED = (Role.Slider, Role.ProgressBar, Role.SpinBox, Role.ComboBox)
@@ -42,6 +44,7 @@ NAMED = (
     Role.ColumnHeader,
     Role.MenuItem,
 )
+WIDE, NARROW = QSize(1440, 900), QSize(1024, 640)
 A_PART = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)
 """What stands inside of these is a part of them, and named by them."""
 
@@ -109,17 +112,23 @@ def _may_be_empty(one: QAccessibleInterface) -> bool:
     return isinstance(box, QComboBox) and box.isEditable()
 
 
-@pytest.mark.parametrize("look", [(ThemeName.DARK, 1440, 900), (ThemeName.CONTRAST, 1024, 640)])
-def test_every_state_tells_the_name_and_the_value_of_every_control(
-    stage: Stage, look: tuple[ThemeName, int, int]
+@pytest.mark.parametrize("look", [(ThemeName.LIGHT, WIDE), (ThemeName.CONTRAST, NARROW)])
+def test_every_state_tells_the_name_and_the_value_of_every_control_and_cuts_nothing_off(
+    stage: Stage, look: tuple[ThemeName, QSize]
 ) -> None:
-    theme, width, height = look
+    """Dark and light have the same measures; the lines of high contrast take more room."""
+    theme, size = look
     stage.studio.use_theme(theme.value)
-    stage.window.resize(width, height)
+    stage.window.resize(size)
     seen: dict[str, list[str]] = {}
 
     def see(scene: Scene, frame: QWidget) -> None:
-        seen[scene.name] = complaints(frame)
+        seen[scene.name] = complaints(frame) + flaws(frame)
+        if frame is stage.window and size == WIDE:
+            stage.window.resize(NARROW)
+            stage.breathe()
+            seen[scene.name] += [f"when narrow, {flaw}" for flaw in flaws(frame)]
+            stage.window.resize(size)
 
     walk(stage, see)
     assert list(seen) == [scene.name for scene in SCENES]

@@ -91,8 +91,9 @@ class TimelineDelegate(QStyledItemDelegate):
             line = QRect(room.left(), top + place * height, TIME_WIDTH, height)
             self._text(painter, font, line, text, self.tokens.muted, RIGHT)
         left = room.left() + WORDS_LEFT
-        width = room.width() - WORDS_LEFT - SEAL_WIDTH
-        self._text(painter, font, QRect(left, top + height, width, height), row.detail, self.tokens.muted)
+        beside = QRect(left, top + height, room.width() - WORDS_LEFT, height)  # the seal stands one line higher
+        width = beside.width() - SEAL_WIDTH
+        self._text(painter, font, beside, row.detail, self.tokens.muted)
         font.setWeight(QFont.Weight.DemiBold)
         title = f"! {row.title}" if row.is_broken else row.title
         ink = self.tokens.bad if row.is_broken else self.tokens.text

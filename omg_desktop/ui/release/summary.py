@@ -236,9 +236,10 @@ class ReleaseSummary(QFrame):
         self.agree.setProperty("kind", "primary")
         self.not_yet.setProperty("kind", "quiet")
         inner.addWidget(self.agreement)
-        answers = QHBoxLayout()
+        answers = QVBoxLayout()  # one below the other: the price is part of the words, and the column is narrow
+        answers.setSpacing(6)
+        answers.addWidget(self.agree)
         answers.addWidget(self.not_yet)
-        answers.addWidget(self.agree, 1)
         inner.addLayout(answers)
         for widget in (self.card, self.confirmation, self.submit, self.hint):
             column.addWidget(widget)

@@ -275,7 +275,7 @@ class _Columns(NamedTuple):
 def _columns(row: QRect) -> _Columns:
     """Where the parts of a row lie: number and price are fixed, the rest shares what is left."""
     room = row.width() - NUMBER_WIDTH - PRICE_WIDTH - 4 * GAP
-    shares = (0.21, 0.20, 0.34, 0.25)
+    shares = (0.21, 0.20, 0.34, 0.25) if row.width() >= ROOMY else (0.26, 0.12, 0.40, 0.22)
     edges, left = [], row.left() + NUMBER_WIDTH
     for share in shares:
         edges.append(QRect(left, row.top(), int(room * share), row.height()))

@@ -163,7 +163,7 @@ class ReleaseView(QFrame):
     def _cover_part(self) -> QWidget:
         self.cover.setAccessibleName("Cover: artwork comes later")
         inside = QVBoxLayout(self.cover)
-        inside.setContentsMargins(6, 6, 6, 6)
+        inside.setContentsMargins(4, 6, 4, 6)
         inside.addStretch(1)
         inside.addWidget(label("Artwork comes later", "on_cover"), 0, Qt.AlignmentFlag.AlignLeft)
         return self.cover
