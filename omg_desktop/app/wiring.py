@@ -206,6 +206,8 @@ def _say_spelling(studio: Studio, *, checks: bool) -> None:
 def _say_act(studio: Studio, act: Act, *, undone: bool) -> None:
     """What was done to the library, with a way back; an act that was taken back is only named."""
     title, action = (f"Undone: {act.title}", "") if undone else (act.said, "Undo")
-    if title:
+    if not title:  # what can be seen anyway; the notice before it offers to undo something else
+        studio.presenters.shell.dismiss(studio.ACT_KEY)
+    else:
         studio.presenters.shell.notify(Notice(key=studio.ACT_KEY, title=title, action=action, stays=False))
     studio.look_around_soon()

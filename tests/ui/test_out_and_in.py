@@ -300,6 +300,19 @@ def test_one_thing_is_varied_from_the_menu_and_all_else_stays_with_its_seed(stud
     assert {take.brief.but(length_seconds=30) for take in made} == {first.brief.but(length_seconds=30)}
 
 
+def test_undo_in_a_notice_takes_back_what_the_notice_says_or_is_gone(studio: Studio, qtbot: QtBot) -> None:
+    library, shell = studio.presenters.library, studio.presenters.shell
+    qtbot.waitUntil(lambda: library.state.track_id is not None)
+    library.new_track()
+    qtbot.waitUntil(lambda: library.undo_stamp > 0)
+    library.remove_track()
+    qtbot.waitUntil(lambda: shell.state.notice is not None and shell.state.notice.action == "Undo")
+    before = library.undo_stamp
+    library.new_track()
+    qtbot.waitUntil(lambda: library.undo_stamp > before)
+    assert shell.state.notice is None or shell.state.notice.action != "Undo"
+
+
 def test_labels_and_a_note_are_written_in_their_dialog_and_undone_by_key(
     studio: Studio, track_id: TrackId, qtbot: QtBot
 ) -> None:
