@@ -45,5 +45,6 @@ def placed(order: Order, remote_id: str) -> Order:
 
 
 def let_go(order: Order) -> Order:
-    """It was taken along, and nothing was sent or accepted: it waits for its turn as before."""
-    return order.but(state=OrderState.WAITING) if order.state is OrderState.RENDERING else order
+    """It was taken along, and nothing was sent or accepted: it waits for its turn as before, or stays cancelled."""
+    state = OrderState.WAITING if order.state is OrderState.RENDERING else order.state
+    return order.but(state=state, left_untold=False)

@@ -73,7 +73,8 @@ class Order(Value):
     ``failures`` are the kinds of the attempts on the present provider that came to nothing, ``failure`` is the last of
     all; ``due_at`` is when the next attempt may begin. ``tried`` are the providers that were asked before this one, the
     artist's own choice first, and ``fallback_reason`` says why it was not made there. With a ``variation`` it is a
-    known song changed, which only the maker of that song can do.
+    known song changed, which only the maker of that song can do. ``left_untold``: it was cancelled while its provider
+    was asked, and what came of that is not in the trail yet.
     """
 
     id: OrderId
@@ -95,6 +96,7 @@ class Order(Value):
     tried: tuple[ProviderKey, ...] = ()
     fallback_reason: str = ""
     variation: Variation | None = None
+    left_untold: bool = False
 
     @property
     def failed_at(self) -> ProviderKey | None:

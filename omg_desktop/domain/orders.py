@@ -40,7 +40,7 @@ def named(order: Order, remote_id: str) -> Order:
 def to_repeat(order: Order, failure: Failure, reason: str, due_at: datetime) -> Order:
     """It came to nothing, and the same provider may be asked again then. A cancelled order stays cancelled."""
     if order.state is OrderState.CANCELLED:
-        return order
+        return order.but(left_untold=False)
     return order.but(
         state=OrderState.WAITING,
         due_at=due_at,
@@ -55,7 +55,7 @@ def to_repeat(order: Order, failure: Failure, reason: str, due_at: datetime) -> 
 def passed_on(order: Order, to: ProviderKey, failure: Failure, reason: str) -> Order:
     """Another provider is asked for it, as if for the first time. A cancelled order stays cancelled."""
     if order.state is OrderState.CANCELLED:
-        return order
+        return order.but(left_untold=False)
     return order.but(
         state=OrderState.WAITING,
         provider=to,
@@ -70,18 +70,25 @@ def passed_on(order: Order, to: ProviderKey, failure: Failure, reason: str) -> O
     )
 
 
+def fulfilled(order: Order) -> Order:
+    """Its take has come, and is kept, whether anybody still waited or not."""
+    return order.but(state=OrderState.FULFILLED, reason="", left_untold=False)
+
+
 def closed(order: Order, state: OrderState, reason: str, failure: Failure | None = None) -> Order:
     """It is over. What a person cancelled stays so, unless it may have been charged, which they need to know."""
     if order.state is OrderState.CANCELLED and state is not OrderState.UNKNOWN:
         state, reason = OrderState.CANCELLED, order.reason
-    return order.but(state=state, reason=joined(order.fallback_reason, reason), failure=failure, due_at=None)
+    reason = joined(order.fallback_reason, reason)
+    return order.but(state=state, reason=reason, failure=failure, due_at=None, left_untold=False)
 
 
 def cancelled(order: Order) -> Order:
     """Nobody waits for it any more. What is over already stays what it became."""
     if not order.state.is_open:
         return order
-    return order.but(state=OrderState.CANCELLED, reason="Cancelled.", due_at=None)
+    asked = order.state is OrderState.RENDERING
+    return order.but(state=OrderState.CANCELLED, reason="Cancelled.", due_at=None, left_untold=asked)
 
 
 def outcome_of_cancel(order: Order, needs_network: bool, said: Outcome | None) -> Outcome:
@@ -105,7 +112,7 @@ def cancelled_late(provider_name: str, cost: Microdollars) -> str:
 def left(order: Order, outcome: Outcome, cost: Microdollars, reason: str) -> Order:
     """Its provider was let go of after a cancel. ``cost``: what it may charge all the same."""
     failure = Failure(kind=FailureKind.CANCELLED, outcome=outcome) if cost else order.failure
-    return order.but(reason=reason or order.reason, failure=failure)
+    return order.but(reason=reason or order.reason, failure=failure, left_untold=False)
 
 
 def ordered_again(order: Order, order_id: OrderId, now: datetime) -> Order:

@@ -141,10 +141,8 @@ class CancelOrder:
         provider = self.providers.get(seen.provider)
         if provider is None or not desk.waits_to_be_fetched(seen):
             return self._amended(seen, desk.cancelled)
-        attempt = Attempt.of(seen, provider, self.now())
-        cost, reason = attempt.expected_cost, desk.cancelled_late(attempt.card.name, attempt.expected_cost)
-        told = self.usage.cancelled(attempt, Outcome.UNKNOWN)
-        return self._amended(seen, lambda now: desk.left(desk.cancelled(now), Outcome.UNKNOWN, cost, reason), told)
+        change, told = self.usage.of_cancel(Attempt.of(seen, provider, self.now()), Outcome.UNKNOWN)
+        return self._amended(seen, lambda now: change(desk.cancelled(now)), told)
 
     def _amended(self, seen: Order, change: Callable[[Order], Order], *told: Happening) -> Order:
         """Raises _Moved, with nothing written, where somebody else was quicker."""
@@ -205,8 +203,23 @@ class ResumeOrders:
     now: Clock
 
     def __call__(self) -> tuple[Order, ...]:
+        for order in self.orders.left_untold():
+            self._tell(order)
         resumed = (self._resumed(order) for order in self.orders.open_orders())
         return tuple(order for order in resumed if order.state.is_open)
+
+    def _tell(self, order: Order) -> None:
+        """The app ended between a cancel and the moment in which its provider was let go of."""
+        provider = self.providers.get(order.provider)
+        if provider is None:
+            failure = Failure(kind=FailureKind.CANCELLED, outcome=Outcome.UNKNOWN)
+            self.orders.amend(
+                order.id, lambda now: now.but(left_untold=False, failure=failure, reason=desk.CHARGED_MAYBE)
+            )
+            return
+        outcome = desk.outcome_of_cancel(order, provider.card.needs_network, None)
+        change, told = self.usage.of_cancel(Attempt.of(order, provider, self.now()), outcome)
+        self.orders.amend(order.id, change, told)
 
     def _resumed(self, order: Order) -> Order:
         provider = self.providers.get(order.provider)

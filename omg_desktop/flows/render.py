@@ -203,7 +203,7 @@ class RenderTake:
             facts, digest = self._kept(order, card, rendered)
         take = self._take(attempt, rendered, facts, digest)
         told = self.usage.taken(attempt, take, rendered.remote_id or self.orders.order(order.id).remote_id)
-        self.takes.add(take, self.orders.order(order.id).but(state=OrderState.FULFILLED, reason=""), told)
+        self.takes.add(take, desk.fulfilled(self.orders.order(order.id)), told)
         return self.takes.take(take.id)
 
     def _rememberer(self, order_id: OrderId) -> Callable[[str], None]:
@@ -302,10 +302,8 @@ class RenderTake:
         if row.state is OrderState.CANCELLED:
             attempt, card = attempt.of_row(row), attempt.card
             outcome = desk.outcome_of_cancel(row, card.needs_network, error.outcome)
-            cost = attempt.expected_cost if outcome.may_be_charged else 0
-            reason = str(error) or desk.cancelled_late(card.name, cost)
-            told = self.usage.cancelled(attempt, outcome)
-            self.orders.amend(row.id, lambda order: desk.left(order, outcome, cost, reason), told)
+            change, told = self.usage.of_cancel(attempt, outcome, str(error))
+            self.orders.amend(row.id, change, told)
         elif not attempt.card.needs_network:
             self.orders.amend(row.id, lambda order: order.but(state=OrderState.WAITING))
 

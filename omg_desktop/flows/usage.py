@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from omg_desktop.domain import orders as desk
 from omg_desktop.domain.attempts import Failure, Outcome
 from omg_desktop.domain.audit import Happening, UsageEvent, UsageMetadata, usage_happening
 from omg_desktop.domain.drafts import Order
@@ -94,6 +95,14 @@ class UsageTeller:
             provider_outcome=Outcome.UNKNOWN.value,
             estimated_cost=attempt.expected_cost,
         )
+
+    def of_cancel(
+        self, attempt: Attempt, outcome: Outcome, said: str = ""
+    ) -> tuple[Callable[[Order], Order], Happening]:
+        """What becomes of a cancelled row, and what the trail hears. ``said``: where its provider knows more."""
+        cost = attempt.expected_cost if outcome.may_be_charged else 0
+        reason = said or desk.cancelled_late(attempt.card.name, cost)
+        return lambda order: desk.left(order, outcome, cost, reason), self.cancelled(attempt, outcome)
 
     def cancelled(self, attempt: Attempt, outcome: Outcome) -> Happening:
         """Nobody waited any more; what the provider may have done until then, it may charge."""

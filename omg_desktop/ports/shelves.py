@@ -64,6 +64,9 @@ class OrderShelf(Protocol):
 
     def open_orders(self) -> list[Order]: ...
 
+    def left_untold(self) -> list[Order]:
+        """Cancelled ones whose last attempt is not in the trail."""
+
     def queue(self) -> QueueMemory: ...
 
     def keep_queue(self, memory: QueueMemory) -> None: ...

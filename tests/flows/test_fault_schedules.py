@@ -26,6 +26,7 @@ from omg_desktop.adapters.store.shelves import (
     SqliteTakeShelf,
 )
 from omg_desktop.adapters.store.trail import SqliteAuditLog
+from omg_desktop.domain import orders as desk
 from omg_desktop.domain.attempts import Failure, FailureKind, Outcome
 from omg_desktop.domain.audit import UsageEvent, usage_event, verify
 from omg_desktop.domain.drafts import Brief, Order, OrderState
@@ -251,7 +252,7 @@ class Life:
         self.library = MortalLibrary(folder / "library.sqlite", deaths)
         self.orders, self.takes = SqliteOrderShelf(self.library), SqliteTakeShelf(self.library)
         self.preferences, self.audit = SqlitePreferenceShelf(self.library), SqliteAuditLog(self.library)
-        cancel = lambda order: self.orders.amend(order.id, lambda row: row.but(state=OrderState.CANCELLED))  # noqa: E731
+        cancel = lambda order: self.orders.amend(order.id, desk.cancelled)  # noqa: E731
         providers = {key: Service(world, key, cancel) for key in (CLOUD, OTHER, LOCAL)}
         providers[CHOIR] = ChoirService(world, CHOIR, cancel)
         usage = UsageTeller(SqliteReleaseShelf(self.library), lambda: "local", world.now)
@@ -348,7 +349,7 @@ def lived(
         life.library.live_with(lives[number] if number < len(lives) else {})
         with suppress(Died):
             life.live()
-        if not life.orders.open_orders():
+        if not life.orders.open_orders() and not life.orders.left_untold():
             break
         life.library.close()
         life = Life(folder, world, {})
@@ -372,6 +373,10 @@ def check(life: Life, world: World, placed: list[OrderId], calm: bool) -> None:
         assert rows[order_id].state in (OrderState.UNKNOWN, OrderState.CANCELLED), "money may be lost in silence"
     events = [event for event in life.audit.chain() if event.happening.kind == "music_generation"]
     told = [usage_event(event) for event in events]
+    in_doubt = {
+        event.metadata.order_id for event in told if event.metadata.provider_outcome in ("unknown", "delivered")
+    }
+    assert world.in_doubt - fulfilled <= in_doubt, "the trail is silent about what may have been charged"
     made = Counter(event.metadata.order_id for event in told if event.is_billable)
     assert made == Counter(dict.fromkeys(fulfilled, 1)), "the trail counts other takes than there are"
     for event in told:

@@ -143,6 +143,29 @@ def test_a_cancel_of_what_was_ordered_before_a_restart_is_not_taken_for_one_that
     assert (told.provider_outcome, told.estimated_cost, told.remote_id) == ("unknown", 80_000, "song-1")
 
 
+def test_a_cancel_that_the_app_did_not_live_to_tell_is_told_at_the_next_start(
+    desk: Desk, hum: Hum, release: Release, track_id: TrackId
+) -> None:
+    class Died(BaseException):
+        pass
+
+    def cancel_and_die() -> None:
+        desk.cancel_order(order.id)
+        raise Died
+
+    hum.card = hum.card.but(needs_network=True)
+    (order,) = ordered(desk, track_id)
+    hum.on_asked = cancel_and_die
+    with pytest.raises(Died):
+        desk.render_take(order.id, Patience())
+    assert usage(desk, release) == []
+    assert desk.resume_orders() == desk.resume_orders() == ()
+    (told,) = (event.metadata for event in usage(desk, release))
+    assert (told.outcome, told.provider_outcome, told.estimated_cost) == ("cancelled", "unknown", 80_000)
+    row = desk.shelves.orders.order(order.id)
+    assert (row.state, row.was_cancelled_late, row.left_untold) == (OrderState.CANCELLED, True, False)
+
+
 def test_an_order_under_way_when_the_app_closes_waits_for_the_next_start(
     desk: Desk, hum: Hum, release: Release, track_id: TrackId
 ) -> None:

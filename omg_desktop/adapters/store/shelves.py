@@ -116,6 +116,10 @@ class SqliteOrderShelf:
         sql = "select body from orders where state in (?, ?) order by id"
         return read_all(self._library, Order, sql, OrderState.WAITING, OrderState.RENDERING)
 
+    def left_untold(self) -> list[Order]:
+        sql = "select body from orders where state = ? and json_extract(body, '$.left_untold') order by id"
+        return read_all(self._library, Order, sql, OrderState.CANCELLED)
+
     def queue(self) -> QueueMemory:
         found = read_all(self._library, QueueMemory, "select body from queue where name = ?", _QUEUE)
         return found[0] if found else QueueMemory()
