@@ -85,6 +85,7 @@ def test_a_person_with_a_keyboard_chooses_a_take_blind(
     briefs = {(take.brief.genre, take.brief.direction, take.brief.length_seconds) for take in shelved.takes}
     assert briefs == {("Jazz", "slow, brushed drums", 30)}
 
+    qtbot.waitUntil(lambda: len(studio.presenters.player.state.compared) == 2)  # the window has them, too
     typist.go_to("Blind test")
     typist.choose("Listen blind")
     qtbot.waitUntil(lambda: deck.confirm.text().startswith("Choose"))
