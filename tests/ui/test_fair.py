@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from omg_desktop.domain.ids import TrackId
 from omg_desktop.ui.fair.presenter import TWO_TAKES_NEEDED, FairPresenter
 from omg_desktop.ui.fair.view import FairView
 from omg_desktop.ui.tasks import Tasks
+from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
 from omg_desktop.ui.widgets.blind import Blind
 from tests.builders import NOON
 from tests.ui.conftest import Shown
@@ -174,3 +176,22 @@ def test_everything_the_keyboard_reaches_has_a_name_and_the_deck_says_what_is_he
     assert not view.sounds["A"].isChecked()
     presenter.show_slot("A")
     assert view.sounds["A"].isChecked()
+
+
+def test_the_way_out_stands_in_line_with_the_question(tokens: Tokens, presenter: FairPresenter, view: FairView) -> None:
+    presenter.begin_knock_out(TAKES)
+    view.layout().activate()
+    view.focusWidget().clearFocus()  # its ring would be seen before its words
+    edges = [first_ink(view.grab(part.geometry()).toImage()) + part.x() for part in (view.title, view.end)]
+    assert abs(edges[0] - edges[1]) <= 3  # the frame that shows the focus
+    assert view.end.height() >= CONTROL_HEIGHT
+
+
+def first_ink(picture: QImage) -> int:
+    """The first column that differs from the ground."""
+    ground = picture.pixelColor(picture.width() - 1, picture.height() - 1)
+    return next(
+        column
+        for column in range(picture.width())
+        if any(picture.pixelColor(column, row) != ground for row in range(picture.height()))
+    )

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QImage, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -309,3 +309,23 @@ def test_explicit_words_are_shown_one_by_one_and_left_as_they_are(editor: Lyrics
         qtbot.mouseClick(editor.hints.explicit, Qt.MouseButton.LeftButton)
         assert editor.text.textCursor().selectedText() == expected
     assert editor.text.toPlainText() == text
+
+
+def test_what_may_be_written_stands_on_the_first_line(editor: LyricsEditor, qapp: QApplication) -> None:
+    """In the line of its number, so that words do not jump when the first is typed."""
+    editor.text.clearFocus()
+    inside = editor.text.viewport()
+    suggested = ink_rows(inside.grab().toImage())
+    editor.set_text(editor.text.suggestion)
+    assert suggested == ink_rows(inside.grab().toImage())
+
+
+def ink_rows(picture: QImage) -> tuple[int, int]:
+    """The first and the last row that differ from the ground."""
+    ground = picture.pixelColor(picture.width() - 1, picture.height() - 1)
+    rows = [
+        row
+        for row in range(picture.height())
+        if any(picture.pixelColor(column, row) != ground for column in range(picture.width()))
+    ]
+    return rows[0], rows[-1]

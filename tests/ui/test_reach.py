@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QKeySequenceEdit,
+    QLabel,
     QProgressBar,
     QWidget,
 )
@@ -272,6 +273,18 @@ def test_a_test_begun_from_another_page_of_a_narrow_window_shows_its_question(st
     action(studio, "take.knock_out").trigger()
     question = studio.views.audition.findChild(QWidget, "fair")
     qtbot.waitUntil(question.isVisible)
+
+
+def test_the_headings_of_brief_and_takes_stand_on_one_line(studio: Studio, qtbot: QtBot) -> None:
+    window = studio.views.window
+    window.resize(1440, 900)
+
+    def middle(words: str) -> int:
+        heading = next(one for one in window.findChildren(QLabel) if one.text() == words and one.isVisible())
+        return heading.mapTo(window, heading.rect().center()).y()
+
+    qtbot.waitUntil(studio.views.audition.tests.isVisible)
+    qtbot.waitUntil(lambda: abs(middle("Takes") - middle("Genre")) <= 1)
 
 
 # ---- what a screen reader is told ------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ TESTS = (
 
 def tests_button(pick: Callable[[str], object]) -> QPushButton:
     """Opens the list of tests."""
-    made = button("Blind test", "quiet", "Blind test and comparison")
+    made = button("Blind test", "link", "Blind test and comparison")
     menu = QMenu(made)
     menu.setAccessibleName("Blind test and comparison")
     for key, words in TESTS:

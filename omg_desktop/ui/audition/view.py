@@ -24,7 +24,7 @@ from omg_desktop.ui.audition.line_strip import LineStrip
 from omg_desktop.ui.audition.menus import take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
 from omg_desktop.ui.audition.take_list import TakeList
-from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
+from omg_desktop.ui.theme import LINK_HEIGHT, Tokens
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import faint, muted, section_label
 from omg_desktop.ui.widgets.line_field import LineField
@@ -82,7 +82,8 @@ class AuditionView(QFrame):
         self.tests = tests_button(self.test_picked.emit)
         self.line = LineStrip()
         self.list = TakeList(self.line.switch)
-        self.tray = button("", "quiet")
+        self.tray = button("", "link")
+        self.tray.setProperty("bulk", "row")
         self.reason = LineField()
         self.empty = self._empty_part()
         self._lay_out()
@@ -212,11 +213,11 @@ class AuditionView(QFrame):
 
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(14, 18, 14, 0)
+        column.setContentsMargins(14, 17, 14, 0)
         column.setSpacing(10)
         header = QHBoxLayout()
         header.addWidget(section_label("Takes"))
-        header.addSpacerItem(QSpacerItem(0, CONTROL_HEIGHT))  # as high without the button as with it
+        header.addSpacerItem(QSpacerItem(0, LINK_HEIGHT))  # as high without the button as with it
         header.addStretch(1)
         header.addWidget(self.note)
         header.addWidget(self.tests)

@@ -28,8 +28,8 @@ class FairView(QFrame):
         self.question = wrapping(muted(""))
         self.sounds: dict[str, QPushButton] = {}
         self.answers: dict[str, QPushButton] = {}
-        self.end = button("End test", "quiet", "End the test without a result")
-        self.end.setMinimumHeight(CONTROL_HEIGHT)
+        self.end = button("End test", "link", "End the test without a result")
+        self.end.setProperty("bulk", "row")
         self._shown: tuple[object, object] = ((), ())
         self._lay_out()
         self.end.clicked.connect(lambda _checked=False: self.end_pressed.emit())

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
@@ -58,7 +59,8 @@ class LyricsText(TextField):
     spelling_switched = Signal()
 
     def __init__(self, tokens: Tokens) -> None:
-        super().__init__("Lyrics", "Write or paste lyrics here, or type [ to begin a section. Lyrics are optional.")
+        super().__init__("Lyrics")
+        self.suggestion = "Write or paste lyrics here, or type [ to begin a section. Lyrics are optional."
         self.setProperty("kind", "bare")
         self.setViewportMargins(GUTTER_PIXELS, 0, GUTTER_PIXELS, 0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -72,7 +74,9 @@ class LyricsText(TextField):
         spacing = QTextBlockFormat()
         spacing.setLineHeight(LINE_PIXELS, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor.mergeBlockFormat(spacing)
+        self._suggests = True
         self.textChanged.connect(self._repaint_gutters)
+        self.textChanged.connect(self._repaint_suggestion)
         self.textChanged.connect(self._tell_line)
         self.cursorPositionChanged.connect(self._tell_line)
         self.verticalScrollBar().valueChanged.connect(self._repaint_gutters)
@@ -102,6 +106,18 @@ class LyricsText(TextField):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, LINES_MIN * LINE_PIXELS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt draws a placeholder at the top of its field, which is not where the first line of these stands."""
+        super().paintEvent(event)
+        block = self.document().firstBlock()
+        if self.document().isEmpty() and not block.layout().preeditAreaText():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            row = next(self.visible_rows())
+            room = self.viewport().rect()
+            room.setTop(round(row.baseline) - painter.fontMetrics().ascent())
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.suggestion)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -239,6 +255,12 @@ class LyricsText(TextField):
         told = f"Line {block.blockNumber() + 1}" + (f": {what}" if block.text().strip() else "")
         if told != self.accessibleDescription():
             self.setAccessibleDescription(told)
+
+    def _repaint_suggestion(self) -> None:
+        """It comes and goes with the first letter, and may have more lines than what is typed."""
+        if self._suggests != self.document().isEmpty():
+            self._suggests = not self._suggests
+            self.viewport().update()
 
     def _repaint_gutters(self) -> None:
         self._numbers.update()
