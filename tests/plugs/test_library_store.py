@@ -316,3 +316,32 @@ def test_one_window_for_each_library(tmp_path: Path) -> None:
         InstanceLock(tmp_path)
     first.release()
     InstanceLock(tmp_path).release()
+
+
+def test_a_library_that_is_closed_answers_first_what_another_thread_asks(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite")
+    asked, goes_on = threading.Event(), threading.Event()
+    found: list[object] = []
+
+    def tell() -> int:
+        asked.set()
+        goes_on.wait(5)
+        return 7
+
+    def ask() -> None:
+        library.db.conn.create_function("tell", 0, tell)
+        found.extend(library.rows("select tell(), count(*) from sqlite_master"))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert asked.wait(5)
+    closing = threading.Thread(target=library.close)
+    closing.start()
+    closing.join(0.05)
+    still_open = closing.is_alive()
+    goes_on.set()
+    asking.join(5)
+    closing.join(5)
+    assert still_open
+    assert not closing.is_alive()
+    assert found[0][0] == 7  # type: ignore[index]

@@ -30,7 +30,7 @@ class Library:
         self.path = path
         self._write_lock = threading.RLock()
         self._local = threading.local()
-        self._readers: list[Database] = []
+        self._readers: list[tuple[Database, threading.Lock]] = []
         self._readers_lock = threading.Lock()
         with _in_our_words(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,15 +44,19 @@ class Library:
     @property
     def db(self) -> Database:
         """This thread's connection, for reading only."""
-        reader: Database | None = getattr(self._local, "reader", None)
-        if reader is None:
+        return self._reader()[0]
+
+    def _reader(self) -> tuple[Database, threading.Lock]:
+        """It, and what is held while it is asked something: SQLite ends the process when it is closed meanwhile."""
+        mine: tuple[Database, threading.Lock] | None = getattr(self._local, "reader", None)
+        if mine is None:
             with _in_our_words(self.path):
-                reader = self._open()
-                reader.execute("pragma query_only = on")
-            self._local.reader = reader
+                mine = self._open(), threading.Lock()
+                mine[0].execute("pragma query_only = on")
+            self._local.reader = mine
             with self._readers_lock:
-                self._readers.append(reader)
-        return reader
+                self._readers.append(mine)
+        return mine
 
     @contextmanager
     def writing(self, *happenings: Happening) -> Iterator[Database]:
@@ -71,17 +75,20 @@ class Library:
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """What a query finds, on this thread's connection."""
-        with _in_our_words(self.path):
-            return list(self.db.execute(sql, parameters).fetchall())
+        reader, asking = self._reader()
+        with asking, _in_our_words(self.path):
+            return list(reader.execute(sql, parameters).fetchall())
 
     def close(self) -> None:
-        """Readers first, so that the writer is the one which checkpoints."""
+        """Readers first, so that the writer is the one which checkpoints; what is asked just now is answered before."""
         with self._readers_lock:
-            for reader in self._readers:
-                reader.close()
+            for reader, asking in self._readers:
+                with asking:
+                    reader.close()
             self._readers.clear()
         self._local = threading.local()
-        self._writer.close()
+        with self._write_lock:
+            self._writer.close()
 
     def _seal(self, happenings: tuple[Happening, ...]) -> None:
         if not happenings:
