@@ -5,8 +5,7 @@ A panel's wish to another goes from signal to slot in this file; what business m
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QTimer
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.app.histories import redo_first, undo_last
@@ -275,9 +274,6 @@ class Studio(QObject):
         for panel in (self.views.audition, self.views.player, self.views.release, self.views.provenance):
             panel.show_tokens(tokens)
         self.views.insights.show_tokens(tokens)
-        for widget in (self.views.window, *self.views.window.findChildren(QWidget)):
-            if widget.layout() is not None:  # another font is another width, and not every widget tells it
-                QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
 
     def use_motion(self, *, is_calm: bool) -> None:
         """Everything that moves by itself, smooth or calm; what is so already is left alone."""

@@ -19,6 +19,9 @@ LINK_HEIGHT = 18
 ROW_HEIGHT = 44
 GRAPHICS_CONTRAST_MIN, TEXT_CONTRAST_MIN = 3.0, 4.5
 MOTION_MILLISECONDS = 150
+CARD_TONES = ("accent", "ok", "bad", "info", "credit")
+CARD_GROUND, CARD_EDGE = 0.08, 0.30
+"""How much of its tone a card has, the rest being the panel's colour; less than a badge."""
 
 
 class ThemeName(StrEnum):
@@ -171,6 +174,12 @@ def style_sheet(tokens: Tokens, folder: str = "style") -> str:
     sheets = sorted(assets.resource(folder).glob("*.qss"))
     template = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     template = template.replace("@icons", assets.resource("icons").as_posix())
+    for tone in CARD_TONES:
+        for place, share in (("ground", CARD_GROUND), ("edge", CARD_EDGE)):
+            colour = _mixed(getattr(tokens, tone), tokens.panel, share)
+            if not tokens.has_tints:
+                colour = tokens.panel if place == "ground" else tokens.line
+            template = template.replace(f"@{tone}_{place}", colour)
     for field in sorted(fields(tokens), key=lambda field: -len(field.name)):
         template = template.replace(f"@{field.name}", getattr(tokens, field.name))
     return template
@@ -180,6 +189,11 @@ def contrast(foreground: str, background: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2, relative luminance)."""
     lighter, darker = sorted((_luminance(foreground), _luminance(background)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _mixed(colour: str, ground: str, share: float) -> str:
+    one, other = ([int(each[index : index + 2], 16) for index in (1, 3, 5)] for each in (colour, ground))
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in zip(one, other, strict=True))
 
 
 def _luminance(colour: str) -> float:

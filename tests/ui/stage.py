@@ -79,6 +79,7 @@ class Stage:
         deadline = QDeadlineTimer(milliseconds)
         while not deadline.hasExpired():
             self.breathe()
+        self._application.sendPostedEvents()  # what was said in the last moment is laid out, too
 
     # ---- what is done again and again ------------------------------------------------------------------------------
 

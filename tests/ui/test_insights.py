@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -132,3 +133,17 @@ def test_takes_of_one_model_are_not_ranked_against_each_other(
     qtbot.waitUntil(lambda: presenter.state.found is not None)
     assert presenter.state.ranking == ()  # both are of one model, and none is ranked against itself
     assert view.ranking.bars == []
+
+
+def test_the_ranking_stands_beside_the_chart_where_there_is_room(
+    desk: Desk, track_id: TrackId, presenter: InsightsPresenter, view: InsightsView, qtbot: QtBot
+) -> None:
+    draft = desk.open_draft(track_id).draft
+    (order,) = desk.order_takes(draft, count=1, seed=1, provider=ProviderKey("hum"))
+    desk.render_take(order.id, Patience())
+    presenter.refresh()
+    qtbot.waitUntil(view.ranking.isVisible)
+    for width, is_beside in ((1440, True), (1024, False), (1440, True)):
+        view.resize(width, 652)
+        qtbot.waitUntil(lambda beside=is_beside: (view.ranking.y() < view.chart.mapTo(view, QPoint()).y()) is beside)
+        assert view.ranking.isVisible()

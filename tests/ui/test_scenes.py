@@ -195,7 +195,7 @@ Position in the take | Confirm Take 2
 """,
 )
 PAGE_STOPS = {
-    Page.RELEASE: """Title | Genre | Primary artist | Release date | Language | Label | ℗ line | © line | Import audio
+    Page.RELEASE: """Title | Genre | Language | Primary artist | Release date | Label | ℗ line | © line | Import audio
         Tracks""",
     Page.PROVENANCE: "Whole release | This track | Export proof | Verify again | Chain of custody",
     Page.INSIGHTS: "Figures, scrolled by arrow keys",

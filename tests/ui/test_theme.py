@@ -109,6 +109,22 @@ def test_high_contrast_uses_the_systems_colours_and_nothing_else(palette: tuple[
     assert set(astuple(tokens)) == {"#000000", "#FFFFFF"}
 
 
+def test_the_sheet_of_high_contrast_has_no_colour_that_the_system_has_not(qapp: QApplication) -> None:
+    tokens = contrast_tokens(QPalette())
+    on_a_cover = "#FFFFFF"
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", style_sheet(tokens))) - {on_a_cover} <= set(astuple(tokens))
+
+
+@THEMES
+def test_a_card_of_a_tone_is_paler_than_a_badge_and_has_an_edge(tokens: Tokens, qapp: QApplication) -> None:
+    (card,) = re.findall(
+        r'QFrame\[kind="card"\]\[tone="ok"\] \{ background: (\S+); border-color: (\S+); \}', style_sheet(tokens)
+    )
+    ground, edge = card
+    assert 1 < contrast(ground, tokens.panel) < contrast(tokens.ok_soft, tokens.panel) < contrast(edge, tokens.panel)
+    assert contrast(tokens.ok, ground) >= 4.5
+
+
 def test_high_contrast_writes_readably_on_the_systems_highlight(qapp: QApplication) -> None:
     system = QPalette()
     for role, colour in (("Window", "#EFEFEF"), ("WindowText", "#000000"), ("Highlight", "#308CC6")):

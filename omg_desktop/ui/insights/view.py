@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,7 +25,9 @@ from omg_desktop.ui.widgets.labels import faint, label, muted, section_label, wr
 
 BAR_HEIGHT = 14
 NAME_WIDTH, WORDS_WIDTH = 128, 112
-MODEL_WIDTH = 240
+MODEL_WIDTH, MODEL_WIDTH_BESIDE = 240, 150
+BESIDE_FROM = 1200
+CHART_SHARE, RANKING_SHARE = 14, 9
 
 
 class NumberTile(QFrame):
@@ -100,6 +104,8 @@ class Ranking(QFrame):
         super().__init__()
         self._tokens = tokens
         self._shown: tuple[RankRow, ...] | None = None
+        self._name_width = MODEL_WIDTH
+        self._names: list[ElidedLabel] = []
         self.bars: list[IntervalBar] = []
         self.words = wrapping(muted(""))
         self.setProperty("kind", "card")
@@ -113,6 +119,13 @@ class Ranking(QFrame):
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
+        column.addStretch(1)
+
+    def show_name_width(self, pixels: int) -> None:
+        """How much room the names have; what does not fit is in their tooltips."""
+        self._name_width = pixels
+        for name in self._names:
+            name.setFixedWidth(pixels)
 
     def show_state(self, state: InsightsState) -> None:
         self.words.setText(state.ranking_words)
@@ -120,11 +133,13 @@ class Ranking(QFrame):
             return
         self._shown = state.ranking
         self.bars = [IntervalBar(self._tokens, BAR_HEIGHT) for _ in state.ranking]
+        self._names = []
         _empty_grid(self._grid)
         for place, (row, bar) in enumerate(zip(state.ranking, self.bars, strict=True)):
             bar.show_interval(row.shares, f"{row.name}: {row.words}", is_sure=row.is_sure)
             name, words = ElidedLabel(row.name), muted(row.words)
-            name.setFixedWidth(MODEL_WIDTH)
+            name.setFixedWidth(self._name_width)
+            self._names.append(name)
             words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, part in enumerate((name, bar, words)):
                 self._grid.addWidget(part, place, column)
@@ -151,6 +166,7 @@ class InsightsView(QFrame):
         self.ranking = Ranking(tokens)
         self.generate = QPushButton("Make a first take")
         self.empty_words = muted("")
+        self._upper = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
         self.generate.clicked.connect(lambda _checked=False: self.generate_pressed.emit())
         self.show_state(InsightsState())
@@ -173,6 +189,13 @@ class InsightsView(QFrame):
     def show_tokens(self, tokens: Tokens) -> None:
         for part in (self.chart, self.reliability, self.genres, self.ranking):
             part.show_tokens(tokens)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The ranking stands beside the chart where there is room for both."""
+        super().resizeEvent(event)
+        wide = self.width() >= BESIDE_FROM
+        self._upper.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self.ranking.show_name_width(MODEL_WIDTH_BESIDE if wide else MODEL_WIDTH)
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
@@ -202,13 +225,15 @@ class InsightsView(QFrame):
         for tile in self.tiles:
             numbers.addWidget(tile, 1)
         column.addLayout(numbers)
-        column.addWidget(self._chart_card())
+        self._upper.setSpacing(16)
+        self._upper.addWidget(self._chart_card(), CHART_SHARE)
+        self._upper.addWidget(self.ranking, RANKING_SHARE)
+        column.addLayout(self._upper)
         tables = QHBoxLayout()
         tables.setSpacing(16)
         tables.addWidget(self.reliability, 1)
         tables.addWidget(self.genres, 1)
         column.addLayout(tables)
-        column.addWidget(self.ranking)
         column.addWidget(faint("Computed here. Nothing is sent."))
         column.addStretch(1)
         return part

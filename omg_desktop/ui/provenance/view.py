@@ -173,7 +173,7 @@ class ProvenanceView(QFrame):
         column = QVBoxLayout(part)
         column.setContentsMargins(22, 22, 22, 22)
         column.setSpacing(12)
-        self.facts.setSpacing(10)
+        self.facts.setSpacing(12)
         column.addWidget(self.verdict)
         column.addWidget(self.notice)
         column.addSpacing(6)

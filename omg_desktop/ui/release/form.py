@@ -36,10 +36,10 @@ class _Field(NamedTuple):
 
 FIELDS = (
     _Field("title", "Title", 0, 0),
-    _Field("genre", "Genre", 0, 1, GENRE_LENGTH_MAX, columns=2),
+    _Field("genre", "Genre", 0, 1, GENRE_LENGTH_MAX),
+    _Field("language", "Language", 0, 2, LANGUAGE_LENGTH_MAX),
     _Field("artist", "Primary artist", 1, 0),
-    _Field("release_date", "Release date", 1, 1, len(DATE_HINT)),
-    _Field("language", "Language", 1, 2, LANGUAGE_LENGTH_MAX),
+    _Field("release_date", "Release date", 1, 1, len(DATE_HINT), columns=2),
     _Field("label", "Label", 2, 0),
     _Field("p_line", "℗ line", 2, 1),
     _Field("c_line", "© line", 2, 2),

@@ -31,7 +31,7 @@ from omg_desktop.ui.widgets.charts import Cover
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import label, muted, section_label
 
-SUMMARY_WIDTH, SUMMARY_WIDTH_NARROW = 380, 320
+SUMMARY_WIDTH, SUMMARY_WIDTH_NARROW = 400, 320
 COVER_SIDE, COVER_SIDE_NARROW = 188, 132
 NARROW = 1200
 
