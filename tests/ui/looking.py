@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLayout, QToolButton, QWidget
 
 from omg_desktop.ui.widgets.elided import ElidedLabel
@@ -14,6 +14,8 @@ FORGIVEN_PIXELS = 1
 
 def flaws(frame: QWidget) -> list[str]:
     """Every word that is cut off and every part that lies on another, by what is written there."""
+    # What was said in this moment may not be laid out yet; nothing is painted before it is.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     shown = [widget for widget in frame.findChildren(QWidget) if widget.isVisibleTo(frame) and widget.isVisible()]
     found = [f"cut off: {_said(widget)}" for widget in shown if _is_cut_off(widget)]
     found += [f"out of its frame: {_said(widget)}" for widget in shown if _words(widget) and _sticks_out(widget)]
