@@ -45,11 +45,11 @@ from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
 from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
 from omg_desktop.flows.export import Exports
+from omg_desktop.flows.imports import ImportAudio, TakeBackImport
 from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
     AddTrack,
     EditRelease,
-    ImportAudio,
     MoveTrack,
     NewRelease,
     Overview,
@@ -125,6 +125,7 @@ class Desk:
     remove_track: RemoveTrack
     remove_release: RemoveRelease
     import_audio: ImportAudio
+    take_back_import: TakeBackImport
     open_draft: OpenDraft
     save_draft: SaveDraft
     surprise: SurpriseMe
@@ -249,6 +250,8 @@ def _furnished(
     lyric_versions_of = LyricVersionsOf(s.lyric_versions, s.takes)
     new_release = NewRelease(s.releases, s.drafts, s.preferences, now)
     confirm, withdraw = ConfirmTake(s.releases, s.takes, standing, now), WithdrawConfirmation(s.releases, standing, now)
+    save_track, remove_track = SaveTrack(s.releases, standing, now), RemoveTrack(s.releases, standing, now)
+    put_back = PutBackAudio(s.releases, standing, now, confirm, withdraw)
     surprise = SurpriseMe(catalogue, dice)
     usage = UsageTeller(s.releases, lambda: _user_id(s.mirror), now)
     budget = CheckBudget(s.orders, s.takes, s.preferences, tariff)
@@ -268,11 +271,12 @@ def _furnished(
         new_release=new_release,
         add_track=AddTrack(s.releases, s.drafts, now),
         edit_release=EditRelease(s.releases, s.preferences, standing, now),
-        save_track=SaveTrack(s.releases, standing, now),
+        save_track=save_track,
         move_track=MoveTrack(s.releases, standing, now),
-        remove_track=RemoveTrack(s.releases, standing, now),
+        remove_track=remove_track,
         remove_release=RemoveRelease(s.releases, standing, now),
         import_audio=ImportAudio(s.releases, s.drafts, audio, standing, now),
+        take_back_import=TakeBackImport(s.releases, remove_track, save_track, put_back),
         open_draft=OpenDraft(s.drafts, s.releases, s.preferences, standing, now),
         save_draft=SaveDraft(s.drafts, now),
         surprise=surprise,
@@ -307,7 +311,7 @@ def _furnished(
         bench=bench,
         confirm_take=confirm,
         withdraw_confirmation=withdraw,
-        put_back_audio=PutBackAudio(s.releases, standing, now, confirm, withdraw),
+        put_back_audio=put_back,
         exports=build_exports(s.releases, s.drafts, s.takes, s.audit, s.mirror, audio, new_release, standing, now),
         tariff=tariff,
         price_track=PriceTrack(s.releases, s.takes, tariff),

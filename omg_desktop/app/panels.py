@@ -144,6 +144,8 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 save_track=desk.save_track,
                 move_track=desk.move_track,
                 import_audio=desk.import_audio,
+                take_back_import=desk.take_back_import,
+                import_again=desk.take_back_import.again,
                 submit=desk.submit,
                 waveform=desk.audio.waveform,
             ),

@@ -137,7 +137,7 @@ def import_track(desk: Desk, said: Namespace) -> Answer:
     declared = Declaration.said(Maker(said.made_with), said.tool, said.words, in_parts=said.in_parts)
     release = _release(desk, said.release)
     track_id = _track(desk, said.track).id if said.track else None
-    track = desk.import_audio(release.id, track_id, said.file, declared)
+    track = desk.import_audio(release.id, track_id, said.file, declared).track
     return Answer(track.model_dump(mode="json"), track_line(track, 0))
 
 

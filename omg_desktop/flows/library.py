@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import JsonValue
 
 from omg_desktop.domain.audit import EventKind, Happening
-from omg_desktop.domain.declarations import Declaration
 from omg_desktop.domain.drafts import Brief, Draft
-from omg_desktop.domain.errors import AudioUnusable, InvalidInput, NotFound
+from omg_desktop.domain.errors import InvalidInput, NotFound
 from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
-from omg_desktop.domain.releases import TEXT_LENGTH_MAX, AudioOrigin, Release, Track, TrackAudio
+from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Envelope, ReleaseStatus, project
-from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import (
     AudioFolder,
@@ -328,65 +325,6 @@ class RemoveRelease:
         told = happening(EventKind.RELEASE_REMOVED, self.now, release_id, details={"restored": restore})
         self.releases.put_release(changed, told)
         return changed
-
-
-@dataclass(frozen=True)
-class ImportAudio:
-    """Make a file from elsewhere the audio of a track; without a track, of a new one named after the file.
-
-    What made it is the artist's to declare; it is kept with the audio and in the trail.
-    """
-
-    releases: ReleaseShelf
-    drafts: DraftShelf
-    audio: AudioFolder
-    standing: Standing
-    now: Clock
-
-    def __call__(self, release_id: ReleaseId, track_id: TrackId | None, path: Path, said: Declaration) -> Track:
-        self.standing.require_editable(release_id)
-        facts = self.audio.inspect(path)
-        if facts.loudness_lufs is None or not facts.is_finite:
-            raise AudioUnusable(f"{path.name} is silent, or holds values that are not numbers.")
-        digest = self.audio.adopt(path)
-        track = (
-            self.releases.track(track_id)
-            if track_id is not None
-            else AddTrack(self.releases, self.drafts, self.now)(release_id, path.stem[:TEXT_LENGTH_MAX])
-        )
-        if track.release_id != release_id:
-            raise InvalidInput("The track belongs to another release.")
-        audio = _imported(digest, facts, said, self.now)
-        changed = track.but(audio=audio, title=track.title or path.stem[:TEXT_LENGTH_MAX])
-        details = as_imported(audio) | {"c2pa_present": facts.has_c2pa}
-        told = happening(EventKind.AUDIO_IMPORTED, self.now, release_id, track.id, details)
-        self.releases.put_tracks([changed], told)
-        return changed
-
-
-def as_imported(audio: TrackAudio) -> dict[str, JsonValue]:
-    """What the trail tells of audio that comes from elsewhere, or comes back."""
-    declared: dict[str, JsonValue] = {"declaration": audio.declaration.told()} if audio.declaration else {}
-    source = audio.source.value if audio.source else None
-    return {"audio_sha256": audio.digest, "declared_source": source, "media_type": audio.media_type} | declared
-
-
-def _imported(digest: str, facts: AudioFacts, said: Declaration, now: Clock) -> TrackAudio:
-    container = facts.media_type.removeprefix("audio/").upper()
-    depth = f"{facts.bit_depth}-bit " if facts.bit_depth else ""
-    return TrackAudio(
-        origin=AudioOrigin.IMPORT,
-        digest=digest,
-        label=f"Imported {container} · {depth}{facts.sample_rate_hz / 1000:g} kHz",
-        source=said.source,
-        declaration=said,
-        media_type=facts.media_type,
-        duration_seconds=facts.duration_seconds,
-        sample_rate_hz=facts.sample_rate_hz,
-        channels=facts.channels,
-        bit_depth=facts.bit_depth,
-        chosen_at=now(),
-    )
 
 
 def _numbered(tracks: Iterable[Track]) -> list[Track]:

@@ -13,7 +13,7 @@ from omg_desktop.domain.ids import ProviderKey, TakeId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release, Track, TrackAudio
 from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Take, TakeMark
 from omg_desktop.domain.values import Value
-from omg_desktop.flows.library import Standing, as_imported, happening
+from omg_desktop.flows.library import Standing, happening
 from omg_desktop.ports import Clock, OrderShelf, ReleaseShelf, TakeShelf
 
 
@@ -235,3 +235,10 @@ class PutBackAudio:
         restored = track.but(audio=audio)
         self.releases.put_tracks([restored], told)
         return restored
+
+
+def as_imported(audio: TrackAudio) -> dict[str, JsonValue]:
+    """What the trail tells of audio that comes from elsewhere, or comes back."""
+    declared: dict[str, JsonValue] = {"declaration": audio.declaration.told()} if audio.declaration else {}
+    source = audio.source.value if audio.source else None
+    return {"audio_sha256": audio.digest, "declared_source": source, "media_type": audio.media_type} | declared

@@ -80,7 +80,7 @@ def test_an_imported_file_becomes_a_track_with_its_declared_origin(
     desk: Desk, release: Release, tmp_path: Path
 ) -> None:
     song = write_tone(tmp_path / "Breakwater.wav", 31, subtype="PCM_24")
-    track = desk.import_audio(release.id, None, song, RECORDING)
+    track = desk.import_audio(release.id, None, song, RECORDING).track
     assert track.title == "Breakwater"
     assert track.audio is not None
     assert (track.audio.origin, track.audio.source) == (AudioOrigin.IMPORT, DigitalSource.RECORDED)
@@ -94,7 +94,7 @@ def test_what_was_declared_is_in_the_trail_the_proof_and_beside_the_exported_fil
     desk: Desk, release: Release, tmp_path: Path
 ) -> None:
     said = Declaration.said(Maker.SUNO, words="Prompt and words are mine.")
-    track = desk.import_audio(release.id, None, write_tone(tmp_path / "Breakwater.wav", 3), said)
+    track = desk.import_audio(release.id, None, write_tone(tmp_path / "Breakwater.wav", 3), said).track
     event = desk.shelves.audit.of_release(release.id)[-1]
     assert event.happening.details["declared_source"] == "trainedAlgorithmicMedia"
     assert event.happening.details["declaration"] == {
@@ -124,7 +124,8 @@ def test_what_was_declared_is_in_the_trail_the_proof_and_beside_the_exported_fil
 def test_a_file_of_which_nobody_knows_is_kept_without_a_source_and_not_released(
     desk: Desk, release: Release, tmp_path: Path
 ) -> None:
-    track = desk.import_audio(release.id, None, write_tone(tmp_path / "found.wav", 3), Declaration(maker=Maker.UNKNOWN))
+    found = write_tone(tmp_path / "found.wav", 3)
+    track = desk.import_audio(release.id, None, found, Declaration(maker=Maker.UNKNOWN)).track
     assert track.audio is not None
     assert track.audio.source is None
     copy = desk.exports.audio(track.id, None, tmp_path / "copy.wav")

@@ -495,7 +495,7 @@ def test_taking_back_a_choice_brings_back_the_audio_that_was_imported_before(
 ) -> None:
     file = desk.audio.export(three[2].audio_digest, tmp_path / "own.wav", {})
     release_id = desk.shelves.releases.track(track_id).release_id
-    imported = desk.import_audio(release_id, track_id, file, Declaration(maker=Maker.DAW)).audio
+    imported = desk.import_audio(release_id, track_id, file, Declaration(maker=Maker.DAW)).track.audio
     presenter.confirm(three[0].id)
     qtbot.waitUntil(lambda: presenter.state.confirmed == three[0].id)
     presenter.marking.undo()

@@ -1,6 +1,6 @@
 """The release page over a real library: what is typed is kept, files come in, nothing is spent without a second yes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.domain.audit import EventKind
 from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.errors import PriceChanged
@@ -46,6 +47,8 @@ def flows(desk: Desk) -> ReleaseFlows:
         save_track=desk.save_track,
         move_track=desk.move_track,
         import_audio=desk.import_audio,
+        take_back_import=desk.take_back_import,
+        import_again=desk.take_back_import.again,
         submit=desk.submit,
         waveform=desk.audio.waveform,
     )
@@ -286,6 +289,96 @@ def test_a_track_of_which_nobody_knows_takes_the_file_again(
     qtbot.waitUntil(lambda: presenter.state.tracks[0].tags[0].tone == "ok")
     assert len(presenter.state.tracks) == 1
     assert not [problem for problem in presenter.state.found.problems if "known" in problem.title]  # type: ignore[union-attr]
+
+
+def imported(presenter: ReleasePresenter, paths: Sequence[Path], track_id: TrackId | None) -> None:
+    presenter.offer_files(FileDrop(tuple(str(path) for path in paths), track_id))
+    presenter.answer(OriginAnswer(maker=Maker.RECORDING))
+    presenter.import_offered()
+
+
+def test_an_import_is_taken_back_into_the_trash_and_done_again(
+    desk: Desk, release: Release, presenter: ReleasePresenter, undo: QUndoStack, tmp_path: Path, qtbot: QtBot
+) -> None:
+    songs = [write_tone(tmp_path / f"{name}.wav", 3.0) for name in ("one", "two")]
+    opened(presenter, release, qtbot)
+    imported(presenter, songs, None)
+    qtbot.waitUntil(lambda: [row.title for row in presenter.state.tracks][1:] == ["one", "two"])
+    assert undo.undoText() == "import of one.wav and 1 more"
+    undo.undo()
+    qtbot.waitUntil(lambda: len(presenter.state.tracks) == 1)
+    assert [track.title for track in desk.overview().removed_tracks] == ["one", "two"]
+    undo.redo()
+    qtbot.waitUntil(lambda: [row.title for row in presenter.state.tracks][1:] == ["one", "two"])
+    assert desk.overview().removed_tracks == ()
+
+
+def test_a_replaced_take_comes_back_when_the_import_is_taken_back(
+    desk: Desk,
+    release: Release,
+    track_id: TrackId,
+    presenter: ReleasePresenter,
+    undo: QUndoStack,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    made_ready(desk, release, track_id)
+    desk.save_track(desk.shelves.releases.track(track_id).but(title=""))
+    before = desk.shelves.releases.track(track_id)
+    opened(presenter, release, qtbot)
+    imported(presenter, [write_tone(tmp_path / "Breakwater.wav", 3.0)], track_id)
+    qtbot.waitUntil(lambda: presenter.state.tracks[0].title == "Breakwater")
+    undo.undo()
+    qtbot.waitUntil(lambda: "Take 2" in presenter.state.tracks[0].words)
+    after = desk.shelves.releases.track(track_id)
+    assert after.audio is not None
+    assert before.audio is not None
+    assert (after.title, after.audio.digest, after.audio.take_id) == ("", before.audio.digest, before.audio.take_id)
+    undo.redo()
+    qtbot.waitUntil(lambda: presenter.state.tracks[0].title == "Breakwater")
+    kinds = [event.happening.kind for event in desk.shelves.audit.of_release(release.id)]
+    assert [kind for kind in kinds if kind in (EventKind.AUDIO_IMPORTED, EventKind.TAKE_CONFIRMED)] == [
+        EventKind.TAKE_CONFIRMED,
+        EventKind.AUDIO_IMPORTED,
+        EventKind.TAKE_CONFIRMED,
+        EventKind.AUDIO_IMPORTED,
+    ]
+
+
+def test_an_import_is_not_taken_back_over_a_later_choice(
+    desk: Desk,
+    release: Release,
+    track_id: TrackId,
+    presenter: ReleasePresenter,
+    undo: QUndoStack,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    made_ready(desk, release, track_id)
+    opened(presenter, release, qtbot)
+    imported(presenter, [write_tone(tmp_path / "Breakwater.wav", 3.0)], track_id)
+    qtbot.waitUntil(lambda: presenter.state.tracks[0].words.startswith("Imported"))
+    chosen = desk.takes_of(track_id).takes[0]
+    desk.confirm_take(chosen.id)
+    with qtbot.waitSignal(presenter.failed) as failed:
+        undo.undo()
+    assert str(failed.args[0]) == "“First Light” has other audio by now, so it was left as it is."
+    audio = desk.shelves.releases.track(track_id).audio
+    assert audio is not None
+    assert audio.take_id == chosen.id
+
+
+def test_what_came_in_before_a_broken_file_can_be_taken_back(
+    release: Release, presenter: ReleasePresenter, undo: QUndoStack, tmp_path: Path, qtbot: QtBot
+) -> None:
+    broken = tmp_path / "broken.wav"
+    broken.write_bytes(b"no audio at all")
+    opened(presenter, release, qtbot)
+    with qtbot.waitSignal(presenter.failed):
+        imported(presenter, [write_tone(tmp_path / "one.wav", 3.0), broken], None)
+    qtbot.waitUntil(lambda: len(presenter.state.tracks) == 2)
+    undo.undo()
+    qtbot.waitUntil(lambda: len(presenter.state.tracks) == 1)
 
 
 def test_a_file_that_is_no_audio_is_refused_in_place(

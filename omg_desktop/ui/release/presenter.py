@@ -14,6 +14,7 @@ from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import Envelope
 from omg_desktop.domain.values import Credits, Digest
 from omg_desktop.domain.waveforms import Waveform
+from omg_desktop.flows.imports import Imported
 from omg_desktop.flows.submit import ReleaseCheck
 from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.one_by_one import OneByOne
@@ -36,7 +37,9 @@ class ReleaseFlows:
     edit_release: Callable[[ReleaseId, Mapping[str, object]], Release]
     save_track: Callable[[Track], Track]
     move_track: Callable[[TrackId, int], object]
-    import_audio: Callable[[ReleaseId, TrackId | None, Path, Declaration], Track]
+    import_audio: Callable[[ReleaseId, TrackId | None, Path, Declaration], Imported]
+    take_back_import: Callable[[Imported], Track]
+    import_again: Callable[[Imported], Track]
     submit: Callable[[ReleaseId, Credits], Envelope]
     waveform: Callable[[Digest], Waveform]
 
@@ -257,13 +260,38 @@ class ReleasePresenter(QObject):
             return
         self._become(self.state.but(importing=None, is_importing=True))
         task = self._tasks.start(self, lambda _task: self._import_all(release_id, wish, said))
-        task.succeeded.connect(lambda _done: self._tell(release_id))
-        task.failed.connect(self._on_failed)
+        task.succeeded.connect(lambda outcome: self._on_imported(release_id, wish.names, *outcome))
         task.ended.connect(lambda: self._become(self.state.but(is_importing=False)))
 
-    def _import_all(self, release_id: ReleaseId, wish: ImportWish, said: Declaration) -> None:
-        for path in wish.paths:
-            self._flows.import_audio(release_id, wish.track_id, Path(path), said)
+    def _import_all(
+        self, release_id: ReleaseId, wish: ImportWish, said: Declaration
+    ) -> tuple[list[Imported], OmgError | None]:
+        """On a worker: what came in, and what stopped it; the files before that one stay."""
+        done: list[Imported] = []
+        try:
+            for path in wish.paths:
+                done.append(self._flows.import_audio(release_id, wish.track_id, Path(path), said))
+        except OmgError as error:
+            return done, error
+        return done, None
+
+    def _on_imported(self, release_id: ReleaseId, names: str, done: list[Imported], error: OmgError | None) -> None:
+        if done:
+            again, back = self._flows.import_again, self._flows.take_back_import
+            self._undo.push(
+                Undoable(
+                    f"import of {names}",
+                    redo=lambda: self._write_tracks(release_id, again, done),
+                    undo=lambda: self._write_tracks(release_id, back, done[::-1]),
+                    is_done=True,
+                )
+            )
+        if error is not None:
+            self._on_failed(error)
+        self._tell(release_id)
+
+    def _write_tracks(self, release_id: ReleaseId, write: Callable[[Imported], Track], imports: list[Imported]) -> None:
+        self._writes.start(lambda: [write(one) for one in imports], lambda _tracks: self._tell(release_id))
 
     # ---- submitting -----------------------------------------------------------------------------------------------
 
