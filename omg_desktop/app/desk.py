@@ -53,12 +53,9 @@ from omg_desktop.flows.library import (
     MoveTrack,
     NewRelease,
     Overview,
-    RemoveRelease,
-    RemoveTrack,
     SaveTrack,
     SearchLibrary,
     Standing,
-    TrashSize,
 )
 from omg_desktop.flows.lyric_versions import KeepLyrics, LyricVersionsOf, RestoreLyrics
 from omg_desktop.flows.lyrics import LyricWriters, WriteLyrics
@@ -80,6 +77,7 @@ from omg_desktop.flows.spelling import SpellingDesk
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, PutBackAudio, RateTake, TakesOf, WithdrawConfirmation
+from omg_desktop.flows.trash import RemoveRelease, RemoveTrack, TrashSize
 from omg_desktop.flows.usage import UsageTeller
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider, Secrets
 

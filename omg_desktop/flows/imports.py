@@ -10,8 +10,9 @@ from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, AudioOrigin, Track, TrackAudio
 from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Value
-from omg_desktop.flows.library import AddTrack, RemoveTrack, SaveTrack, Standing, happening
+from omg_desktop.flows.library import AddTrack, SaveTrack, Standing, happening
 from omg_desktop.flows.takes import PutBackAudio, as_imported
+from omg_desktop.flows.trash import RemoveTrack
 from omg_desktop.ports import AudioFolder, Clock, DraftShelf, ReleaseShelf
 
 

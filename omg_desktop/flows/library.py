@@ -7,14 +7,13 @@ from pydantic import JsonValue
 
 from omg_desktop.domain.audit import EventKind, Happening
 from omg_desktop.domain.drafts import Brief, Draft
-from omg_desktop.domain.errors import InvalidInput, NotFound
+from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Envelope, ReleaseStatus, project
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import (
-    AudioFolder,
     Clock,
     DraftShelf,
     LibraryIndex,
@@ -22,7 +21,6 @@ from omg_desktop.ports import (
     Outbox,
     PreferenceShelf,
     ReleaseShelf,
-    TakeShelf,
 )
 
 EDITABLE_FIELDS = frozenset({"title", "artist", "genre", "language", "label", "p_line", "c_line", "release_date"})
@@ -124,36 +122,6 @@ class SearchLibrary:
     def __call__(self, text: str) -> frozenset[TrackId] | None:
         query = SearchQuery.read(text)
         return self.index.found(query) if query else None
-
-
-@dataclass(frozen=True)
-class TrashSize:
-    """How many bytes of audio only the trash still needs."""
-
-    releases: ReleaseShelf
-    takes: TakeShelf
-    audio: AudioFolder
-
-    def __call__(self) -> int:
-        gone = {release.id for release in self.releases.releases() if release.removed}
-        every = self.releases.tracks()
-        removed = [track for track in every if track.removed or track.release_id in gone]
-        if not removed:
-            return 0
-        mine = {digest for track in removed for digest in self._digests(track)}
-        gone_too = {track.id for track in removed}
-        still_used = {track.audio.digest for track in every if track.audio and track.id not in gone_too}
-        return sum(self._bytes(digest) for digest in mine - still_used)
-
-    def _digests(self, track: Track) -> list[str]:
-        made = [take.audio_digest for take in self.takes.of_track(track.id)]
-        return [*made, track.audio.digest] if track.audio else made
-
-    def _bytes(self, digest: str) -> int:
-        try:
-            return self.audio.path(digest).stat().st_size
-        except (NotFound, OSError):  # it is gone already
-            return 0
 
 
 def happening(
@@ -274,7 +242,7 @@ class MoveTrack:
         there = [track for track in self.releases.tracks_of(moved.release_id) if not track.removed]
         others = [track for track in there if track.id != track_id]
         place = min(max(position, 1), len(there)) - 1
-        tracks = _numbered([*others[:place], moved, *others[place:]])
+        tracks = numbered([*others[:place], moved, *others[place:]])
         told = happening(
             EventKind.TRACK_EDITED,
             self.now,
@@ -286,46 +254,6 @@ class MoveTrack:
         return tuple(tracks)
 
 
-@dataclass(frozen=True)
-class RemoveTrack:
-    """Put a track into the trash, or take it out again. Its takes stay where they are."""
-
-    releases: ReleaseShelf
-    standing: Standing
-    now: Clock
-
-    def __call__(self, track_id: TrackId, *, restore: bool = False) -> Track:
-        track = self.releases.track(track_id)
-        self.standing.require_editable(track.release_id)
-        changed = track.but(removed=not restore)
-        there = [other for other in self.releases.tracks_of(track.release_id) if other.id != track_id]
-        present = [other for other in there if not other.removed]
-        if restore:
-            place = min(track.position - 1, len(present))
-            tracks = _numbered([*present[:place], changed, *present[place:]])
-        else:
-            tracks = [*_numbered(present), changed]
-        told = happening(EventKind.TRACK_REMOVED, self.now, track.release_id, track_id, {"restored": restore})
-        self.releases.put_tracks(tracks, told)
-        return changed
-
-
-@dataclass(frozen=True)
-class RemoveRelease:
-    """Put a release into the trash, or take it out again."""
-
-    releases: ReleaseShelf
-    standing: Standing
-    now: Clock
-
-    def __call__(self, release_id: ReleaseId, *, restore: bool = False) -> Release:
-        release = self.releases.release(release_id)
-        self.standing.require_editable(release_id)
-        changed = release.but(removed=not restore)
-        told = happening(EventKind.RELEASE_REMOVED, self.now, release_id, details={"restored": restore})
-        self.releases.put_release(changed, told)
-        return changed
-
-
-def _numbered(tracks: Iterable[Track]) -> list[Track]:
+def numbered(tracks: Iterable[Track]) -> list[Track]:
+    """The tracks in this order, with their places counted anew from 1."""
     return [track.but(position=position) for position, track in enumerate(tracks, start=1)]
