@@ -17,6 +17,8 @@ CONTROL_HEIGHT = 32
 CHIP_HEIGHT = 28
 LINK_HEIGHT = 18
 ROW_HEIGHT = 44
+TALL_FROM = 500
+"""A column lower than this gives room away at its margins."""
 GRAPHICS_CONTRAST_MIN, TEXT_CONTRAST_MIN = 3.0, 4.5
 MOTION_MILLISECONDS = 150
 CARD_TONES = ("accent", "ok", "bad", "info", "credit")

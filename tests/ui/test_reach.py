@@ -275,9 +275,10 @@ def test_a_test_begun_from_another_page_of_a_narrow_window_shows_its_question(st
     qtbot.waitUntil(question.isVisible)
 
 
-def test_the_headings_of_brief_and_takes_stand_on_one_line(studio: Studio, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", [(1440, 900), (1200, 640)])
+def test_the_headings_of_brief_and_takes_stand_on_one_line(studio: Studio, qtbot: QtBot, size: tuple[int, int]) -> None:
     window = studio.views.window
-    window.resize(1440, 900)
+    window.resize(*size)
 
     def middle(words: str) -> int:
         heading = next(one for one in window.findChildren(QLabel) if one.text() == words and one.isVisible())

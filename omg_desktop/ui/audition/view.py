@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,7 +25,7 @@ from omg_desktop.ui.audition.line_strip import LineStrip
 from omg_desktop.ui.audition.menus import take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
 from omg_desktop.ui.audition.take_list import TakeList
-from omg_desktop.ui.theme import LINK_HEIGHT, Tokens
+from omg_desktop.ui.theme import LINK_HEIGHT, TALL_FROM, Tokens
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import faint, muted, section_label
 from omg_desktop.ui.widgets.line_field import LineField
@@ -32,6 +33,7 @@ from omg_desktop.ui.widgets.tab_order import put_behind, stops_in
 from omg_desktop.ui.widgets.take_card import OrderCard, TakeCard
 
 WIDTH = 344
+MARGINS, MARGINS_LOW = (14, 17, 14, 0), (14, 9, 14, 0)  # one pixel less than the brief: links are so much higher
 CARDS_PER_TURN = 1
 """A new card takes some milliseconds, most of them for its style sheet."""
 
@@ -211,9 +213,13 @@ class AuditionView(QFrame):
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._column.setContentsMargins(*(MARGINS_LOW if self.height() < TALL_FROM else MARGINS))
+
     def _lay_out(self) -> None:
         column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(14, 17, 14, 0)
+        column.setContentsMargins(*MARGINS)
         column.setSpacing(10)
         header = QHBoxLayout()
         header.addWidget(section_label("Takes"))

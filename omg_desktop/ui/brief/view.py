@@ -16,7 +16,7 @@ from omg_desktop.ui.brief.sending_view import SendingView
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions_view import SuggestionsView
 from omg_desktop.ui.brief.versions_view import VersionsView
-from omg_desktop.ui.theme import CONTROL_HEIGHT, Tokens
+from omg_desktop.ui.theme import CONTROL_HEIGHT, TALL_FROM, Tokens
 from omg_desktop.ui.widgets.buttons import CaptionedButton, button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
 from omg_desktop.ui.widgets.icons import icon
@@ -32,8 +32,6 @@ PROVIDER_PIXELS, PROVIDER_PIXELS_TIGHT = 130, 74
 ROOMY_FROM = 820
 """Narrower than this, the buttons at the bottom say less."""
 TIGHT_BELOW = 720
-TALL_FROM = 500
-"""Lower than this, everything moves together."""
 GAPS = {14: 9, 15: 9, 8: 6}
 MARGINS, MARGINS_LOW = (22, 18, 22, 17), (22, 10, 22, 10)
 INSTRUMENTAL, WITH_LYRICS = "instrumental", "lyrics"
