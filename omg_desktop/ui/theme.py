@@ -1,5 +1,6 @@
 """How the app looks: one table of tokens for each theme, one palette and one style sheet made from it."""
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from omg_desktop import assets
+from omg_desktop.ui.icon_files import icon_file
 
 FONT_PIXELS = 13
 LABEL_PIXELS = 11
@@ -69,6 +71,11 @@ class Tokens:
     def has_tints(self) -> bool:
         """False in high contrast: what is told by a shade elsewhere needs a line there."""
         return self.hover != self.panel
+
+    @property
+    def line_pixels(self) -> int:
+        """How wide lines are that tell something."""
+        return 1 if self.has_tints else 2
 
 
 DARK = Tokens(
@@ -166,16 +173,15 @@ def apply_theme(app: QApplication, name: ThemeName) -> Tokens:
     app.setFont(_font())
     sheet = style_sheet(tokens)
     if name is ThemeName.CONTRAST:
-        sheet = sheet.replace("1px solid", "2px solid") + style_sheet(tokens, "style/contrast")
+        sheet = re.sub(r"\b1px (?=solid|dashed)", "2px ", sheet) + style_sheet(tokens, "style/contrast")
     app.setStyleSheet(sheet)
     return tokens
 
 
 def style_sheet(tokens: Tokens, folder: str = "style") -> str:
-    """All sheets of a folder of ``resources``, every ``@token`` replaced by its colour, ``@icons`` by their folder."""
+    """All sheets of a folder of ``resources``: colours stand for every ``@token``, files for ``@icon(name, token)``."""
     sheets = sorted(assets.resource(folder).glob("*.qss"))
     template = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    template = template.replace("@icons", assets.resource("icons").as_posix())
     for tone in CARD_TONES:
         for place, share in (("ground", CARD_GROUND), ("edge", CARD_EDGE)):
             colour = _mixed(getattr(tokens, tone), tokens.panel, share)
@@ -184,7 +190,9 @@ def style_sheet(tokens: Tokens, folder: str = "style") -> str:
             template = template.replace(f"@{tone}_{place}", colour)
     for field in sorted(fields(tokens), key=lambda field: -len(field.name)):
         template = template.replace(f"@{field.name}", getattr(tokens, field.name))
-    return template
+    return re.sub(
+        r"@icon\(([\w-]+), (\w+)\)", lambda found: icon_file(found[1], getattr(tokens, found[2])).as_posix(), template
+    )
 
 
 def contrast(foreground: str, background: str) -> float:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import astuple, fields
+from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QWidget
+from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop import assets
+from omg_desktop.ui.icon_files import icon_file
 from omg_desktop.ui.theme import (
     DARK,
     LIGHT,
@@ -23,6 +25,8 @@ from omg_desktop.ui.theme import (
 )
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.icons import icon
+from omg_desktop.ui.widgets.labels import hairline
+from omg_desktop.ui.widgets.menu_button import MenuButton
 from omg_desktop.ui.widgets.meter import LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
 from tests.ui.conftest import Shown
@@ -163,6 +167,43 @@ def test_what_cannot_be_pressed_looks_so_without_a_paler_ink(contrast_look: None
     assert pressable.grab().toImage() != before
 
 
+def clearest(picture: QImage, ground: str) -> float:
+    """The contrast of what is drawn most clearly against what it stands on."""
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    return max(contrast(colour, ground) for colour in seen)
+
+
+@pytest.fixture(params=[ThemeName.DARK, ThemeName.LIGHT, ThemeName.CONTRAST])
+def look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Tokens]:
+    yield apply_theme(qapp, request.param)
+    apply_theme(qapp, ThemeName.DARK)
+
+
+def test_ticks_and_arrows_are_as_clear_as_words(look: Tokens, qtbot: QtBot, qapp: QApplication) -> None:
+    box, menu, choice = QCheckBox(), MenuButton("Provider"), QComboBox()
+    for widget in (box, menu, choice):
+        qtbot.addWidget(widget)
+    box.setChecked(True)
+    box.resize(box.sizeHint())
+    assert clearest(box.grab().toImage().copy(3, 7, 10, 10), look.accent_soft) >= 4.5
+    arrow = menu.icon().pixmap(12, 12).toImage()
+    inked = {
+        arrow.pixelColor(x, y).name() for x in range(12) for y in range(12) if arrow.pixelColor(x, y).alpha() > 200
+    }
+    assert inked
+    assert min(contrast(colour, look.background) for colour in inked) >= 4.5
+    choice.resize(120, 32)
+    assert clearest(choice.grab().toImage().copy(96, 8, 20, 16), look.background) >= 4.5
+
+
+def test_an_icon_that_cannot_be_written_is_there_in_grey(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path, _data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert icon_file("check", "#FF0000") == assets.resource("icons") / "check.svg"
+
+
 def test_a_chosen_version_of_the_lyrics_is_marked_without_tints(contrast_look: None, qtbot: QtBot) -> None:
     versions = QListWidget()
     versions.setProperty("kind", "versions")
@@ -196,4 +237,7 @@ def test_the_focus_can_be_seen_on_what_is_filled(contrast_look: None, shown: Sho
 
 
 def test_lines_are_two_pixels_wide_where_contrast_was_asked_for(contrast_look: None, qapp: QApplication) -> None:
-    assert "1px solid" not in qapp.styleSheet()
+    assert not re.search(r"\b1px (solid|dashed)", qapp.styleSheet())
+    line = hairline()
+    line.ensurePolished()
+    assert line.minimumHeight() == 2

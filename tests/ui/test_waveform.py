@@ -6,18 +6,29 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent, QPalette, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.domain.takes import Pin, PinKind
 from omg_desktop.domain.waveforms import Readings, SoundDetail, SpectrogramPicture, Waveform
-from omg_desktop.ui.theme import DARK, LIGHT, Tokens, contrast
+from omg_desktop.ui.theme import DARK, LIGHT, Tokens, contrast, contrast_tokens
 from omg_desktop.ui.widgets.deck_painting import spectrogram_colours
 from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
-from omg_desktop.ui.widgets.wave_painting import DECK_BARS, PEAK_WEIGHT, RMS_WEIGHT, bar_heights, coverage
+from omg_desktop.ui.widgets.wave_painting import (
+    DECK_BARS,
+    PEAK_WEIGHT,
+    RMS_WEIGHT,
+    WaveColours,
+    WavePictures,
+    bar_heights,
+    coverage,
+    deck_a_colours,
+    deck_b_colours,
+    idle_colours,
+)
 from omg_desktop.ui.widgets.wave_window import WaveWindow
 from omg_desktop.ui.widgets.waveform import DeckWaveform
 from tests.ui.conftest import Shown
@@ -70,6 +81,36 @@ def test_bars_are_mirrored_and_leave_their_gaps_free(ratio: float) -> None:
     assert plane[size.height() // 2].max() == 255
     assert (plane.max(axis=0) == 0).sum() >= 49
     assert plane[0].max() == 0
+
+
+def drawn(colours: WaveColours, played: float) -> tuple[tuple[int, ...], ...]:
+    """The inked pixels of a picture, row by row."""
+    image = QImage(400, 60, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    pictures = WavePictures(DECK_BARS)
+    pictures.show(a_waveform(digest_of("x"), DURATION))
+    painter = QPainter(image)
+    pictures.paint(painter, QRectF(0, 0, 400, 60), 1.0, colours, played)
+    painter.end()
+    return tuple(tuple(image.pixelColor(x, y).alpha() // 128 for x in range(400)) for y in range(60))
+
+
+def test_with_one_ink_decks_and_what_was_played_differ_in_form() -> None:
+    palette = QPalette()
+    for role, grey in (("Window", 0), ("WindowText", 255), ("Highlight", 255), ("HighlightedText", 0)):
+        palette.setColor(QPalette.ColorRole[role], QColor(grey, grey, grey))
+    tokens = contrast_tokens(palette)
+    decks = [colours(tokens) for colours in (deck_a_colours, deck_b_colours, idle_colours)]
+    forms = [drawn(colours, played) for colours in decks for played in (0.0, 1.0)]
+    assert len(set(forms)) == len(forms)
+    inked = [sum(map(sum, form)) for form in forms]
+    assert all(inked[at] * 1.5 < inked[at + 1] for at in (0, 2, 4))
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT])
+def test_where_there_are_tints_bars_are_whole(tokens: Tokens) -> None:
+    forms = {drawn(make(tokens), at) for make in (deck_a_colours, deck_b_colours, idle_colours) for at in (0.0, 1.0)}
+    assert len(forms) == 1
 
 
 def test_silence_is_a_line_and_not_a_hole(qtbot: QtBot) -> None:

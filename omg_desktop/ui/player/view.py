@@ -21,7 +21,7 @@ from omg_desktop.ui.widgets.figures import clock_tenths
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import label, muted, set_property, small
 from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
-from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours
+from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours, idle_colours
 from omg_desktop.ui.widgets.waveform import DeckWaveform
 
 HEIGHT = 148
@@ -109,7 +109,9 @@ class PlayerView(QFrame):
         self.match.setText(state.match_words)
         self.match.setAccessibleName(f"Loudness match {'on' if state.matching else 'off'}")
         self.match.setAccessibleDescription(f"{state.match_words} dB" if state.matching and not hidden else "")
-        self.waveform.show_colours((deck_b_colours if heard_b else deck_a_colours)(self._tokens))
+        is_x = hidden and state.slot == "X"
+        colours = idle_colours if is_x else deck_b_colours if heard_b else deck_a_colours
+        self.waveform.show_colours(colours(self._tokens))
         self.waveform.show_take(state.duration_seconds, state.sections)
         self.waveform.show_pins(state.pins)
         self.whole.setText(f"of {clock_tenths(state.duration_seconds)}" if has_take else "")

@@ -217,8 +217,8 @@ class DeckCanvas(QSlider):
             painter.setPen(QColor(self._tokens.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
         if self.hasFocus():
-            painter.setPen(QColor(self._tokens.accent))
-            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+            wide = self._tokens.line_pixels
+            painter.fillRect(0, self.height() - wide, self.width(), wide, QColor(self._tokens.accent))
 
     def _paint_take(self, painter: QPainter, dirty: QRect) -> None:
         """Words are laid out only where they have to be painted again: a moving playhead leaves them alone."""

@@ -6,7 +6,7 @@ from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap, QPolygonF
 
 from omg_desktop.domain.takes import Pin, PinKind, Section
 from omg_desktop.domain.waveforms import SpectrogramPicture
@@ -72,10 +72,11 @@ def paint_loop(
     band = QColor(tokens.accent)
     band.setAlpha(LOOP_OPACITY)
     painter.fillRect(QRectF(left, area.top(), right - left, area.height()), band)
+    wide = tokens.line_pixels
     for x in (left, right):
         if is_cased:
-            painter.fillRect(QRectF(x - 1.5, area.top(), 3, area.height()), QColor(tokens.panel))
-        painter.fillRect(QRectF(x - 0.5, area.top(), 1, area.height()), QColor(tokens.wave))
+            painter.fillRect(QRectF(x - wide / 2 - 1, area.top(), wide + 2, area.height()), QColor(tokens.panel))
+        painter.fillRect(QRectF(x - wide / 2, area.top(), wide, area.height()), QColor(tokens.wave))
 
 
 def flag_rect(pin: Pin, window: WaveWindow, area: QRect) -> QRectF:
@@ -96,7 +97,7 @@ def paint_pins(
         if flag.right() < dirty.left() or flag.left() > dirty.right() + 1:
             continue
         colour = tokens.info if pin.kind is PinKind.MARKER else tokens.credit
-        painter.fillRect(QRectF(flag.left(), area.top(), 1, area.height()), QColor(colour))
+        painter.fillRect(QRectF(flag.left(), area.top(), tokens.line_pixels, area.height()), QColor(colour))
         text = str(number) if pin.kind is PinKind.MARKER else "N"
         painter.drawImage(flag.topLeft(), _flag(text, colour, tokens.background, painter.font().family(), ratio))
 
@@ -160,7 +161,7 @@ def _clip_mark(colour: str, ratio: float) -> QImage:
 def paint_frame(painter: QPainter, window: WaveWindow, area: QRect, tokens: Tokens) -> None:
     """On the overview: what is shown above."""
     left, right = (seconds * area.width() / max(window.whole, 1e-9) for seconds in (window.start, window.end))
-    painter.setPen(QColor(tokens.text))
+    painter.setPen(QPen(QColor(tokens.text), tokens.line_pixels))
     painter.drawRect(QRectF(left, area.top(), max(3.0, right - left - 1), area.height() - 1))
 
 

@@ -6,19 +6,10 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from omg_desktop import assets
+from omg_desktop.ui.icon_files import drawing
 
 SIZE = 16
-INK = "#7C8594"
-"""The colour the files are drawn in; it is what gets replaced."""
 RATIOS = (1.0, 1.5, 2.0, 3.0)
-
-
-@lru_cache(maxsize=64)
-def _drawing(name: str, colour: str) -> bytes:
-    """Read once for all scales: a card's first icon is wanted when there is no time."""
-    drawing = (assets.resource("icons") / f"{name}.svg").read_text(encoding="utf-8").replace(INK, colour)
-    return drawing.encode()
 
 
 @lru_cache(maxsize=512)
@@ -36,7 +27,7 @@ def pixmap(name: str, colour: str, size: int = SIZE, ratio: float = 2.0) -> QPix
     picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_drawing(name, colour))).render(painter, QRectF(picture.rect()))
+    QSvgRenderer(QByteArray(drawing(name, colour))).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from omg_desktop.ui.widgets.buttons import spelled
-from omg_desktop.ui.widgets.icons import INK, icon
+from omg_desktop.ui.widgets.icons import icon
 
 
 class Choice(NamedTuple):
@@ -31,7 +31,6 @@ class MenuButton(QPushButton):
         self.setProperty("kind", "menu")
         self.setAutoDefault(False)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
-        self.setIcon(icon("chevron-down", INK, 12))
         self.setIconSize(QSize(12, 12))
         self._name = name
         self._text_width_max = text_width_max
@@ -43,6 +42,17 @@ class MenuButton(QPushButton):
         self._list.aboutToShow.connect(self.opened)
         self.setMenu(self._list)
         self.setAccessibleName(name)
+        self._show_arrow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._show_arrow()
+
+    def _show_arrow(self) -> None:
+        """In the ink of quiet words, which every look has its own of."""
+        ink = self.palette().color(QPalette.ColorRole.PlaceholderText).name().upper()
+        self.setIcon(icon("chevron-down", ink, 12))
 
     def show_choices(self, choices: Sequence[Choice], current: str) -> None:
         """Show these entries, with one of them chosen."""

@@ -1,5 +1,6 @@
 """From the numbers of a waveform to pixels: bars drawn as one NumPy plane, kept as a picture for each colour."""
 
+from enum import StrEnum
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -15,14 +16,27 @@ from omg_desktop.ui.theme import Tokens
 PEAK_WEIGHT, RMS_WEIGHT = 0.45, 1.1
 FULL_SCALE = 255.0
 TINTS_KEPT = 4
+HATCH_PIXELS, HATCH_GAP_PIXELS, DOT_PIXELS = 8, 3, 2
 BESIDE_BARS = -1.0  # a half height of which nothing is seen
 
 
+class Texture(StrEnum):
+    """What tells one deck from the other where there is one ink only."""
+
+    PLAIN = "plain"
+    HATCH = "hatch"
+    DOTS = "dots"
+
+
 class WaveColours(NamedTuple):
-    """The part that was played and the rest, as ``#RRGGBB``."""
+    """The part that was played and the rest, as ``#RRGGBB``.
+
+    With a ``texture``, colours need not tell the parts apart: what was not played yet has bars of one pixel.
+    """
 
     played: str
     unplayed: str
+    texture: Texture | None = None
 
 
 class BarShape(NamedTuple):
@@ -37,15 +51,20 @@ LIST_BARS = BarShape(2, 1)
 
 
 def deck_a_colours(tokens: Tokens) -> WaveColours:
-    return WaveColours(tokens.wave, tokens.wave_unplayed)
+    return WaveColours(tokens.wave, tokens.wave_unplayed, _without_tints(tokens, Texture.PLAIN))
 
 
 def deck_b_colours(tokens: Tokens) -> WaveColours:
-    return WaveColours(tokens.deck_b, tokens.deck_b_unplayed)
+    return WaveColours(tokens.deck_b, tokens.deck_b_unplayed, _without_tints(tokens, Texture.HATCH))
 
 
 def idle_colours(tokens: Tokens) -> WaveColours:
-    return WaveColours(tokens.text, tokens.wave_idle)
+    """Of what lies on neither deck, and of X."""
+    return WaveColours(tokens.text, tokens.wave_idle, _without_tints(tokens, Texture.DOTS))
+
+
+def _without_tints(tokens: Tokens, texture: Texture) -> Texture | None:
+    return None if tokens.has_tints else texture
 
 
 def bar_heights(waveform: Waveform, bars: int, start: float = 0.0, end: float = 1.0) -> NDArray[np.float32]:
@@ -89,15 +108,37 @@ def coverage(heights: NDArray[np.float32], size: QSize, shape: BarShape, ratio: 
     return plane
 
 
+def textured(plane: NDArray[np.uint8], texture: Texture, ratio: float) -> NDArray[np.uint8]:
+    """The same bars, broken by slanted gaps (hatch) or into dots."""
+    if texture is Texture.PLAIN:
+        return plane
+    rows, columns = np.ogrid[: plane.shape[0], : plane.shape[1]]
+    if texture is Texture.HATCH:
+        period = max(3, round(HATCH_PIXELS * ratio))
+        inked = (rows + columns) % period < period - max(1, round(HATCH_GAP_PIXELS * ratio))
+    else:
+        dot = max(1, round(DOT_PIXELS * ratio))
+        inked = (rows // dot + columns // (2 * dot)) % 2 == 0
+    return np.where(inked, plane, np.uint8(0))
+
+
+class _Ink(NamedTuple):
+    """How bars are drawn."""
+
+    colour: str
+    texture: Texture = Texture.PLAIN
+    is_thin: bool = False
+
+
 class WavePictures:
     """The bars of one waveform, rastered once for each size and tinted once for each colour."""
 
     def __init__(self, shape: BarShape) -> None:
         self._shape = shape
         self._waveform: Waveform | None = None
-        self._plane: NDArray[np.uint8] | None = None
+        self._planes: dict[tuple[Texture, bool], NDArray[np.uint8]] = {}
         self._made_for: tuple[int, int, float] = (0, 0, 0.0)
-        self._tinted: dict[str, _Picture] = {}
+        self._tinted: dict[_Ink, _Picture] = {}
         self._stretch = (0.0, 1.0)
 
     @property
@@ -123,42 +164,46 @@ class WavePictures:
     def paint(self, painter: QPainter, area: QRectF, ratio: float, colours: WaveColours, played: float) -> None:
         """Draw the bars into ``area``, bright up to the fraction ``played``."""
         split = area.left() + area.width() * min(max(played, 0.0), 1.0)
-        for colour, left, right in (
-            (colours.played, area.left(), split),
-            (colours.unplayed, split, area.right()),
+        texture = colours.texture or Texture.PLAIN
+        for ink, left, right in (
+            (_Ink(colours.played, texture), area.left(), split),
+            (_Ink(colours.unplayed, texture, colours.texture is not None), split, area.right()),
         ):
             if right > left:
                 painter.save()
                 painter.setClipRect(
                     QRectF(left, area.top(), right - left, area.height()), Qt.ClipOperation.IntersectClip
                 )
-                painter.drawImage(QPointF(area.topLeft()), self._picture(colour, area, ratio))
+                painter.drawImage(QPointF(area.topLeft()), self._picture(ink, area, ratio))
                 painter.restore()
 
-    def _picture(self, colour: str, area: QRectF, ratio: float) -> QImage:
+    def _picture(self, ink: _Ink, area: QRectF, ratio: float) -> QImage:
         wanted = (max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)), ratio)
         if wanted != self._made_for:
             self._forget()
             self._tinted.clear()
             self._made_for = wanted
-        if colour not in self._tinted and len(self._tinted) == TINTS_KEPT:
+        if ink not in self._tinted and len(self._tinted) == TINTS_KEPT:
             del self._tinted[next(iter(self._tinted))]
-        picture = self._tinted.setdefault(colour, _Picture())
+        picture = self._tinted.setdefault(ink, _Picture())
         if not picture.is_fresh:
-            picture.draw(self._bars(), colour, ratio)
+            picture.draw(self._bars(ink), ink.colour, ratio)
         return picture.image
 
-    def _bars(self) -> NDArray[np.uint8]:
-        if self._plane is None:
+    def _bars(self, ink: _Ink) -> NDArray[np.uint8]:
+        look = (ink.texture, ink.is_thin)
+        if look not in self._planes:
             width, height, ratio = self._made_for
-            bars = max(1, int((width / ratio + self._shape.gap) // (self._shape.bar + self._shape.gap)))
+            pitch = self._shape.bar + self._shape.gap
+            shape = BarShape(1, pitch - 1) if ink.is_thin else self._shape
+            bars = max(1, int((width / ratio + self._shape.gap) // pitch))
             silent = np.zeros(bars, np.float32)
             heights = silent if self._waveform is None else bar_heights(self._waveform, bars, *self._stretch)
-            self._plane = coverage(heights, QSize(width, height), self._shape, ratio)
-        return self._plane
+            self._planes[look] = textured(coverage(heights, QSize(width, height), shape, ratio), ink.texture, ratio)
+        return self._planes[look]
 
     def _forget(self) -> None:
-        self._plane = None
+        self._planes.clear()
         for picture in self._tinted.values():
             picture.is_fresh = False
 
