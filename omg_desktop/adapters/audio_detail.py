@@ -58,6 +58,13 @@ class CachedSoundDetails:
         rows, columns = levels.shape
         return SpectrogramPicture(digest, columns, rows, levels.tobytes(), LOWEST_HZ, HIGHEST_HZ)
 
+    def discard(self, digest: Digest) -> int:
+        """Forget what was measured of audio that is deleted. It is a cache, whose bytes are not counted."""
+        for name in (f"{digest}.detail.npz", f"{digest}.spectrogram.npz"):
+            with suppress(OSError):
+                (self._folder / name).unlink(missing_ok=True)
+        return 0
+
     def _kept(self, name: str) -> Arrays | None:
         with suppress(OSError, ValueError, KeyError, BadZipFile, EOFError):
             with np.load(io.BytesIO((self._folder / name).read_bytes()), allow_pickle=False) as file:

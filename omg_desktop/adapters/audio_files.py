@@ -18,6 +18,7 @@ import pydantic
 from omg_desktop.adapters.audio_decoding import display_name, opened
 from omg_desktop.adapters.audio_export import Cut, write_copy
 from omg_desktop.adapters.content_credentials import has_c2pa
+from omg_desktop.adapters.discarding import discard_file
 from omg_desktop.adapters.measuring import CarryOut, Steps, Urgency, at_once
 from omg_desktop.domain.errors import AudioUnusable, DiskFull, InvalidInput, LibraryUnusable, NotFound
 from omg_desktop.domain.takes import AudioFacts
@@ -153,6 +154,21 @@ class DigestAudioFolder:
             raise InvalidInput(f"{display_name(target)} is a folder; a file name is needed.")
         if target.resolve().is_relative_to(self._root.resolve()):
             raise InvalidInput("The library's own folder is not a place to export to; choose another.")
+
+    def discard(self, digest: Digest) -> int:
+        """Delete audio that no row names any more, and its picture; returns how many bytes became free.
+
+        Raises LibraryUnusable where it has to wait.
+        """
+        try:
+            path = self.path(digest)
+        except NotFound:  # it is gone already
+            return 0
+        freed = discard_file(path)
+        with suppress(OSError):  # the picture of nothing is in nobody's way
+            path.with_name(digest + _WAVEFORM_SUFFIX).unlink(missing_ok=True)
+        self._drawing.pop(digest, None)
+        return freed
 
     def _sweep(self) -> None:
         """Remove what a crash left half-copied; younger ones may be under way in another thread."""

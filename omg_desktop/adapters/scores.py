@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from omg_desktop.adapters.composer_child import Answer, have_done
+from omg_desktop.adapters.discarding import discard_file
 from omg_desktop.adapters.pack_building import BuiltPack
 from omg_desktop.adapters.sound_pack import SoundPacks
 from omg_desktop.domain.errors import InvalidInput, LibraryUnusable, NotFound, ProviderFailed
@@ -64,6 +65,10 @@ class KeptScores:
             _write(home, text.encode())
         except OSError as error:
             raise LibraryUnusable(f"The folder of scores cannot be written: {error.strerror}.") from error
+
+    def discard(self, digest: Digest) -> int:
+        """Delete the score of audio that is gone; returns how many bytes became free. Raises LibraryUnusable."""
+        return discard_file(self._home(digest))
 
     def has(self, digest: Digest) -> bool:
         return self._home(digest).is_file()

@@ -9,14 +9,14 @@ from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.flows.comparisons import ComparisonsOf, KeepComparison, RankModels
 from omg_desktop.flows.takes import MarkTake
-from omg_desktop.ports import AudioFolder, Clock, ReleaseShelf, SoundDetails, TakeShelf
+from omg_desktop.ports import AudioFolder, Clock, ReleaseShelf, TakeShelf
 
 
 @dataclass(frozen=True)
 class BenchDesk:
     """What is asked for while takes are compared."""
 
-    details: SoundDetails
+    details: CachedSoundDetails
     mark_take: MarkTake
     keep_comparison: KeepComparison
     comparisons_of: ComparisonsOf

@@ -33,6 +33,7 @@ from omg_desktop.adapters.store.trail import SqliteAuditLog
 from omg_desktop.adapters.writer_streams import Services
 from omg_desktop.app.bench import BenchDesk, build_bench
 from omg_desktop.app.composer import ComposerDesk, ComposerParts, build_composer, build_composer_desk, marked
+from omg_desktop.app.emptying import TrashDesk, build_trash
 from omg_desktop.app.exports import build_exports
 from omg_desktop.app.services import LateSecrets, MusicServices, lyric_writers
 from omg_desktop.app.settling import LyricsDesk, SettingsDesk, lyrics_desk, settings_desk
@@ -77,7 +78,7 @@ from omg_desktop.flows.spelling import SpellingDesk
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
 from omg_desktop.flows.takes import ConfirmTake, PutBackAudio, RateTake, TakesOf, WithdrawConfirmation
-from omg_desktop.flows.trash import RemoveRelease, RemoveTrack, TrashSize
+from omg_desktop.flows.trash import RemoveRelease, RemoveTrack
 from omg_desktop.flows.usage import UsageTeller
 from omg_desktop.ports import AudioFolder, Clock, Gateway, MusicProvider, Secrets
 
@@ -114,7 +115,7 @@ class Desk:
     begin_library: BeginLibrary
     overview: Overview
     search_library: SearchLibrary
-    trash_size: TrashSize
+    trash: TrashDesk
     new_release: NewRelease
     add_track: AddTrack
     edit_release: EditRelease
@@ -265,7 +266,7 @@ def _furnished(
         begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
         overview=Overview(s.releases, s.index, s.mirror, s.outbox),
         search_library=SearchLibrary(s.index),
-        trash_size=TrashSize(s.releases, s.takes, audio),
+        trash=build_trash(s.library, s.releases, standing, audio, (composer.scores, bench.details), now),
         new_release=new_release,
         add_track=AddTrack(s.releases, s.drafts, now),
         edit_release=EditRelease(s.releases, s.preferences, standing, now),

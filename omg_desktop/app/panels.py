@@ -17,6 +17,7 @@ from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
+from omg_desktop.ui.library.emptying import EmptyingFlows
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.player.presenter import PlayerPresenter
@@ -80,7 +81,7 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 remove_track=desk.remove_track,
                 move_track=desk.move_track,
                 search=desk.search_library,
-                trash_size=desk.trash_size,
+                trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
             ),
             tasks,
         ),

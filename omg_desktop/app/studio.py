@@ -75,7 +75,8 @@ class Studio(QObject):
         self.presenters.shell.start_syncing()
 
     def _begun(self) -> tuple[tuple[Order, ...], Queue]:
-        """On a worker, before anything can be ordered: what the last run left open, and a library that has a track."""
+        """On a worker, before anything can be ordered: what the last run left, and a library that has a track."""
+        self.desk.trash.collect()
         orders = self.desk.resume_orders()
         queue = self.desk.recall_queue(orders)
         self.desk.begin_library()
@@ -224,6 +225,11 @@ class Studio(QObject):
         self.presenters.shell.show_page(Page.STUDIO)
         self.views.window.reveal_library()
         self.views.library.focus_search()
+
+    def empty_trash(self) -> None:
+        self.presenters.shell.show_page(Page.STUDIO)
+        self.views.window.reveal_library()
+        self.presenters.library.empty_trash()
 
     def import_audio(self) -> None:
         self.presenters.shell.show_page(Page.RELEASE)

@@ -8,7 +8,9 @@ from omg_desktop.app.bench_wiring import bench_handlers
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.score_wiring import FirstBars, score_handlers
 from omg_desktop.app.studio import Studio
+from omg_desktop.flows.trash import Emptied
 from omg_desktop.ui.commands import build_actions
+from omg_desktop.ui.library.emptying import told
 from omg_desktop.ui.library.history import Act
 from omg_desktop.ui.shell.state import Notice, Page
 
@@ -68,6 +70,7 @@ def _wire_library(studio: Studio) -> None:
     presenter.track_closed.connect(studio.on_track_closed)
     presenter.act_done.connect(lambda act: _say_act(studio, act, undone=False))
     presenter.act_undone.connect(lambda act: _say_act(studio, act, undone=True))
+    presenter.trash_emptied.connect(lambda emptied: _say_emptied(studio, emptied))
 
 
 def _wire_making(studio: Studio) -> None:
@@ -170,6 +173,7 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "track.new": presenters.library.new_track,
             "track.remove": presenters.library.remove_track,
             "library.search": studio.search,
+            "library.empty_trash": studio.empty_trash,
             "audio.import": studio.import_audio,
             "take.export": studio.export_take,
             "edit.undo": studio.undo,
@@ -201,6 +205,10 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
 def _say_spelling(studio: Studio, *, checks: bool) -> None:
     title = "Spelling of English lyrics is checked" if checks else "Spelling is no longer checked"
     studio.presenters.shell.notify(Notice(key="spelling", title=title, stays=False))
+
+
+def _say_emptied(studio: Studio, emptied: Emptied) -> None:
+    studio.presenters.shell.notify(Notice(key=studio.ACT_KEY, title=told(emptied), tone="ok", stays=False))
 
 
 def _say_act(studio: Studio, act: Act, *, undone: bool) -> None:

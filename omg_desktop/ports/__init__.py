@@ -1,6 +1,6 @@
 """Every socket of the desktop. An adapter need not import it: the type checker sees that it fits."""
 
-from omg_desktop.ports.audio import AudioFolder, Scores, SoundDetails
+from omg_desktop.ports.audio import AudioFolder, Discards, Scores, SoundDetails
 from omg_desktop.ports.backend import Gateway, House, Mirror, Outbox
 from omg_desktop.ports.jobs import Clock, Job
 from omg_desktop.ports.lyrics import AuthorshipShelf, LyricVersionShelf, LyricWriter, WordList
@@ -26,6 +26,7 @@ from omg_desktop.ports.shelves import (
     PreferenceShelf,
     ReleaseShelf,
     TakeShelf,
+    TrashShelf,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Clock",
     "ComparisonShelf",
     "Control",
+    "Discards",
     "DraftShelf",
     "Gateway",
     "House",
@@ -65,5 +67,6 @@ __all__ = [
     "SoundDetails",
     "SoundLevel",
     "TakeShelf",
+    "TrashShelf",
     "WordList",
 ]

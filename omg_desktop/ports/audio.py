@@ -28,6 +28,9 @@ class AudioFolder(Protocol):
     def sketch(self, digest: Digest) -> Waveform | None:
         """A first look at a long sound; None where ``waveform`` is there as soon."""
 
+    def discard(self, digest: Digest) -> int:
+        """Delete audio that no row names any more; how many bytes became free. Raises LibraryUnusable for "later"."""
+
     def export(
         self,
         digest: Digest,
@@ -58,6 +61,13 @@ class Scores(Protocol):
 
     def write_stems(self, digest: Digest, folder: Path, suffix: str, job: Job) -> tuple[Path, ...]:
         """Each part as a file, as it sounds in the take; ``suffix`` is wav or flac."""
+
+
+class Discards(Protocol):
+    """A place that keeps something about audio, under its digest."""
+
+    def discard(self, digest: Digest) -> int:
+        """Delete it; how many bytes became free. Raises LibraryUnusable where that has to wait."""
 
 
 class SoundDetails(Protocol):

@@ -1,6 +1,6 @@
 """Where the library keeps its values. What happened is sealed in the same transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from omg_desktop.domain.audit import AuditEvent, Happening, UsageEvent
@@ -12,6 +12,7 @@ from omg_desktop.domain.queue import QueueMemory
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.values import Digest
 
 
 class ReleaseShelf(Protocol):
@@ -85,6 +86,25 @@ class TakeShelf(Protocol):
     def mark(self, mark: TakeMark, *happenings: Happening) -> None: ...
 
     def marks_of(self, track_id: TrackId) -> dict[TakeId, TakeMark]: ...
+
+
+class TrashShelf(Protocol):
+    """What was put away, and how it goes for good."""
+
+    def busy_tracks(self) -> frozenset[TrackId]:
+        """Those with an order under way, or one of which the trail has not been told yet."""
+
+    def only_needed_by(self, track_ids: Iterable[TrackId]) -> frozenset[Digest]:
+        """The audio that these tracks name and nothing else in the library."""
+
+    def delete(self, release_ids: Sequence[ReleaseId], track_ids: Sequence[TrackId], *happenings: Happening) -> None:
+        """All about these, in one transaction; audio is noted as left over. Raises InvalidInput."""
+
+    def left_over(self) -> frozenset[Digest]:
+        """Audio of what was deleted that lies on the disk for nothing."""
+
+    def forget_left_over(self, digests: Iterable[Digest]) -> None:
+        """They are gone from the disk."""
 
 
 class ComparisonShelf(Protocol):

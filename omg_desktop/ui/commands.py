@@ -27,6 +27,7 @@ _COMMANDS = (
     Command("take.export_many", "File", "Export takes…", ("Ctrl+Shift+E",)),
     Command("take.copy_file", "File", "Copy take or loop as a file", ("Ctrl+Shift+C",)),
     Command("library.export_all", "File", "Export everything…", ()),
+    Command("library.empty_trash", "File", "Empty the trash…", ()),
     Command("draft.open_sidecar", "File", "Open settings from file…", ()),
     Command("app.close", "File", "Close the window", ("Ctrl+W",)),
     Command("app.quit", "File", "Quit", ("Ctrl+Q",)),

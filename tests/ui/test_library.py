@@ -13,6 +13,7 @@ from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.releases import AudioOrigin
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+from omg_desktop.ui.library.emptying import EmptyingFlows
 from omg_desktop.ui.library.filters import Filter, FilterKind
 from omg_desktop.ui.library.history import Act, LibraryHistory
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
@@ -38,7 +39,7 @@ class SideBar:
             desk.remove_track,
             desk.move_track,
             desk.search_library,
-            desk.trash_size,
+            EmptyingFlows(desk.trash.weigh, desk.trash.empty),
         )
         self.presenter = LibraryPresenter(flows, tasks)
         self.view = LibraryView(tokens)

@@ -147,6 +147,12 @@ def tell_no_limit_from_that_of_the_settings(db: Database) -> None:
     )
 
 
+@migrations()
+def create_left_over(db: Database) -> None:
+    """Audio of deleted rows, until its file is gone, too."""
+    db.execute("create table left_over (digest text primary key) strict")
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

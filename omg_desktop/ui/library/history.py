@@ -13,7 +13,8 @@ ACTS_MAX = 200
 class Act:
     """Something a person did. ``said`` is the toast, "" for none; the flows block and are run by the presenter.
 
-    ``stamp`` says when, so that acts and the edits of other histories can be taken back in one order.
+    ``ids`` are the releases and tracks it concerns. ``stamp`` says when, so that acts and the edits of other
+    histories can be taken back in one order.
     """
 
     title: str
@@ -22,6 +23,7 @@ class Act:
     redo: Callable[[], object]
     release_id: ReleaseId | None = None
     track_id: TrackId | None = None
+    ids: frozenset[str] = frozenset()
     stamp: int = field(default_factory=time.monotonic_ns)
 
 
@@ -55,6 +57,11 @@ class LibraryHistory:
         """It could be neither undone nor done again: what it was about has changed since."""
         self._done = [other for other in self._done if other is not act]
         self._undone = [other for other in self._undone if other is not act]
+
+    def forget_about(self, ids: frozenset[str]) -> None:
+        """Acts that concern one of these could be neither undone nor done again any more."""
+        self._done = [act for act in self._done if not act.ids & ids]
+        self._undone = [act for act in self._undone if not act.ids & ids]
 
     @property
     def undo_stamp(self) -> int:

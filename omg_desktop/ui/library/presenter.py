@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,8 +10,10 @@ from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release, Track
 from omg_desktop.flows.library import LibraryOverview
+from omg_desktop.flows.trash import Emptied
 from omg_desktop.ports import Job
-from omg_desktop.ui.library.history import Act, LibraryHistory
+from omg_desktop.ui.library.acts import Acts, Change
+from omg_desktop.ui.library.emptying import EmptyingFlows, EmptyingPresenter
 from omg_desktop.ui.library.state import (
     UNTITLED_RELEASE,
     UNTITLED_TRACK,
@@ -46,15 +48,7 @@ class LibraryFlows:
     remove_track: RemoveTrackFlow
     move_track: Callable[[TrackId, int], object]
     search: Callable[[str], frozenset[TrackId] | None]
-    trash_size: Callable[[], int]
-
-
-class _Change(NamedTuple):
-    """What is open after a change, and the library as it is then."""
-
-    overview: LibraryOverview
-    release_id: ReleaseId | None = None
-    track_id: TrackId | None = None
+    trash: EmptyingFlows
 
 
 class LibraryPresenter(QObject):
@@ -66,6 +60,7 @@ class LibraryPresenter(QObject):
     track_closed = Signal()  # no track is open any more
     act_done = Signal(object)  # Act
     act_undone = Signal(object)  # Act
+    trash_emptied = Signal(object)  # Emptied
     failed = Signal(object)  # OmgError
 
     def __init__(self, flows: LibraryFlows, tasks: Tasks) -> None:
@@ -75,7 +70,9 @@ class LibraryPresenter(QObject):
         self._tasks = tasks
         self._reading: Task | None = None
         self._latest: dict[str, Task] = {}
-        self._history = LibraryHistory()
+        self._acts = Acts(flows.overview, tasks)
+        self.emptying = EmptyingPresenter(flows.trash, tasks)
+        self._connect()
 
     def serve(self, view: LibraryView) -> None:
         """Show everything in this view, and do what is wished there."""
@@ -89,10 +86,23 @@ class LibraryPresenter(QObject):
         view.track_removed.connect(self.remove_track)
         view.restore_pressed.connect(self.restore)
         view.trash_toggled.connect(self.show_trash)
+        view.emptying_wanted.connect(self.emptying.ask)
+        view.emptying_confirmed.connect(self.emptying.empty)
+        view.emptying_refused.connect(self.emptying.dismiss)
         view.filter_toggled.connect(self.filter)
         view.track_moved.connect(self.move)
         self.state_changed.connect(view.show_state)
         view.show_state(self.state)
+
+    def _connect(self) -> None:
+        self._acts.beginning.connect(self._stop_reading)
+        self._acts.changed.connect(self._on_changed)
+        self._acts.failed.connect(self._on_change_failed)
+        self._acts.act_done.connect(self.act_done)
+        self._acts.act_undone.connect(self.act_undone)
+        self.emptying.asked.connect(lambda question: self._become(self.state.but(question=question)))
+        self.emptying.emptied.connect(self._on_emptied)
+        self.emptying.failed.connect(self.failed)
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
@@ -130,17 +140,17 @@ class LibraryPresenter(QObject):
         """Read the library and open this, else the first release there is: for the start of the app."""
         wanted = ReleaseId(release_id) if release_id else None
 
-        def flow(_job: Job) -> _Change:
+        def flow(_job: Job) -> Change:
             overview = self._flows.overview()
             there = [summary.release.id for summary in overview.releases]
             chosen = wanted if wanted in there else next(iter(there), None)
-            return _Change(overview, chosen, TrackId(track_id) if track_id else None)
+            return Change(overview, chosen, TrackId(track_id) if track_id else None)
 
-        self._change(flow)
+        self._acts.change(flow)
 
     def search(self, text: str) -> None:
         """Show the tracks that have these words, as soon as the library has found them."""
-        self._become(self.state.but(search=text, shows_trash=False))
+        self._become(self.state.but(search=text, shows_trash=False, question=None))
         if text.strip():
             self._look()
             return
@@ -150,22 +160,22 @@ class LibraryPresenter(QObject):
 
     def filter(self, filtering: Filtering) -> None:
         """Put a filter on, or take it off."""
-        self._become(self.state.with_filter(filtering.filter, on=filtering.on).but(shows_trash=False))
+        self._become(self.state.with_filter(filtering.filter, on=filtering.on).but(shows_trash=False, question=None))
 
     def show_trash(self, shown: bool) -> None:
-        self._become(self.state.but(shows_trash=shown and self.state.trash_count > 0))
+        self._become(self.state.but(shows_trash=shown and self.state.trash_count > 0, question=None))
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
     def new_release(self) -> None:
         """Begin a release with one empty track, and open it."""
 
-        def flow(_job: Job) -> _Change:
+        def flow(_job: Job) -> Change:
             release = self._flows.new_release()
-            return _Change(self._flows.overview(), release.id)
+            return Change(self._flows.overview(), release.id)
 
         self._become(self.state.but(search="", found=None, filters=(), shows_trash=False))
-        self._change(flow).succeeded.connect(lambda change: self._on_begun("New release", change.release_id))
+        self._acts.change(flow).succeeded.connect(lambda change: self._on_begun("New release", change.release_id))
 
     def new_track(self, release_id: str = "") -> None:
         """Add a track to this release, else to the open one, else to a new one."""
@@ -174,11 +184,11 @@ class LibraryPresenter(QObject):
             self.new_release()
             return
 
-        def flow(_job: Job) -> _Change:
+        def flow(_job: Job) -> Change:
             track = self._flows.add_track(wanted)
-            return _Change(self._flows.overview(), wanted, track.id)
+            return Change(self._flows.overview(), wanted, track.id)
 
-        self._change(flow).succeeded.connect(lambda change: self._on_begun("New track", wanted, change.track_id))
+        self._acts.change(flow).succeeded.connect(lambda change: self._on_begun("New track", wanted, change.track_id))
 
     def show_new(self, track: Track) -> None:
         """Open a track that was made elsewhere, perhaps with its release; it can be taken back like one made here."""
@@ -193,19 +203,21 @@ class LibraryPresenter(QObject):
         summary = self.state.summary(renaming.release_id)
         if track is not None:
             flows, old = self._flows, track
-            self._act(
+            self._acts.do(
                 f"Rename “{old.title or UNTITLED_TRACK}”",
                 f"Renamed to “{title or UNTITLED_TRACK}”",
                 lambda: flows.save_track(old.but(title=title)),
                 lambda: flows.save_track(old),
+                ids=[old.id, old.release_id],
             )
         elif summary is not None and renaming.track_id is None:
             release, edit = summary.release, self._flows.edit_release
-            self._act(
+            self._acts.do(
                 f"Rename “{release.title or UNTITLED_RELEASE}”",
                 f"Renamed to “{title or UNTITLED_RELEASE}”",
                 lambda: edit(release.id, {"title": title}),
                 lambda: edit(release.id, {"title": release.title}),
+                ids=[release.id],
             )
 
     def move(self, moving: Moving) -> None:
@@ -215,11 +227,12 @@ class LibraryPresenter(QObject):
         if track is None or summary is None or not 1 <= moving.position <= len(summary.tracks):
             return
         old, move_track = track, self._flows.move_track
-        self._act(
+        self._acts.do(
             f"Move “{old.title or UNTITLED_TRACK}”",
             f"“{old.title or UNTITLED_TRACK}” is number {moving.position} now",
             lambda: move_track(old.id, moving.position),
             lambda: move_track(old.id, old.position),
+            ids=[old.id, old.release_id],
         )
 
     def remove_release(self, release_id: str) -> None:
@@ -240,21 +253,24 @@ class LibraryPresenter(QObject):
 
     def undo(self) -> None:
         """Take back the newest act."""
-        if act := self._history.take_back():
-            self._repeat(act, act.undo).succeeded.connect(lambda _change: self.act_undone.emit(act))
+        self._acts.undo()
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        if act := self._history.do_again():
-            self._repeat(act, act.redo).succeeded.connect(lambda _change: self.act_done.emit(act))
+        self._acts.redo()
+
+    def empty_trash(self) -> None:
+        """Show the trash, and ask whether all of it is to be deleted for good."""
+        self.show_trash(True)
+        self.emptying.ask()
 
     @property
     def undo_stamp(self) -> int:
-        return self._history.undo_stamp
+        return self._acts.undo_stamp
 
     @property
     def redo_stamp(self) -> int:
-        return self._history.redo_stamp
+        return self._acts.redo_stamp
 
     # ---- answers -------------------------------------------------------------------------------------------------
 
@@ -264,7 +280,16 @@ class LibraryPresenter(QObject):
         self._settle(before)
         self._look_again(before)
 
-    def _on_changed(self, change: _Change) -> None:
+    def _on_emptied(self, emptied: Emptied) -> None:
+        self._acts.forget_about(emptied.ids)
+        self.refresh()
+        self.trash_emptied.emit(emptied)
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()  # what it reads is about to be old
+
+    def _on_changed(self, change: Change) -> None:
         before = self.state
         self._become(before.read(change.overview))
         if change.release_id is not None:
@@ -277,8 +302,9 @@ class LibraryPresenter(QObject):
         if self.state.search.strip():
             self._look()
         if self.state.trash_keys != before.trash_keys:
-            task = self._ask("trash", lambda _task: self._flows.trash_size())
-            task.succeeded.connect(lambda size: self._become(self.state.but(trash_bytes=size)))
+            self.emptying.dismiss()  # what was asked about is something else now
+            task = self._ask("trash", lambda _task: self._flows.trash.weigh(None))
+            task.succeeded.connect(lambda found: self._become(self.state.but(trash_bytes=found.freed_bytes)))
             task.failed.connect(self.failed)
 
     def _settle(self, before: LibraryState) -> None:
@@ -302,54 +328,17 @@ class LibraryPresenter(QObject):
         return self._flows.remove_track(removal.track_id, restore=back)
 
     def _on_begun(self, title: str, release_id: ReleaseId, track_id: TrackId | None = None) -> None:
-        """What was begun is taken back into the trash, with whatever was written meanwhile."""
         about = Removal(title, release_id, track_id)
-        undo, redo = lambda: self._put(about, back=False), lambda: self._put(about, back=True)
-        act = Act(title, "", undo, redo, release_id, track_id)
-        self._history.add(act)
-        self.act_done.emit(act)
+        self._acts.begun(about, lambda: self._put(about, back=False), lambda: self._put(about, back=True))
 
     def _remove(self, removal: Removal, *, restore: bool) -> None:
-        self._act(
+        self._acts.do(
             f"{'Restore' if restore else 'Remove'} “{removal.title}”",
             f"“{removal.title}” is {'back' if restore else 'in the trash'}",
             lambda: self._put(removal, back=restore),
             lambda: self._put(removal, back=not restore),
             removal,
         )
-
-    def _act(
-        self,
-        title: str,
-        said: str,
-        do: Callable[[], object],
-        undo: Callable[[], object],
-        about: Removal | None = None,
-    ) -> None:
-        """Do something that can be taken back, and offer that."""
-        place = (about.release_id, about.track_id) if about else (None, None)
-        act = Act(title, said, undo, do, *place)
-
-        def on_done(_change: object) -> None:
-            self._history.add(act)
-            self.act_done.emit(act)
-
-        self._carry_out(act, do).succeeded.connect(on_done)
-
-    def _repeat(self, act: Act, flow: Callable[[], object]) -> Task:
-        task = self._carry_out(act, flow)
-        task.failed.connect(lambda _error: self._history.forget(act))
-        return task
-
-    def _carry_out(self, act: Act, flow: Callable[[], object]) -> Task:
-        """Run it; what it brings back from the trash is opened."""
-
-        def change(_job: Job) -> _Change:
-            flow()
-            overview = self._flows.overview()
-            return _Change(overview, act.release_id, act.track_id) if _is_there(overview, act) else _Change(overview)
-
-        return self._change(change)
 
     def _look(self) -> None:
         typed = self.state.search
@@ -362,14 +351,6 @@ class LibraryPresenter(QObject):
         if earlier := self._latest.get(question):
             earlier.cancel()
         task = self._latest[question] = self._tasks.start(self, flow)
-        return task
-
-    def _change(self, flow: Callable[[Job], _Change]) -> Task:
-        if self._reading is not None:
-            self._reading.cancel()  # what it reads is about to be old
-        task = self._tasks.start(self, flow)
-        task.succeeded.connect(self._on_changed)
-        task.failed.connect(self._on_change_failed)
         return task
 
     def _on_change_failed(self, error: OmgError) -> None:
@@ -385,11 +366,3 @@ class LibraryPresenter(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
-
-
-def _is_there(overview: LibraryOverview, act: Act) -> bool:
-    """Whether what an act was about is in the library, outside the trash."""
-    tracks = next((found.tracks for found in overview.releases if found.release.id == act.release_id), None)
-    if tracks is None or act.track_id is None:
-        return tracks is not None
-    return any(found.track.id == act.track_id for found in tracks)

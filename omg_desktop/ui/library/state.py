@@ -38,6 +38,12 @@ class Moving(NamedTuple):
     position: int
 
 
+class Question(NamedTuple):
+    """What a person is asked before something is deleted for good."""
+
+    words: str
+
+
 class Filtering(NamedTuple):
     """A filter that is put on, or taken off."""
 
@@ -90,6 +96,7 @@ class LibraryState(Value):
     filters: tuple[Filter, ...] = ()
     shows_trash: bool = False
     trash_bytes: int | None = None
+    question: Question | None = None
 
     def read(self, overview: LibraryOverview) -> "LibraryState":
         """The library was read again; what is open stays open as long as it is there."""

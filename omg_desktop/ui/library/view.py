@@ -2,33 +2,30 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListView,
-    QMenu,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from omg_desktop.flows.trash import InTrash
 from omg_desktop.ui.library.filter_bar import FilterChips, FilterMenu
-from omg_desktop.ui.library.rows import ROW_ROLE, RowDelegate, RowModel
-from omg_desktop.ui.library.state import Filtering, LibraryState, Moving, Removal, Row, RowKind
+from omg_desktop.ui.library.row_list import RowList
+from omg_desktop.ui.library.search_field import SearchField
+from omg_desktop.ui.library.state import Filtering, LibraryState, Removal, Row, RowKind
+from omg_desktop.ui.library.trash_bar import TrashBar
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button, icon_button
 from omg_desktop.ui.widgets.icons import icon, pixmap
-from omg_desktop.ui.widgets.labels import label, muted, section_label, wrapping
-from omg_desktop.ui.widgets.line_field import LineField
+from omg_desktop.ui.widgets.labels import muted, section_label, wrapping
 from omg_desktop.ui.widgets.tab_order import put_behind
 
 MARGIN_PIXELS = 10
-BATCH_ROWS = 300
-NAMED = (RowKind.RELEASE, RowKind.TRACK)
-STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class LibraryView(QFrame):
@@ -44,6 +41,9 @@ class LibraryView(QFrame):
     track_removed = Signal(str)
     restore_pressed = Signal(object)  # Removal
     trash_toggled = Signal(bool)
+    emptying_wanted = Signal(object)  # InTrash, or None for all of it
+    emptying_confirmed = Signal()
+    emptying_refused = Signal()
     filter_toggled = Signal(object)  # Filtering
     track_moved = Signal(object)  # Moving
     settings_pressed = Signal()
@@ -54,7 +54,7 @@ class LibraryView(QFrame):
         self.setAcceptDrops(True)
         self.setProperty("kind", "panel")
         self.setAccessibleName("Library")
-        self.search = _SearchField()
+        self.search = SearchField()
         self.heading = section_label("Releases")
         self.filter = icon_button("filter", "Filter", tokens.muted)
         self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -62,12 +62,12 @@ class LibraryView(QFrame):
         self.filter.setMenu(self._filters)
         self.chips = FilterChips(tokens)
         self.add = icon_button("plus", "New release", tokens.muted, "Ctrl+Shift+N")
-        self.list = _RowList(tokens)
+        self.list = RowList(tokens)
         self.words = wrapping(muted())
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.begin = button("New release")
-        self.trash = button("Trash", "quiet", "Trash")
-        self.trash.setCheckable(True)
+        self.trash_bar = TrashBar()
+        self.trash = self.trash_bar.toggle
         self.settings = button("Settings", "quiet")
         self.settings.setToolTip("Settings (Ctrl+,)")
         self._build()
@@ -81,7 +81,7 @@ class LibraryView(QFrame):
         self.filter.setIcon(icon("filter", tokens.muted, 14))
         self.chips.set_tokens(tokens)
         self.add.setIcon(icon("plus", tokens.muted, 14))
-        self.trash.setIcon(icon("trash", tokens.muted))
+        self.trash_bar.set_tokens(tokens)
         self.settings.setIcon(icon("gear", tokens.muted))
         self.list.drawing.tokens = tokens
         self.list.viewport().update()
@@ -96,10 +96,7 @@ class LibraryView(QFrame):
         self._filters.show_state(state)
         self.chips.show_filters(state.filters)
         put_behind(self.add, self.chips.chips)
-        self.trash.setVisible(state.trash_count > 0)
-        self.trash.setText("Back to releases" if state.shows_trash else state.trash_words)
-        self.trash.setAccessibleName(self.trash.text())
-        self.trash.setChecked(state.shows_trash)
+        self.trash_bar.show_state(state)
         empty = state.is_empty and not state.shows_trash
         nothing = state.is_narrowed and not rows
         self._pages.setCurrentIndex(1 if empty or state.is_loading or nothing else 0)
@@ -129,7 +126,11 @@ class LibraryView(QFrame):
         self.search.cleared.connect(lambda: self.search_edited.emit(""))
         self.add.clicked.connect(self.release_wanted)
         self.begin.clicked.connect(self.release_wanted)
-        self.trash.toggled.connect(self.trash_toggled)
+        self.trash_bar.toggled.connect(self.trash_toggled)
+        self.trash_bar.empty_pressed.connect(lambda: self.emptying_wanted.emit(None))
+        self.trash_bar.delete_pressed.connect(self.emptying_confirmed)
+        self.trash_bar.keep_pressed.connect(self.emptying_refused)
+        self.list.deletion_pressed.connect(self._on_deletion_pressed)
         self.settings.clicked.connect(self.settings_pressed)
         self.list.row_opened.connect(self._on_row_opened)
         self.list.removal_pressed.connect(self._on_removal_pressed)
@@ -155,6 +156,9 @@ class LibraryView(QFrame):
         else:
             self.release_removed.emit(row.release_id)
 
+    def _on_deletion_pressed(self, row: Row) -> None:
+        self.emptying_wanted.emit(InTrash(release_id=row.release_id, track_id=row.track_id))
+
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PIXELS, 14, MARGIN_PIXELS, 10)
@@ -175,7 +179,7 @@ class LibraryView(QFrame):
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._build_empty())
         column.addWidget(body, 1)
-        column.addWidget(self.trash, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.trash_bar)
         column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build_empty(self) -> QWidget:
@@ -193,124 +197,3 @@ def settings_in(data: QMimeData) -> tuple[Path, ...]:
     """The files of settings that are dragged here."""
     paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     return tuple(path for path in paths if path.suffix.lower() == ".json")
-
-
-class _SearchField(LineField):
-    """Down goes to the list, Escape empties it; the key that leads here stands at its right."""
-
-    left_down = Signal()
-    cleared = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText("Search")
-        self.setAccessibleName("Search releases and tracks")
-        self.setTextMargins(20, 0, 46, 0)
-        self.glass = label("", "muted")
-        self.key = label("Ctrl F", "key")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(9, 0, 8, 0)
-        row.addWidget(self.glass, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        row.addWidget(self.key, 0, Qt.AlignmentFlag.AlignVCenter)
-        for part in (self.glass, self.key):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.left_down.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.cleared.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _RowList(QListView):
-    """Arrows move, Enter opens, F2 renames, Delete removes, Alt with an arrow gives a track another place."""
-
-    row_opened = Signal(object)  # Row
-    removal_pressed = Signal(object)  # Row
-    track_wanted = Signal(str)  # release
-    track_moved = Signal(object)  # Moving
-
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
-        self.rows = RowModel(self)
-        self.drawing = RowDelegate(tokens, self)
-        self.setModel(self.rows)
-        self.setItemDelegate(self.drawing)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # a list of thousands is there at once, its end a moment later
-        self.setBatchSize(BATCH_ROWS)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QListView.EditTrigger.EditKeyPressed | QListView.EditTrigger.DoubleClicked)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._open_menu)
-        self.clicked.connect(self._open)
-
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show these rows; the current one stays current, else the open one becomes it."""
-        current = self._row(self.currentIndex())
-        self.rows.show_rows(rows)
-        keys = [row.key for row in rows]
-        opened = next((place for place, row in reversed(list(enumerate(rows))) if row.is_open), 0)
-        place = keys.index(current.key) if current and current.key in keys else opened
-        if rows and self.currentIndex().row() != place:
-            self.setCurrentIndex(self.rows.index(place))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows.rows:
-            self.setCurrentIndex(self.rows.index(0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self._row(self.currentIndex())
-        editing = self.state() == QListView.State.EditingState
-        if row is None or editing:
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.row_opened.emit(row)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row.kind in NAMED and not row.is_fixed:
-            self.removal_pressed.emit(row)
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in STEPS:
-            self._move(row, STEPS[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
-    def _move(self, row: Row, step: int) -> None:
-        if row.track_id and row.kind is RowKind.TRACK and not row.is_fixed:
-            self.track_moved.emit(Moving(row.track_id, row.number + step))
-
-    def _open(self, index: QModelIndex) -> None:
-        if row := self._row(index):
-            self.row_opened.emit(row)
-
-    def _open_menu(self, spot: QPoint) -> None:
-        index = self.indexAt(spot) if self.indexAt(spot).isValid() else self.currentIndex()
-        row = self._row(index)
-        if row is None or row.kind not in NAMED:
-            return
-        self.setCurrentIndex(index)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries = [
-            menu.addAction("Rename", lambda: self.edit(index)),
-            menu.addAction("Add track", lambda: self.track_wanted.emit(row.release_id)),
-            menu.addAction("Remove", lambda: self.removal_pressed.emit(row)),
-        ]
-        if row.kind is RowKind.TRACK:
-            entries += [
-                menu.addAction("Move up", lambda: self._move(row, -1)),
-                menu.addAction("Move down", lambda: self._move(row, 1)),
-            ]
-        for entry in entries:
-            entry.setEnabled(not row.is_fixed)
-        menu.popup(self.viewport().mapToGlobal(spot))
-
-    @staticmethod
-    def _row(index: QModelIndex) -> Row | None:
-        row = index.data(ROW_ROLE) if index.isValid() else None
-        return row if isinstance(row, Row) else None

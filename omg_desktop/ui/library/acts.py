@@ -1,0 +1,114 @@
+"""Carries out what a person does to the library, and keeps the history of it."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.flows.library import LibraryOverview
+from omg_desktop.ports import Job
+from omg_desktop.ui.library.history import Act, LibraryHistory
+from omg_desktop.ui.library.state import Removal
+from omg_desktop.ui.tasks import Task, Tasks
+
+
+class Change(NamedTuple):
+    """What is open after a change, and the library as it is then."""
+
+    overview: LibraryOverview
+    release_id: ReleaseId | None = None
+    track_id: TrackId | None = None
+
+
+class Acts(QObject):
+    """One for the side bar. A change is told as it was read back from the library."""
+
+    beginning = Signal()  # what is being read is about to be old
+    changed = Signal(object)  # Change
+    act_done = Signal(object)  # Act
+    act_undone = Signal(object)  # Act
+    failed = Signal(object)  # OmgError
+
+    def __init__(self, overview: Callable[[], LibraryOverview], tasks: Tasks) -> None:
+        super().__init__()
+        self._overview = overview
+        self._tasks = tasks
+        self._history = LibraryHistory()
+
+    def change(self, flow: Callable[[Job], Change]) -> Task:
+        """Run it, and show what has become of the library."""
+        self.beginning.emit()
+        task = self._tasks.start(self, flow)
+        task.succeeded.connect(self.changed)
+        task.failed.connect(self.failed)
+        return task
+
+    def do(
+        self,
+        title: str,
+        said: str,
+        do: Callable[[], object],
+        undo: Callable[[], object],
+        about: Removal | None = None,
+        ids: Iterable[str] = (),
+    ) -> None:
+        """Do something that can be taken back, and offer that. ``ids``: what it concerns, beside ``about``."""
+        place = (about.release_id, about.track_id) if about else (None, None)
+        concerned = frozenset(one for one in (*ids, *place) if one)
+        act = Act(title, said, undo, do, place[0], place[1], ids=concerned)
+        self._carry_out(act, do).succeeded.connect(lambda _change: self._keep(act))
+
+    def begun(self, about: Removal, undo: Callable[[], object], redo: Callable[[], object]) -> None:
+        """Something new is there; taken back, it goes into the trash with whatever was written meanwhile."""
+        ids = frozenset(one for one in (about.release_id, about.track_id) if one)
+        self._keep(Act(about.title, "", undo, redo, about.release_id, about.track_id, ids=ids))
+
+    def undo(self) -> None:
+        """Take back the newest act."""
+        if act := self._history.take_back():
+            self._repeat(act, act.undo).succeeded.connect(lambda _change: self.act_undone.emit(act))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if act := self._history.do_again():
+            self._repeat(act, act.redo).succeeded.connect(lambda _change: self.act_done.emit(act))
+
+    def forget_about(self, ids: Iterable[str]) -> None:
+        """These are gone for good: what was done to them can neither be undone nor done again."""
+        self._history.forget_about(frozenset(ids))
+
+    @property
+    def undo_stamp(self) -> int:
+        return self._history.undo_stamp
+
+    @property
+    def redo_stamp(self) -> int:
+        return self._history.redo_stamp
+
+    def _keep(self, act: Act) -> None:
+        self._history.add(act)
+        self.act_done.emit(act)
+
+    def _repeat(self, act: Act, flow: Callable[[], object]) -> Task:
+        task = self._carry_out(act, flow)
+        task.failed.connect(lambda _error: self._history.forget(act))
+        return task
+
+    def _carry_out(self, act: Act, flow: Callable[[], object]) -> Task:
+        """Run it; what it brings back from the trash is opened."""
+
+        def change(_job: Job) -> Change:
+            flow()
+            overview = self._overview()
+            return Change(overview, act.release_id, act.track_id) if _is_there(overview, act) else Change(overview)
+
+        return self.change(change)
+
+
+def _is_there(overview: LibraryOverview, act: Act) -> bool:
+    """Whether what an act was about is in the library, outside the trash."""
+    tracks = next((found.tracks for found in overview.releases if found.release.id == act.release_id), None)
+    if tracks is None or act.track_id is None:
+        return tracks is not None
+    return any(found.track.id == act.track_id for found in tracks)
