@@ -172,7 +172,7 @@ class Bench(QObject):
 
     def _on_notice_action(self, key: str) -> None:
         if key == REJECTED_KEY and self._rejected is not None:
-            self._audition.marking.sort(self._rejected, Standing.OPEN)
+            self._audition.marking.bring_back(self._rejected)
         elif key == RESTORED_KEY:
             self._studio.presenters.brief.forget_seed()
 

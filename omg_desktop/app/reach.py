@@ -65,7 +65,7 @@ class Reach(QObject):
             "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
             "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
             "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
-            "app.palette": lambda: self.palette.open_over(self._studio.views.window),
+            "app.palette": self._open_palette,
             "app.keys": self._open_sheet,
             "app.help": self._help,
         }
@@ -94,6 +94,10 @@ class Reach(QObject):
         if self._digit_signs.get(digit) != sign and learns(digit, sign, preferences.chosen_keys):
             self._digit_signs[digit] = sign
             self._give_keys(preferences.chosen_keys, SingleKeys(preferences.single_keys))
+
+    def _open_palette(self) -> None:
+        self._studio.views.window.menu_opened.emit()
+        self.palette.open_over(self._studio.views.window)
 
     def _open_sheet(self) -> None:
         self.sheet.show()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from omg_desktop.app.desk import Desk
-from omg_desktop.app.histories import redo_first, undo_last
+from omg_desktop.app.histories import History, first_undone, in_sentence, last_done
 from omg_desktop.app.panels import Presenters, Views, make_presenters, make_views
 from omg_desktop.domain.billing import QuoteLine
 from omg_desktop.domain.drafts import Order
@@ -201,20 +201,42 @@ class Studio(QObject):
 
     # ---- commands that concern several panels ----------------------------------------------------------------------
 
-    def undo(self) -> None:
-        """On the Studio page what was done last, to the brief or to the library; elsewhere the release's history."""
+    @property
+    def _histories(self) -> tuple[History, ...]:
+        """On the Studio page those of brief, library and takes; elsewhere the release's."""
         presenters = self.presenters
         if presenters.shell.state.page is not Page.STUDIO:
-            presenters.release.undo()
-        else:
-            undo_last(presenters.brief, presenters.library, presenters.audition.marking)
+            return (presenters.release,)
+        return presenters.brief, presenters.library, presenters.audition.marking
+
+    def undo(self) -> None:
+        """Take back what was done last, and say what it was."""
+        if (history := last_done(*self._histories)) is not None:
+            title = history.undo_title
+            history.undo()
+            self._say_step("Undone", title, history)
 
     def redo(self) -> None:
-        presenters = self.presenters
-        if presenters.shell.state.page is not Page.STUDIO:
-            presenters.release.redo()
-        else:
-            redo_first(presenters.brief, presenters.library, presenters.audition.marking)
+        if (history := first_undone(*self._histories)) is not None:
+            title = history.redo_title
+            history.redo()
+            self._say_step("Done again", title, history)
+
+    def _say_step(self, what: str, title: str, history: History) -> None:
+        """To the ear: the eye sees it. The library tells of its acts when they are done, which takes a moment."""
+        if history is not self.presenters.library:
+            self.views.window.say(f"{what}: {in_sentence(title)}")
+
+    @property
+    def undo_words(self) -> str:
+        """For the menu: "Undo reject Take 3"."""
+        history = last_done(*self._histories)
+        return f"Undo {in_sentence(history.undo_title)}" if history else "Undo"
+
+    @property
+    def redo_words(self) -> str:
+        history = first_undone(*self._histories)
+        return f"Redo {in_sentence(history.redo_title)}" if history else "Redo"
 
     @property
     def loop(self) -> tuple[float, float] | None:

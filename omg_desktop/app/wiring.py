@@ -1,7 +1,8 @@
 """Which signal goes to which slot. Nothing is decided here; read it as a list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from omg_desktop.app.bench_wiring import bench_handlers
@@ -13,6 +14,7 @@ from omg_desktop.ui.commands import build_actions
 from omg_desktop.ui.library.emptying import told
 from omg_desktop.ui.library.history import Act
 from omg_desktop.ui.shell.state import Notice, Page
+from omg_desktop.ui.widgets.buttons import spelled
 
 
 def wire(studio: Studio) -> None:
@@ -31,6 +33,7 @@ def wire(studio: Studio) -> None:
     handlers = _handlers(studio) | bench_handlers(studio) | score_handlers(studio) | reach.handlers()
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)
+    studio.views.window.menu_opened.connect(lambda: _name_steps(studio, actions))
     reach.attach(actions)
 
 
@@ -200,6 +203,11 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "app.theme": studio.switch_theme,
         }
     )
+
+
+def _name_steps(studio: Studio, actions: Mapping[str, QAction]) -> None:
+    actions["edit.undo"].setText(spelled(studio.undo_words))
+    actions["edit.redo"].setText(spelled(studio.redo_words))
 
 
 def _say_spelling(studio: Studio, *, checks: bool) -> None:

@@ -26,6 +26,7 @@ from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.declarations import Maker
 from omg_desktop.domain.ids import TrackId
+from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import ExportFormat, ExportWish
 from omg_desktop.ui.commands import COMMANDS
 from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, single_keys
@@ -33,6 +34,7 @@ from omg_desktop.ui.library.view import settings_in
 from omg_desktop.ui.outgoing.dragging import DragWish
 from omg_desktop.ui.outgoing.presenter import Outgoing
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, example_of
+from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.shell.palette import found
 from omg_desktop.ui.shell.state import Page
 from tests.fakes import Patience, write_tone
@@ -273,6 +275,51 @@ def test_a_test_begun_from_another_page_of_a_narrow_window_shows_its_question(st
     action(studio, "take.knock_out").trigger()
     question = studio.views.audition.findChild(QWidget, "fair")
     qtbot.waitUntil(question.isVisible)
+
+
+def test_undo_and_redo_name_the_act_in_the_menu_and_when_it_is_done(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    undo, redo = action(studio, "edit.undo"), action(studio, "edit.redo")
+    menu = studio.views.window.header.menu.menu()
+    said: list[str] = []
+    studio.views.window.said.connect(said.append)
+
+    def named() -> tuple[str, str]:
+        menu.aboutToShow.emit()
+        return undo.text(), redo.text()
+
+    brief, marking = studio.presenters.brief, studio.presenters.audition.marking
+    studio.presenters.library.open_first()
+    qtbot.waitUntil(lambda: brief.state.can_edit and not studio.presenters.audition.state.loading)
+    brief.set_direction("Brushed drums & bass")
+    first = min(studio.presenters.audition.state.takes, key=lambda take: take.number)
+    marking.sort(first.id, Standing.REJECTED)
+    assert named() == ("Undo reject Take 1", "Redo")
+    undo.trigger()
+    assert said == ["Undone: reject Take 1"]
+    assert named() == ("Undo edit direction", "Redo reject Take 1")
+    redo.trigger()
+    assert said[1:] == ["Done again: reject Take 1"]
+    action(studio, "app.palette").trigger()
+    qtbot.keyClicks(reach.palette.search, "undo")
+    assert reach.palette.list.topLevelItem(0).text(0) == "Edit · Undo reject Take 1"
+    reach.palette.hide()
+    studio.presenters.shell.show_page(Page.RELEASE)
+    release = studio.presenters.release
+    qtbot.waitUntil(lambda: release.state.editable)
+    release.edit(FieldEdit("artist", "Primary artist", "The Paper Lanterns"))
+    assert named() == ("Undo edit of primary artist", "Redo")
+
+
+def test_a_take_that_was_kept_comes_out_of_the_tray_as_kept(studio: Studio, qtbot: QtBot) -> None:
+    audition = studio.presenters.audition
+    first = min(audition.state.takes, key=lambda take: take.number)
+    qtbot.waitUntil(lambda: not audition.state.loading)
+    audition.marking.sort(first.id, Standing.KEPT)
+    audition.marking.sort(first.id, Standing.REJECTED)
+    notice = studio.views.window.notice
+    qtbot.waitUntil(lambda: notice.action.isVisible() and notice.action.text() == "Bring back")
+    notice.action.click()
+    assert audition.state.mark(first.id).standing is Standing.KEPT
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1200, 640)])

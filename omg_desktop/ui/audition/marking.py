@@ -8,7 +8,7 @@ from PySide6.QtGui import QUndoStack
 from omg_desktop.domain.ids import TakeId, TrackId
 from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Pin, Standing, TakeMark, labels_in
 from omg_desktop.ui.audition.state import AuditionState
-from omg_desktop.ui.widgets.undoable import Undoable
+from omg_desktop.ui.widgets.undoable import Undoable, redo_stamp, undo_stamp
 
 _DONE = {Standing.KEPT: "keep", Standing.OPEN: "unmark", Standing.REJECTED: "reject"}
 
@@ -31,6 +31,7 @@ class Marking(QObject):
         self._keeper = keeper
         self._stacks: dict[TrackId | None, QUndoStack] = {}
         self._undo = self._stack(None)
+        self._before: dict[TakeId, Standing] = {}
 
     def open(self, track_id: TrackId | None) -> None:
         """Go on with what was done to the takes of this track, as long as the app runs."""
@@ -42,9 +43,16 @@ class Marking(QObject):
 
     def sort(self, take_id: TakeId, standing: Standing) -> None:
         """Keep, unmark, or put into the tray."""
+        before = self._mark(take_id).standing
+        if before is not standing:
+            self._before[take_id] = before
         self._change(take_id, _DONE[standing], standing=standing)
         if standing is Standing.REJECTED and self._keeper.state.numbered(take_id) is not None:
             self.rejected.emit(take_id, f"{self._name(take_id)} is in the tray")
+
+    def bring_back(self, take_id: TakeId) -> None:
+        """Out of the tray, to the pile where it lay."""
+        self.sort(take_id, self._before.get(take_id, Standing.OPEN))
 
     def write_notes(self, take_id: TakeId, labels: str, note: str) -> None:
         self._change(take_id, "notes on", labels=labels_in(labels), note=note.strip()[:NOTE_LENGTH_MAX])
@@ -63,12 +71,19 @@ class Marking(QObject):
 
     @property
     def undo_stamp(self) -> int:
-        """When the edit was made that would be taken back; 0 when there is none."""
-        return self._stamp(self._undo.index() - 1)
+        return 0 if self._keeper.state.loading else undo_stamp(self._undo)
 
     @property
     def redo_stamp(self) -> int:
-        return self._stamp(self._undo.index())
+        return 0 if self._keeper.state.loading else redo_stamp(self._undo)
+
+    @property
+    def undo_title(self) -> str:
+        return self._undo.undoText()
+
+    @property
+    def redo_title(self) -> str:
+        return self._undo.redoText()
 
     def undo(self) -> None:
         if not self._keeper.state.loading:  # what else was said of a take is not known yet, and would be lost
@@ -82,12 +97,6 @@ class Marking(QObject):
         if track_id not in self._stacks:
             self._stacks[track_id] = QUndoStack(self)
         return self._stacks[track_id]
-
-    def _stamp(self, index: int) -> int:
-        if self._keeper.state.loading:
-            return 0
-        command = self._undo.command(index) if 0 <= index < self._undo.count() else None
-        return command.stamp if isinstance(command, Undoable) else 0
 
     def _change(self, take_id: TakeId, words: str, **changes: object) -> None:
         before = self._mark(take_id)

@@ -246,10 +246,9 @@ class AuditionPresenter(QObject):
         take_id, before = mark.take_id, self.state.rating(mark.take_id)
         if mark.rating == before:
             return
-        number = next((take.number for take in self.state.takes if take.id == take_id), "")
         self.marking.push(
             Undoable(
-                f"rating of Take {number}",
+                f"rating of {self._named(take_id)}",
                 redo=lambda: self._set_rating(take_id, mark.rating),
                 undo=lambda: self._set_rating(take_id, before),
             )
@@ -257,12 +256,16 @@ class AuditionPresenter(QObject):
 
     def confirm(self, take_id: TakeId) -> None:
         """Make this take the audio of its track; can be taken back until the release is submitted."""
-        self._choose_audio("choice of a take", lambda: self._flows.confirm_take(take_id))
+        self._choose_audio(f"choice of {self._named(take_id)}", lambda: self._flows.confirm_take(take_id))
 
     def withdraw(self) -> None:
         """Let the open track be open again."""
         if track_id := self.state.track_id:
-            self._choose_audio("withdrawal", lambda: self._flows.withdraw_confirmation(track_id))
+            self._choose_audio("withdrawal of the choice", lambda: self._flows.withdraw_confirmation(track_id))
+
+    def _named(self, take_id: TakeId) -> str:
+        take = self.state.numbered(take_id)
+        return f"Take {take.number}" if take else "a take"
 
     def _choose_audio(self, name: str, choose: Callable[[], Track]) -> None:
         """What the track had before is read in the same turn, and comes back when this is taken back."""

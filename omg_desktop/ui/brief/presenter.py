@@ -216,6 +216,14 @@ class BriefPresenter(QObject):
     def redo_stamp(self) -> int:
         return self._history.redo_stamp if self.state.can_edit else 0
 
+    @property
+    def undo_title(self) -> str:
+        return self.state.undo_title
+
+    @property
+    def redo_title(self) -> str:
+        return self.state.redo_title
+
     def use_brief(self, brief: Brief, provider: ProviderKey, seed: int) -> bool:
         """Take over what a take was made from; False while nothing can be edited. The texts can be undone."""
         if not self.state.can_edit or self.state.draft is None:

@@ -86,6 +86,14 @@ class Acts(QObject):
     def redo_stamp(self) -> int:
         return self._history.redo_stamp
 
+    @property
+    def undo_title(self) -> str:
+        return self._history.undo_title
+
+    @property
+    def redo_title(self) -> str:
+        return self._history.redo_title
+
     def _keep(self, act: Act) -> None:
         self._history.add(act)
         self.act_done.emit(act)

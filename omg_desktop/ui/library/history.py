@@ -72,3 +72,11 @@ class LibraryHistory:
     def redo_stamp(self) -> int:
         """When the act was first done that would be done again; 0 when there is none."""
         return self._undone[-1].stamp if self._undone else 0
+
+    @property
+    def undo_title(self) -> str:
+        return self._done[-1].title if self._done else ""
+
+    @property
+    def redo_title(self) -> str:
+        return self._undone[-1].title if self._undone else ""

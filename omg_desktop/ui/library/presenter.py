@@ -272,6 +272,14 @@ class LibraryPresenter(QObject):
     def redo_stamp(self) -> int:
         return self._acts.redo_stamp
 
+    @property
+    def undo_title(self) -> str:
+        return self._acts.undo_title
+
+    @property
+    def redo_title(self) -> str:
+        return self._acts.redo_title
+
     # ---- answers -------------------------------------------------------------------------------------------------
 
     def _on_read(self, overview: LibraryOverview) -> None:

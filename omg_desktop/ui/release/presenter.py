@@ -23,7 +23,7 @@ from omg_desktop.ui.release.state import Card, ImportWish, OriginAnswer, Release
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit, TrackMove
 from omg_desktop.ui.release.view import ReleaseView
 from omg_desktop.ui.tasks import Task, Tasks
-from omg_desktop.ui.widgets.undoable import Undoable
+from omg_desktop.ui.widgets.undoable import Undoable, redo_stamp, undo_stamp
 from omg_desktop.ui.widgets.waveform_cache import WaveformCache
 
 SAVE_DELAY_MILLISECONDS = 700
@@ -139,7 +139,7 @@ class ReleasePresenter(QObject):
         release_id, before = release.id, getattr(release, edit.field)
         self._undo.push(
             Undoable(
-                f"edit of {edit.name}",
+                f"edit of {edit.name.lower()}",
                 redo=lambda: self._set_field(release_id, edit.field, edit.value),
                 undo=lambda: self._set_field(release_id, edit.field, before),
                 field=f"{release_id}.{edit.field}.{self._edit_number}",
@@ -229,6 +229,22 @@ class ReleasePresenter(QObject):
     def redo(self) -> None:
         if self.state.editable:
             self._undo.redo()
+
+    @property
+    def undo_stamp(self) -> int:
+        return undo_stamp(self._undo) if self.state.editable else 0
+
+    @property
+    def redo_stamp(self) -> int:
+        return redo_stamp(self._undo) if self.state.editable else 0
+
+    @property
+    def undo_title(self) -> str:
+        return self._undo.undoText()
+
+    @property
+    def redo_title(self) -> str:
+        return self._undo.redoText()
 
     # ---- importing ------------------------------------------------------------------------------------------------
 

@@ -72,9 +72,10 @@ class Palette(QFrame):
         for command in found(typed):
             if command.id not in self._actions:
                 continue
-            item = QTreeWidgetItem([f"{command.menu} · {command.title}", in_words(keys_of(command, self._keys))])
+            title = _plain(self._actions[command.id].text())
+            item = QTreeWidgetItem([f"{command.menu} · {title}", in_words(keys_of(command, self._keys))])
             item.setData(0, ID_ROLE, command.id)
-            spoken = f"{command.title}, {item.text(1)}" if item.text(1) else command.title
+            spoken = f"{title}, {item.text(1)}" if item.text(1) else title
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setData(1, Qt.ItemDataRole.AccessibleTextRole, item.text(1) or "no key")
             item.setDisabled(not self._actions[command.id].isEnabled())
@@ -87,6 +88,11 @@ class Palette(QFrame):
             return
         self.hide()  # first: what is done may move the focus
         self._actions[item.data(0, ID_ROLE)].trigger()
+
+
+def _plain(text: str) -> str:
+    """The text of an action, which may name what it would undo now, without its marks for menus."""
+    return text.partition("\t")[0].replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def found(typed: str) -> list[Command]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QAction,
     QCloseEvent,
     QDragEnterEvent,
@@ -56,6 +58,8 @@ class ShellWindow(QMainWindow):
     notice_dismissed = Signal(str)
     audio_dropped = Signal(object)  # tuple[str, ...]: paths, dropped where nobody else takes them
     closing = Signal()
+    menu_opened = Signal()  # or a list of commands: what is undone next has its name there
+    said = Signal(str)
     digit_sign_met = Signal(int, str)  # a key of the digits' row, and what it writes without Shift
 
     def __init__(self, tokens: Tokens) -> None:
@@ -111,6 +115,8 @@ class ShellWindow(QMainWindow):
             parts[command.menu].addAction(actions[command.id])
             self.addAction(actions[command.id])
         self.header.menu.setMenu(menu)
+        for opened in (menu, *parts.values()):
+            opened.aboutToShow.connect(self.menu_opened)
         if sys.platform == "darwin":  # there the menu bar stands outside of the window
             for part in parts.values():
                 self.menuBar().addMenu(part)
@@ -147,6 +153,11 @@ class ShellWindow(QMainWindow):
         title = " · ".join(part for part in (state.track_title, state.release_title) if part)
         self.setWindowTitle(f"{title} – OMG Desktop" if title else "OMG Desktop")
         self._arrange()
+
+    def say(self, words: str) -> None:
+        """To a screen reader, when it has ended its sentence."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self.said.emit(words)
 
     def toggle_pane(self, pane: str) -> None:
         """Fold a column of the Studio, or bring it back."""

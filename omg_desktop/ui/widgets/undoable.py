@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 MERGE_ID = 1
 
@@ -47,3 +47,18 @@ class Undoable(QUndoCommand):
             return False
         self._redo, self.stamp = later._redo, later.stamp
         return True
+
+
+def undo_stamp(stack: QUndoStack) -> int:
+    """When the edit was made that would be taken back; 0 when there is none."""
+    return _stamp(stack, stack.index() - 1)
+
+
+def redo_stamp(stack: QUndoStack) -> int:
+    """When the edit was first made that would be made again; 0 when there is none."""
+    return _stamp(stack, stack.index())
+
+
+def _stamp(stack: QUndoStack, index: int) -> int:
+    command = stack.command(index) if 0 <= index < stack.count() else None
+    return command.stamp if isinstance(command, Undoable) else 0
