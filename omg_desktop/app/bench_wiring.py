@@ -21,6 +21,8 @@ from omg_desktop.ui.widgets.waveform_cache import DetailCache
 
 REJECTED_KEY, RESTORED_KEY, REFUSED_KEY, LYRICS_KEY = "rejected", "restored brief", "no test", "no lyrics"
 
+NO_ABX_WITH_A_REFERENCE = "A reference is no take: put two takes on the decks for an ABX test"
+
 Handlers = dict[str, Callable[[], object]]
 
 
@@ -96,6 +98,9 @@ class Bench(QObject):
     def begin_abx(self) -> None:
         """Between what lies on the decks."""
         decks, state = self._player.state.decks, self._player.state
+        if state.reference and state.reference.id in (decks.a, decks.b):
+            self._say(REFUSED_KEY, NO_ABX_WITH_A_REFERENCE)
+            return
         on_decks = [take for take in (state.take(decks.a), state.take(decks.b)) if take is not None]
         self.fair.begin_abx(on_decks)
 
@@ -108,8 +113,9 @@ class Bench(QObject):
 
     def pointed_at(self) -> TakeId | None:
         """The take a key is meant for: under the cursor of the column, else the one that is heard."""
-        heard = self._player.state.decks.heard
-        return None if self._player.state.blind else self._column.current_take() or heard
+        heard = self._player.state.heard_take
+        under_cursor = self._column.current_take() or (heard.id if heard else None)
+        return None if self._player.state.blind else under_cursor
 
     def with_take(self, act: Callable[[TakeId], object]) -> Callable[[], object]:
         """An act on the take a key is meant for."""

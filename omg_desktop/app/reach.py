@@ -136,7 +136,7 @@ class Reach(QObject):
     def _there(self) -> Outgoing:
         """What could go out now: the take that is heard, its loop, and the takes that are kept."""
         audition, player = self._studio.presenters.audition.state, self._studio.presenters.player
-        heard = player.state.decks.heard
+        heard = player.state.heard_take.id if player.state.heard_take else None
         take = next((take for take in audition.takes if take.id == heard), None)
         name = f"Take {take.number}" if take and player.state.blind is None else "The take that is heard"
         kept = tuple(one.id for one in audition.takes if audition.mark(one.id).standing is Standing.KEPT)

@@ -63,7 +63,8 @@ def score_handlers(studio: Studio) -> dict[str, Callable[[], object]]:
     def on_take(act: Callable[[TakeId], object]) -> Callable[[], object]:
         def do() -> None:
             player = studio.presenters.player.state
-            take_id = None if player.blind else studio.views.audition.current_take() or player.decks.heard
+            heard = player.heard_take.id if player.heard_take else None
+            take_id = None if player.blind else studio.views.audition.current_take() or heard
             if take_id is not None:
                 act(take_id)
 

@@ -271,13 +271,17 @@ class Studio(QObject):
         player = self.presenters.player
         if player.state.blind is not None:
             player.choose_blind()
-        elif player.state.decks.heard is not None:
-            self.presenters.audition.confirm(player.state.decks.heard)
+        elif player.state.heard_take is not None:
+            self.presenters.audition.confirm(player.state.heard_take.id)
+        elif player.state.heard is not None:
+            player.said.emit(player.state.confirm_hindrance)
 
     def export_take(self) -> None:
-        track = self.presenters.library.state.track
-        if track is not None:
-            self.exporter.ask(track, self.presenters.player.state.decks.heard)
+        track, player = self.presenters.library.state.track, self.presenters.player
+        if player.state.heard is not None and player.state.heard_take is None:
+            player.said.emit("A reference is not exported; hear a take to export it.")
+        elif track is not None:
+            self.exporter.ask(track, player.state.decks.heard)
 
     def on_notice_action(self, key: str) -> None:
         if key == self.ACT_KEY:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from omg_desktop.app.bench_wiring import bench_handlers
 from omg_desktop.app.reach import Reach
+from omg_desktop.app.reference_wiring import reference_handlers
 from omg_desktop.app.score_wiring import FirstBars, score_handlers
 from omg_desktop.app.studio import Studio
 from omg_desktop.flows.trash import Emptied
@@ -30,7 +31,8 @@ def wire(studio: Studio) -> None:
     _wire_failures(studio)
     FirstBars(studio)
     reach = Reach(studio)
-    handlers = _handlers(studio) | bench_handlers(studio) | score_handlers(studio) | reach.handlers()
+    handlers = _handlers(studio) | bench_handlers(studio) | reference_handlers(studio) | score_handlers(studio)
+    handlers |= reach.handlers()
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)
     studio.views.window.menu_opened.connect(lambda: _name_steps(studio, actions))

@@ -9,6 +9,7 @@ from omg_desktop.domain.drafts import Draft, Order
 from omg_desktop.domain.ids import OrderId, ProviderKey, ReleaseId, TakeId, TrackId
 from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.queue import QueueMemory
+from omg_desktop.domain.references import Reference
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.takes import Take, TakeMark
@@ -105,6 +106,15 @@ class TrashShelf(Protocol):
 
     def forget_left_over(self, digests: Iterable[Digest]) -> None:
         """They are gone from the disk."""
+
+
+class ReferenceShelf(Protocol):
+    """At most one record beside the takes of a track."""
+
+    def of_track(self, track_id: TrackId) -> Reference | None: ...
+
+    def put(self, track_id: TrackId, reference: Reference | None) -> None:
+        """In place of what was there; None leaves none."""
 
 
 class ComparisonShelf(Protocol):

@@ -17,6 +17,7 @@ from omg_desktop.adapters.instance_lock import InstanceLock
 from omg_desktop.adapters.store.comparisons import SqliteComparisonShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.migrations import migrations
+from omg_desktop.adapters.store.references import SqliteReferenceShelf
 from omg_desktop.adapters.store.shelves import SqliteDraftShelf, SqliteOrderShelf, SqliteReleaseShelf
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.adapters.store.trail import SqliteAuditLog
@@ -26,8 +27,9 @@ from omg_desktop.domain.drafts import Order, OwnLimit
 from omg_desktop.domain.errors import AlreadyRunning, DiskFull, LibraryUnusable
 from omg_desktop.domain.ids import ComparisonId, TakeId, TrackId
 from omg_desktop.domain.queue import QueueMemory
+from omg_desktop.domain.references import Reference
 from tests.builders import NOON, a_name, a_receipt, a_release, an_envelope
-from tests.ui.panels import an_order
+from tests.ui.panels import an_order, some_facts
 
 SYNCHRONOUS_FULL = 2
 
@@ -345,3 +347,28 @@ def test_a_library_that_is_closed_answers_first_what_another_thread_asks(tmp_pat
     assert still_open
     assert not closing.is_alive()
     assert found[0][0] == 7  # type: ignore[index]
+
+
+def test_a_library_from_before_there_were_reference_tracks_keeps_one_for_a_track(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="create_reference_tracks")
+    db.close()
+    library = Library(path)
+    try:
+        shelf, track_id = SqliteReferenceShelf(library), TrackId("track-1")
+        assert shelf.of_track(track_id) is None
+        one, two = (
+            Reference.model_validate(
+                {"id": name, "track_id": track_id, "name": f"{name}.wav", "audio_digest": "0" * 64}
+                | {"facts": some_facts(), "put_at": NOON}
+            )
+            for name in ("one", "two")
+        )
+        shelf.put(track_id, one)
+        shelf.put(track_id, two)
+        assert (shelf.of_track(track_id), shelf.of_track(TrackId("track-2"))) == (two, None)
+        shelf.put(track_id, None)
+        assert shelf.of_track(track_id) is None
+    finally:
+        library.close()

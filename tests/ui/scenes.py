@@ -1,5 +1,6 @@
 """The window in every state it has, one scene after another: for the test that walks them, and for their pictures."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -130,6 +131,23 @@ def _spectrogram(stage: Stage) -> None:
     stage.studio.views.player.waveform.fit()
     stage.studio.presenters.player.toggle_spectrogram()
     stage.until(lambda: stage.studio.views.player.waveform.shows_spectrogram, "the spectrogram")
+
+
+def _put_beside(stage: Stage) -> None:
+    """A take that is there already will do as somebody's record."""
+    references, player = stage.reference.references, stage.studio.presenters.player
+    record = stage.folder / "Harbour Lights (2019 remaster).wav"
+    shutil.copy(stage.studio.desk.audio.path(player.state.takes[0].audio_digest), record)
+    references.bring((str(record),))
+    stage.until(lambda: player.state.reference is not None, "the reference lies beside the takes")
+    player.hear_reference()
+    stage.until(lambda: player.moment.heard == player.state.decks.b, "the reference is heard")
+
+
+def _take_off(stage: Stage) -> None:
+    stage.reference.references.take_off()
+    stage.until(lambda: stage.studio.presenters.player.state.reference is None, "no reference is there")
+    stage.studio.presenters.shell.dismiss()
 
 
 def _confirm(stage: Stage) -> None:
@@ -281,6 +299,7 @@ TESTS = (
 DECK = (
     Scene("zoomed", _zoom),
     Scene("spectrogram", _spectrogram, lambda stage: stage.studio.presenters.player.toggle_spectrogram()),
+    Scene("reference", _put_beside, _take_off),
     Scene("confirmed", _confirm),
 )
 SHEETS = (

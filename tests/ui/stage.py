@@ -11,6 +11,7 @@ from omg_desktop.adapters.silent_output import NoDevice, Output, Render
 from omg_desktop.app.bench_wiring import Bench
 from omg_desktop.app.desk import build_desk
 from omg_desktop.app.reach import Reach
+from omg_desktop.app.reference_wiring import ReferenceBench
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
@@ -41,6 +42,7 @@ class Stage:
         cache: Path | None = None,
     ) -> None:
         self._application = application
+        self.folder = folder
         self.cloud = Hum(["wait", "wait"], key=str(CLOUD), needs_network=True)
         providers: dict[ProviderKey, MusicProvider] = {CLOUD: self.cloud}
         backend = "http://127.0.0.1:9" if offline else None  # the discard port: nobody answers there
@@ -50,6 +52,7 @@ class Stage:
         wire(self.studio)
         self.window = self.studio.views.window
         (self.bench,) = self.studio.findChildren(Bench)
+        (self.reference,) = self.studio.findChildren(ReferenceBench)
         (self.reach,) = self.studio.findChildren(Reach)
 
     def dress(self, name: ThemeName) -> Tokens:

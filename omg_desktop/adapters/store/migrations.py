@@ -153,6 +153,11 @@ def create_left_over(db: Database) -> None:
     db.execute("create table left_over (digest text primary key) strict")
 
 
+@migrations()
+def create_reference_tracks(db: Database) -> None:
+    _create(db, "reference_tracks", "audio_digest", key="track_id")
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.domain.ids import TakeId
-from omg_desktop.domain.takes import Take
+from omg_desktop.domain.references import Sound
 from omg_desktop.ports import SoundLevel
 from omg_desktop.sound.matching import Level, matching_gains_db
 from omg_desktop.ui.tasks import Task, Tasks
@@ -34,7 +34,7 @@ class LoudnessMatch(QObject):
         self._asked = None
         self.changed.emit({})
 
-    def match(self, takes: Sequence[Take], ready: frozenset[TakeId], loop: Loop | None, *, may_boost: bool) -> None:
+    def match(self, takes: Sequence[Sound], ready: frozenset[TakeId], loop: Loop | None, *, may_boost: bool) -> None:
         """Match these. The latest question wins; until a loop is measured, gains stay as they are."""
         in_loop = [take for take in takes if take.id in ready] if loop else []
         asked = (tuple(take.id for take in takes), tuple(take.id for take in in_loop), loop, may_boost)

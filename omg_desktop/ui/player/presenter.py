@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from omg_desktop.domain.errors import OmgError
-from omg_desktop.domain.ids import OrderId, TakeId
+from omg_desktop.domain.errors import NotFound, OmgError
+from omg_desktop.domain.ids import OrderId, TakeId, TrackId
+from omg_desktop.domain.references import Reference, Sound
 from omg_desktop.domain.takes import PIN_LENGTH_MAX, Pin, PinKind, Take, TakeMark
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
@@ -15,6 +16,7 @@ from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.player.looks import Looks
 from omg_desktop.ui.player.matching import LoudnessMatch
 from omg_desktop.ui.player.opening import Opening
+from omg_desktop.ui.player.references import NO_REFERENCE
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.player.transport import Transport
 from omg_desktop.ui.player.view import PlayerView
@@ -22,6 +24,10 @@ from omg_desktop.ui.player.words import loudness_words, position_words
 from omg_desktop.ui.tasks import Task, Tasks
 from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
+
+NO_REFERENCE_IN_A_TEST = "A test plays its takes only; the reference is there again afterwards."
+NO_PINS_IN_A_REFERENCE = "Markers and notes are kept with takes; a reference has none."
+REFERENCE_GONE = "The file of the reference is gone from the library; put it beside the takes again."
 
 
 class PlayerPresenter(Transport):
@@ -53,6 +59,7 @@ class PlayerPresenter(Transport):
         self._match = LoudnessMatch(playback.level, tasks, self)
         self._match.changed.connect(self._on_matched)
         self._preparing: Task | None = None
+        self._before_reference: TakeId | None = None
         self.opening = Opening(playback, tasks, self)
         self.loop_chosen.connect(self._rematch)
 
@@ -88,10 +95,10 @@ class PlayerPresenter(Transport):
         track_id = takes[0].track_id if takes else None
         finished = self.opening.take_of(takes)
         if track_id != self.state.track_id and finished is None:
-            self._leave_track()
+            self._leave_track(track_id)
         state = self.state.with_takes(takes, confirmed_take_id, editable=editable)
         if finished is not None and self.opening.is_heard():
-            state = state.with_decks(state.decks.chosen(finished.id).but(heard=finished.id))
+            state = state.with_decks(state.chosen(finished.id).but(heard=finished.id))
         self._become(state)
         self._forget_others()
         self._hear_if_ready()
@@ -103,15 +110,25 @@ class PlayerPresenter(Transport):
         self._become(self.state.but(marks=dict(marks)))
         self._rematch()
 
+    def show_reference(self, reference: Reference | None) -> None:
+        """The record beside the takes, or none (any more). Where it is heard as it goes, a take goes on from there."""
+        if reference == self.state.reference:
+            return
+        self._become(self.state.with_reference(reference))
+        self._hear_if_ready()
+        self._forget_others()
+        self._prepare_next()
+        self._rematch()
+
     def put_on_deck_a(self, take_id: TakeId) -> None:
         """Choose a take: it is heard from now on, and what lay on deck A moves to B."""
         if self.state.blind is not None:
             self.hear_slot(self.state.blind.name(take_id))
-        elif self.state.take(take_id) is not None:
-            self._show_decks(self.state.decks.chosen(take_id).but(heard=take_id))
+        elif self.state.sound(take_id) is not None:
+            self._show_decks(self.state.chosen(take_id).but(heard=take_id))
 
     def put_on_deck_b(self, take_id: TakeId) -> None:
-        if self.state.take(take_id) is not None and take_id != self.state.decks.a:
+        if self.state.sound(take_id) is not None and take_id != self.state.decks.a:
             self._show_decks(self.state.decks.but(b=take_id))
 
     def hear_a(self) -> None:
@@ -134,6 +151,20 @@ class PlayerPresenter(Transport):
         take = next((take for take in self.state.takes if take.number == number), None)
         if take is not None:
             self._hear(take.id)
+
+    def hear_reference(self) -> None:
+        """The reference at the same moment; once more, and the take that was heard before is heard again."""
+        state, reference = self.state, self.state.reference
+        if state.blind is not None:
+            self.said.emit(NO_REFERENCE_IN_A_TEST)
+        elif reference is None:
+            self.said.emit(NO_REFERENCE)
+        elif state.heard != reference:
+            self._before_reference = state.decks.heard
+            self._hear(reference.id)
+        else:
+            before = state.take(self._before_reference) or state.take(state.decks.a) or state.take(state.decks.b)
+            self._hear(before.id if before else None)
 
     def hear_slot(self, name: str) -> None:
         """What goes by this name in a fair test."""
@@ -221,7 +252,7 @@ class PlayerPresenter(Transport):
         state = self.state
         if state.matching:
             loop = self._playback.status().loop
-            self._match.match(state.compared, state.ready, loop, may_boost=state.boosting)
+            self._match.match(state.matched, state.ready, loop, may_boost=state.boosting)
         elif state.gains_db:
             self._match.stop()
 
@@ -249,7 +280,9 @@ class PlayerPresenter(Transport):
 
     def pin(self, kind: PinKind, seconds: float, text: str) -> None:
         """Words at a moment of the heard take."""
-        if self.state.heard is not None and self.state.blind is None and text.strip():
+        if isinstance(self.state.heard, Reference):
+            self.said.emit(NO_PINS_IN_A_REFERENCE)
+        elif self.state.heard is not None and self.state.blind is None and text.strip():
             words = text.strip()[:PIN_LENGTH_MAX]
             self.pin_wanted.emit(
                 self.state.heard.id, Pin(kind=kind, at_milliseconds=max(0, round(seconds * 1000)), text=words)
@@ -271,10 +304,10 @@ class PlayerPresenter(Transport):
     # ---- inside ---------------------------------------------------------------------------------------------------
 
     def _forget_others(self) -> None:
-        kept = [take.id for take in self.state.takes]
+        kept = [sound.id for sound in self.state.sounds]
         self._playback.forget(kept if self.opening.name is None else [*kept, self.opening.name])
 
-    def _leave_track(self) -> None:
+    def _leave_track(self, next_track: TrackId | None) -> None:
         self.opening.leave()
         self.pause()
         self._playback.set_loop(None)
@@ -283,8 +316,10 @@ class PlayerPresenter(Transport):
         if self._preparing:
             self._preparing.cancel()
             self._preparing = None
-        kept = self.state
-        self._become(PlayerState(device_notice=kept.device_notice, matching=kept.matching, boosting=kept.boosting))
+        kept, reference = self.state, self.state.reference
+        left = PlayerState(device_notice=kept.device_notice, matching=kept.matching, boosting=kept.boosting)
+        comes_along = reference is not None and reference.track_id == next_track  # it was there before the takes
+        self._become(left.with_reference(reference) if comes_along else left)
 
     def _hear_if_ready(self) -> None:
         heard = self.state.decks.heard
@@ -316,17 +351,17 @@ class PlayerPresenter(Transport):
         task.failed.connect(lambda error: self._on_prepare_failed(task, take.id, error))
         self._preparing = task
 
-    def _takes_to_prepare(self) -> list[Take]:
+    def _takes_to_prepare(self) -> list[Sound]:
         decks, state = self.state.decks, self.state
         rank = {decks.a: 1, decks.b: 2} | {decks.heard: 0}
-        missing = [take for take in state.takes if take.id not in state.ready and take.id not in state.unusable]
-        return sorted(missing, key=lambda take: (rank.get(take.id, 3), -take.number))
+        missing = [one for one in state.sounds if one.id not in state.ready and one.id not in state.unusable]
+        return sorted(missing, key=lambda one: (rank.get(one.id, 3), -one.number if isinstance(one, Take) else 0))
 
     def _on_prepared(self, task: Task, take_id: TakeId) -> None:
         if task is not self._preparing:
             return
         self._preparing = None
-        if self.state.take(take_id) is not None:
+        if self.state.sound(take_id) is not None:
             self._become(self.state.with_ready(take_id))
         self._hear_if_ready()
         self._prepare_next()
@@ -336,7 +371,8 @@ class PlayerPresenter(Transport):
         if task is not self._preparing:
             return
         self._preparing = None
-        self._become(self.state.with_unusable(take_id, message_for(error).advice))
+        is_gone = isinstance(error, NotFound) and isinstance(self.state.sound(take_id), Reference)
+        self._become(self.state.with_unusable(take_id, REFERENCE_GONE if is_gone else message_for(error).advice))
         self._prepare_next()
 
     def _become(self, state: PlayerState) -> None:

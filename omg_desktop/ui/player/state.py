@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import Field
 
 from omg_desktop.domain.ids import TakeId, TrackId
+from omg_desktop.domain.references import Reference, Sound
 from omg_desktop.domain.takes import Pin, Section, Standing, Take, TakeMark
 from omg_desktop.domain.values import Value
 from omg_desktop.ui.widgets.blind import Blind
@@ -22,6 +23,7 @@ class PlayerState(Value):
     """
 
     takes: tuple[Take, ...] = ()
+    reference: Reference | None = None
     decks: Decks = Decks()
     confirmed: TakeId | None = None
     editable: bool = True
@@ -37,11 +39,20 @@ class PlayerState(Value):
 
     def with_takes(self, takes: Sequence[Take], confirmed: TakeId | None, *, editable: bool) -> "PlayerState":
         """Other takes to choose from. Decks and what is heard stay while their takes are there."""
-        present = frozenset(take.id for take in takes)
+        present = {take.id for take in takes}
+        changed = self.but(takes=tuple(takes), confirmed=confirmed if confirmed in present else None, editable=editable)
+        return changed._with_what_is_there()
+
+    def with_reference(self, reference: Reference | None) -> "PlayerState":
+        """Beside the takes, on deck B; without one, a take is heard again where it was."""
+        changed = self.but(reference=reference)
+        if reference is not None and reference != self.reference:
+            changed = changed.but(decks=self.decks.but(b=reference.id))
+        return changed._with_what_is_there()
+
+    def _with_what_is_there(self) -> "PlayerState":
+        present = frozenset(sound.id for sound in self.sounds)
         same = self.but(
-            takes=tuple(takes),
-            confirmed=confirmed if confirmed in present else None,
-            editable=editable,
             decks=self.decks.only(present),
             ready=self.ready & present,
             unusable={take_id: why for take_id, why in self.unusable.items() if take_id in present},
@@ -64,6 +75,12 @@ class PlayerState(Value):
     def with_decks(self, decks: Decks) -> "PlayerState":
         return self.but(decks=decks)
 
+    def chosen(self, take_id: TakeId) -> Decks:
+        """This on deck A. What lay there moves to deck B; but a reference stays beside whatever is chosen."""
+        decks, beside = self.decks.chosen(take_id), self.decks.b
+        stays = self.reference is not None and beside == self.reference.id != take_id
+        return decks.but(b=beside) if stays else decks
+
     def with_ready(self, take_id: TakeId) -> "PlayerState":
         return self.but(ready=self.ready | {take_id})
 
@@ -74,11 +91,24 @@ class PlayerState(Value):
         return next((take for take in self.takes if take.id == take_id), None)
 
     @property
+    def sounds(self) -> tuple[Sound, ...]:
+        """Whatever can lie on a deck."""
+        return (*self.takes, self.reference) if self.reference else self.takes
+
+    def sound(self, name: TakeId | None) -> Sound | None:
+        return next((sound for sound in self.sounds if sound.id == name), None)
+
+    @property
     def track_id(self) -> TrackId | None:
         return self.takes[0].track_id if self.takes else None
 
     @property
-    def heard(self) -> Take | None:
+    def heard(self) -> Sound | None:
+        return self.sound(self.decks.heard)
+
+    @property
+    def heard_take(self) -> Take | None:
+        """What is heard, where it is a take: only that can be judged, confirmed, and handed on."""
         return self.take(self.decks.heard)
 
     @property
@@ -114,7 +144,7 @@ class PlayerState(Value):
         """ "Take 3", or what it is called in a fair test."""
         if self.blind is not None:
             return f"Sound {self.slot or self.blind.name(self.decks.heard)}"
-        return f"Take {self.heard.number}" if self.heard else ""
+        return name_of(self.heard) if self.heard else ""
 
     @property
     def gain_db(self) -> float:
@@ -131,11 +161,16 @@ class PlayerState(Value):
 
     @property
     def compared(self) -> tuple[Take, ...]:
-        """The takes that are made equally loud: those of a test, else all that are not in the tray."""
+        """The takes to choose from: those of a test, else all that are not in the tray."""
         if self.blind is not None:
             return tuple(take for take in self.takes if take.id in self.blind.takes)
         tray = {take_id for take_id, mark in self.marks.items() if mark.standing is Standing.REJECTED}
         return tuple(take for take in self.takes if take.id not in tray)
+
+    @property
+    def matched(self) -> tuple[Sound, ...]:
+        """What is made equally loud: what is compared, and the reference, which no test knows."""
+        return (*self.compared, self.reference) if self.reference and self.blind is None else self.compared
 
     def slot_of(self, take_id: TakeId | None) -> str:
         return self.blind.name(take_id) if self.blind else ""
@@ -143,12 +178,14 @@ class PlayerState(Value):
     @property
     def notice(self) -> str:
         """One calm line about what cannot be heard right now."""
-        if not self.takes:
+        if not self.sounds:
             return NO_TAKE
         heard = self.decks.heard
         if heard is not None and heard in self.unusable:
             return self.unusable[heard]
-        return "Preparing the take" if self.is_loading else self.device_notice
+        if self.is_loading:
+            return "Preparing the take" if self.heard_take else "Preparing the reference"
+        return self.device_notice or (self.heard_name if isinstance(self.heard, Reference) else "")
 
     @property
     def loudness_words(self) -> str:
@@ -158,11 +195,10 @@ class PlayerState(Value):
     def confirm_words(self) -> str:
         if self.blind is not None:
             return f"{self.blind.asks} {self.heard_name}" if self.blind.asks else "Test under way"
-        if self.heard is None:
+        take = self.heard_take
+        if take is None:
             return "Confirm take"
-        if self.heard.id == self.confirmed:
-            return f"Take {self.heard.number} confirmed"
-        return f"Confirm Take {self.heard.number}"
+        return f"Take {take.number} confirmed" if take.id == self.confirmed else f"Confirm Take {take.number}"
 
     @property
     def confirm_hindrance(self) -> str:
@@ -171,6 +207,8 @@ class PlayerState(Value):
             return "There is no take to confirm yet."
         if self.blind is not None:
             return "" if self.blind.asks else "The test asks its questions beside."
+        if self.heard_take is None:
+            return "A reference is no take; hear a take to confirm it."
         if not self.editable:
             return "The release is on its way; its takes are fixed."
         return ""
@@ -179,5 +217,12 @@ class PlayerState(Value):
         """ "A 3" for a deck that holds take 3."""
         if self.blind is not None:
             return letter
-        take = self.take(self.decks.a if letter == "A" else self.decks.b)
-        return f"{letter} {take.number}" if take else letter
+        sound = self.sound(self.decks.a if letter == "A" else self.decks.b)
+        if isinstance(sound, Reference):
+            return f"{letter} Ref"
+        return f"{letter} {sound.number}" if sound else letter
+
+
+def name_of(sound: Sound) -> str:
+    """ "Take 3", or "Reference · Harbour.wav"."""
+    return f"Reference · {sound.name}" if isinstance(sound, Reference) else f"Take {sound.number}"

@@ -11,7 +11,8 @@ from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Wavefo
 from omg_desktop.ports import PlaybackStatus
 from omg_desktop.ui.player.menus import listening_menu, wave_menu
 from omg_desktop.ui.player.parts import NoteField, PlayButton
-from omg_desktop.ui.player.state import PlayerState
+from omg_desktop.ui.player.reference_parts import ReferenceDrops, add_reference_acts, give_menus
+from omg_desktop.ui.player.state import PlayerState, name_of
 from omg_desktop.ui.player.words import HIDDEN, reading_words
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import icon_button
@@ -51,6 +52,8 @@ class PlayerView(QFrame):
     pin_dropped = Signal(object)  # Pin
     devices_wanted = Signal()
     device_picked = Signal(str)  # "" for the system's choice
+    reference_dropped = Signal(object)  # tuple[str, ...]: paths of audio
+    reference_act_picked = Signal(str)  # ReferenceAct
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,13 +132,14 @@ class PlayerView(QFrame):
         for chip, letter, heard in ((self.deck_a, "A", not is_b), (self.deck_b, "B", is_b)):
             take_id = state.decks.a if letter == "A" else state.decks.b
             chip.setText(state.deck_words(letter))
-            held = state.take(take_id)
-            name = f"Hear deck {letter}: Take {held.number}" if held else f"Deck {letter} is empty"
+            held = state.sound(take_id)
+            name = f"Hear deck {letter}: {name_of(held)}" if held else f"Deck {letter} is empty"
             if state.blind is not None:
                 take_id, heard, name = state.blind.take(letter), state.slot == letter, f"Hear {letter}"
             chip.setEnabled(take_id is not None)
             chip.setChecked(heard and has_take)
             chip.setAccessibleName(name)
+            chip.setToolTip(f"{name} ({letter})")
 
     def say(self, words: str) -> None:
         """Say it to the eye for some seconds, above the waveform, and to a screen reader at once."""
@@ -177,6 +181,7 @@ class PlayerView(QFrame):
             pick=self.device_picked.emit,
             boost=self.boost_pressed.emit,
         )
+        add_reference_acts(menu, self._state, self.reference_act_picked.emit)
         menu.popup(self.listening.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def ask_note(self) -> None:
@@ -305,6 +310,9 @@ class PlayerView(QFrame):
             (self.match, self.match_pressed),
         ):
             chip.clicked.connect(lambda checked, chip=chip, wish=wish: self._press(chip, checked, wish))
+        add = add_reference_acts
+        give_menus((self.deck_a, self.deck_b), lambda menu: add(menu, self._state, self.reference_act_picked.emit))
+        ReferenceDrops(self, self.say, self.spoken.hide, self.reference_dropped)
         self.waveform.seek_requested.connect(self.seek_requested)
         self.waveform.loop_changed.connect(self.loop_changed)
         self.waveform.menu_wanted.connect(self._open_menu)
@@ -337,5 +345,5 @@ class PlayerView(QFrame):
     def _on_confirm_clicked(self) -> None:
         if self._state.blind is not None:
             self.choose_pressed.emit()
-        elif self._state.heard is not None:
-            self.confirm_pressed.emit(self._state.heard.id)
+        elif self._state.heard_take is not None:
+            self.confirm_pressed.emit(self._state.heard_take.id)
