@@ -116,7 +116,7 @@ def test_a_person_with_a_screen_reader_chooses_a_take_blind(reader: Reader, shel
         reader.read(Role.ListItem, lambda words, number=number: words.startswith(f"Take {number},") and "LUFS" in words)
 
     reader.do(Role.ListItem, "Take 1,")
-    reader.find(Role.ListItem, "Take 1, deck A")
+    reader.find(Role.ListItem, "Take 1, Built-in composer, deck A")
     reader.set("Rating of Take 1", 4, Role.Slider)
     qtbot.waitUntil(lambda: shelved.ratings == {1: 4}, timeout=ANSWER_MILLISECONDS_MAX)
     reader.do(Role.ListItem, "Take 2,", "ShowMenu")

@@ -203,7 +203,7 @@ def test_keys_rate_and_hear_and_a_rating_can_be_taken_back(
     assert card.stars.value() == 0
     qtbot.waitUntil(lambda: stars_of(desk, take) == 0)
     spoken = card.accessibleName()
-    assert spoken.startswith("Take 1, not rated, Hum, 0:30, −")
+    assert spoken.startswith("Take 1, Hum, not rated, 30 seconds, minus ")
 
 
 def test_a_confirmed_take_is_marked_until_it_is_withdrawn(

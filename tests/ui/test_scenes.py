@@ -141,7 +141,7 @@ Settings | Genre: Jazz | More genres | Voice: With lyrics | Write lyrics with AI
 Limit of this track: none | What will be sent | Direction | Surprise Me, Ctrl U | Length | Provider: Hum
 Number of takes: 2 takes
 Generate 2 takes, adds 2 if released | Blind test and comparison
-Take 2, deck A | Rating of Take 2
+Take 2, Hum, deck A | Rating of Take 2
 Play | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off (L) | Loudness match off
 Position in the take | Confirm Take 2
 """
@@ -178,8 +178,13 @@ def test_tab_goes_as_one_reads(stage: Stage) -> None:
     takes.focus_current()
     QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_Down)
     names = names_by_tab(stage.window)
-    place = names.index("Take 1, deck B")
-    assert names[place - 1 : place + 3] == ["Blind test and comparison", "Take 1, deck B", "Rating of Take 1", "Play"]
+    place = names.index("Take 1, Hum, deck B")
+    assert names[place - 1 : place + 3] == [
+        "Blind test and comparison",
+        "Take 1, Hum, deck B",
+        "Rating of Take 1",
+        "Play",
+    ]
     stage.bench.tests()["knock_out"]()
     stage.rest()
     before, after = names_by_tab(stage.window), ["Hear A", "Hear B", "A is better", "No difference", "B is better"]

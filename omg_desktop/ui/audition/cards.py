@@ -41,3 +41,4 @@ def fill(card: Card, row: Row) -> None:
         )
         card.show_place(can_go_sooner=row.can_go_sooner, can_go_later=row.can_go_later)
         card.show_estimate(row.is_estimated)
+        card.setAccessibleDescription(row.so_far)

@@ -14,7 +14,7 @@ from omg_desktop.domain.values import Digest, Value
 from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
-from omg_desktop.ui.widgets.figures import clock, count, joined, length, loudness
+from omg_desktop.ui.widgets.figures import clock, count, joined, length, loudness, spoken, spoken_length
 
 
 class Progress(Value):
@@ -66,6 +66,7 @@ class OrderRow(Value):
     ``position``: its place in the line, 1 being the next. ``is_estimated``: ``fraction`` is told by earlier takes.
     ``can_look_again``: it may have been made, and the provider has a name for it. ``suggestion`` is what the provider
     would accept instead: a direction, or lyrics. ``wants_settings``: what is wrong is mended there.
+    ``sentence`` stays the same while it is made, lest a screen reader say it every second.
     """
 
     key: str
@@ -85,6 +86,7 @@ class OrderRow(Value):
     can_go_later: bool = False
     is_estimated: bool = False
     wants_settings: bool = False
+    so_far: str = ""  # time and phase
 
 
 Row = TakeRow | OrderRow
@@ -240,7 +242,9 @@ class AuditionState(Value):
         kept, rejected = (mark.standing is standing for standing in (Standing.KEPT, Standing.REJECTED))
         sorted_as = "kept" if kept else "in the tray" if rejected else ""
         marks = joined([*mark.labels, "note" if mark.note else ""])
-        told = [f"Take {take.number}", f"deck {deck}" if deck else "", "confirmed" if confirmed else "", sorted_as]
+        on_deck, chosen_words = f"deck {deck}" if deck else "", "confirmed" if confirmed else ""
+        told = [f"Take {take.number}", take.provider_name, on_deck, chosen_words, sorted_as]
+        heard = [spoken_length(facts.duration_seconds), spoken(loudness(facts.loudness_lufs))]
         chosen = take.fallback_from
         origin = f"Instead of {self.provider_names.get(chosen, chosen)}: {take.fallback_reason}" if chosen else ""
         stars = "not rated" if not rating else f"{rating} star" if rating == 1 else f"{rating} stars"
@@ -258,7 +262,7 @@ class AuditionState(Value):
             is_heard=take.id == self.decks.heard,
             is_confirmed=confirmed,
             sentence=", ".join(
-                part for part in (*told, stars, words.replace(" · ", ", "), origin, *mark.labels) if part
+                part for part in (*told, stars, *heard, origin, *mark.labels, "note" if mark.note else "") if part
             ),
             marks=marks,
             origin=origin,
@@ -295,7 +299,7 @@ class AuditionState(Value):
         said = progress.fraction if progress else None
         words = joined([provider, *(_time_words(progress) if progress else (self._waiting_words(position),))])
         phase = progress.phase if progress else ""
-        told = (f"Take {number}", "rendering" if progress else "", words.replace(" · ", ", "), phase)
+        standing = "rendering" if progress else self._waiting_words(position)
         return OrderRow(
             key=f"order {order.id}",
             order_id=order.id,
@@ -305,7 +309,8 @@ class AuditionState(Value):
             detail=phase[:1].upper() + phase[1:],
             fraction=fraction if said is None else said,
             can_retry=False,
-            sentence=", ".join(part for part in told if part),
+            sentence=", ".join((f"Take {number}", standing, provider)),
+            so_far=", ".join(filter(None, (*(_time_words(progress) if progress else ()), phase))),
             position=position,
             can_go_sooner=position is not None and position > 1,
             can_go_later=position is not None and position < waiting,

@@ -145,7 +145,9 @@ class AuditionView(QFrame):
         for index, row in enumerate(self._rows):
             card = self.card(index)
             if isinstance(row, TakeRow) and isinstance(card, TakeCard):
-                card.show_played(played if row.take_id == status.heard and not row.is_hidden else 0.0)
+                is_heard = row.take_id == status.heard
+                card.show_played(played if is_heard and not row.is_hidden else 0.0)
+                card.show_playing(is_heard and status.playing)
 
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens

@@ -18,7 +18,7 @@ from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import icon_button
 from omg_desktop.ui.widgets.deck_canvas import STRIP_HEIGHT
 from omg_desktop.ui.widgets.elided import ElidedLabel
-from omg_desktop.ui.widgets.figures import clock_tenths
+from omg_desktop.ui.widgets.figures import clock_tenths, spoken
 from omg_desktop.ui.widgets.icons import icon
 from omg_desktop.ui.widgets.labels import label, muted, set_property, small
 from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
@@ -147,7 +147,7 @@ class PlayerView(QFrame):
         self.spoken.setText(words)
         self.spoken.resize(min(self.spoken.sizeHint().width(), self.waveform.width()), STRIP_HEIGHT - 2)
         self.spoken.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken(words)))
 
     def _show_confirmation(self, state: PlayerState) -> None:
         confirmed = state.heard is not None and state.heard.id == state.confirmed and state.blind is None

@@ -23,6 +23,19 @@ def length(seconds: float) -> str:
     return clock(round(seconds))
 
 
+def spoken_length(seconds: float) -> str:
+    """A duration for the ear: "3 minutes 2", "30 seconds"."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return count(rest, "second")
+    return f"{count(minutes, 'minute')} {rest}" if rest else count(minutes, "minute")
+
+
+def spoken(words: str) -> str:
+    """The same words for the ear: not every screen reader says the sign of what is less than nothing."""
+    return words.replace("−", "minus ").replace(" · ", ", ")
+
+
 def loudness(lufs: float | None) -> str:
     """Integrated loudness with a real minus sign; None is what no loudness could be measured of."""
     return "no loudness" if lufs is None else f"{signed(lufs)} LUFS"

@@ -84,7 +84,8 @@ class TakeCard(_Card):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__("take")
         self._tokens = tokens
-        self._deck = ""
+        self._deck = self._sentence = ""
+        self._plays = False
         self.number = label("", "tile")
         self.title = strong("")
         self.deck = badge("", "accent")
@@ -181,6 +182,16 @@ class TakeCard(_Card):
 
     def show_played(self, fraction: float) -> None:
         self.wave.show_played(fraction)
+
+    def show_playing(self, is_playing: bool) -> None:
+        """Told at the end of its sentence."""
+        if is_playing != self._plays:
+            self._plays = is_playing
+            self.show_sentence(self._sentence)
+
+    def show_sentence(self, words: str) -> None:
+        self._sentence = words
+        super().show_sentence(f"{words}, playing" if self._plays else words)
 
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
