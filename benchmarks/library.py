@@ -83,7 +83,7 @@ def fill(library: Library) -> None:
 
 def measure(library: Library) -> tuple[float, float]:
     index = SqliteLibraryIndex(library)
-    overview = Overview(SqliteReleaseShelf(library), index, SqliteMirror(library), SqliteOutbox(library))
+    overview = Overview(SqliteReleaseShelf(library), index, SqliteMirror(library), SqliteOutbox(library), lambda: NOON)
     search = SearchLibrary(index)
     there = overview()
     say("overview (on a worker)", overview)

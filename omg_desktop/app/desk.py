@@ -264,7 +264,7 @@ def _furnished(
         carry_out=carry_out,
         now=now,
         begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
-        overview=Overview(s.releases, s.index, s.mirror, s.outbox),
+        overview=Overview(s.releases, s.index, s.mirror, s.outbox, now),
         search_library=SearchLibrary(s.index),
         trash=build_trash(s.library, s.releases, standing, audio, (composer.scores, bench.details), now),
         new_release=new_release,

@@ -82,6 +82,7 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 move_track=desk.move_track,
                 search=desk.search_library,
                 trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
+                keep_order=lambda order: desk.settings.change(lambda kept: kept.but(library_order=order)),
             ),
             tasks,
         ),

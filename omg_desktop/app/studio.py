@@ -84,6 +84,7 @@ class Studio(QObject):
 
     def _go_on(self, left_open: tuple[tuple[Order, ...], Queue], preferences: Preferences) -> None:
         self.presenters.audition.resume_orders(*left_open)
+        self.presenters.library.show_order(preferences.library_order)
         self.presenters.library.open_first(preferences.open_release_id or "", preferences.open_track_id or "")
 
     def _focus_generate(self, state: BriefState) -> None:
@@ -247,6 +248,11 @@ class Studio(QObject):
         self.presenters.shell.show_page(Page.STUDIO)
         self.views.window.reveal_library()
         self.views.library.focus_search()
+
+    def sort_releases(self) -> None:
+        self.presenters.shell.show_page(Page.STUDIO)
+        self.views.window.reveal_library()
+        self.views.library.open_orders()
 
     def empty_trash(self) -> None:
         self.presenters.shell.show_page(Page.STUDIO)

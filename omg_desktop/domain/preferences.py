@@ -9,6 +9,7 @@ from pydantic import Field
 
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
+from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.domain.values import MICRODOLLARS_PER_DOLLAR, Value
 
 PRICE_DOLLARS_MAX = 1_000
@@ -59,6 +60,7 @@ class Preferences(Value):
     soundfont: str = Field(default="", max_length=4096)
     own_voices: bool = False
     checks_spelling: bool = True
+    library_order: LibraryOrder = LibraryOrder.EDITED
     own_words: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     def with_service(self, key: ProviderKey, settings: ServiceSettings) -> Self:

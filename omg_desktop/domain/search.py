@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from enum import StrEnum
 from typing import Self
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from omg_desktop.domain.values import Value
 
@@ -57,11 +58,22 @@ class SearchQuery(Value):
 
 
 class TrackSketch(Value):
-    """What a list shows and filters of a track beside its own row."""
+    """What a list shows and filters of a track beside its own row. ``edited_at``: its brief, or its newest take."""
 
     take_count: int = Field(default=0, ge=0)
     genre: str = ""
     providers: tuple[str, ...] = ()
+    edited_at: AwareDatetime | None = None
+
+
+class LibraryOrder(StrEnum):
+    """How a list of releases is sorted; by state it is grouped, too."""
+
+    EDITED = "edited"
+    TITLE = "title"
+    GENRE = "genre"
+    STATE = "state"
+    TAKES = "takes"
 
 
 def _folded(text: str) -> str:

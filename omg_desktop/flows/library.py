@@ -1,17 +1,19 @@
 """Releases and tracks: what is in the library, and every change a person makes to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from pydantic import JsonValue
+from pydantic import AwareDatetime, JsonValue
 
 from omg_desktop.domain.audit import EventKind, Happening
+from omg_desktop.domain.checks import checks_of, problems
 from omg_desktop.domain.drafts import Brief, Draft
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
 from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
-from omg_desktop.domain.submissions import Envelope, ReleaseStatus, project
+from omg_desktop.domain.submissions import Envelope, Receipt, ReleaseStatus, project
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import (
     Clock,
@@ -33,15 +35,25 @@ class TrackSummary(Value):
     take_count: int
     genre: str = ""
     providers: tuple[str, ...] = ()
+    edited_at: AwareDatetime | None = None
 
 
 class ReleaseSummary(Value):
-    """A release as a list shows it, with the tracks that are not removed."""
+    """A release as a list shows it, with the tracks that are not removed.
+
+    ``is_ready``: nothing that a look at it finds keeps it from being submitted.
+    """
 
     release: Release
     status: ReleaseStatus
     tracks: tuple[TrackSummary, ...]
     store_count: int = 0
+    is_ready: bool = False
+
+    @property
+    def last_edited_at(self) -> datetime:
+        """When the release, a brief of it or a take of it was last made or changed."""
+        return max([self.release.edited_at, *(track.edited_at for track in self.tracks if track.edited_at)])
 
 
 class LibraryOverview(Value):
@@ -81,6 +93,7 @@ class Overview:
     index: LibraryIndex
     mirror: Mirror
     outbox: Outbox
+    now: Clock
 
     def __call__(self) -> LibraryOverview:
         receipts = self.mirror.receipts()
@@ -90,14 +103,10 @@ class Overview:
         tracks: dict[ReleaseId, list[Track]] = {release.id: [] for release in every}
         for track in self.releases.tracks():
             tracks.setdefault(track.release_id, []).append(track)
+        today = self.now().astimezone().date()
         return LibraryOverview(
             releases=tuple(
-                ReleaseSummary(
-                    release=release,
-                    status=project(receipts.get(release.id), envelopes.get(release.id)),
-                    tracks=tuple(_summary(track, sketches) for track in tracks[release.id] if not track.removed),
-                    store_count=len(receipts[release.id].stores) if release.id in receipts else 0,
-                )
+                _release_summary(release, tracks[release.id], sketches, receipts, envelopes, today)
                 for release in every
                 if not release.removed
             ),
@@ -108,9 +117,28 @@ class Overview:
         )
 
 
+def _release_summary(
+    release: Release,
+    tracks: Sequence[Track],
+    sketches: Mapping[TrackId, TrackSketch],
+    receipts: Mapping[ReleaseId, Receipt],
+    envelopes: Mapping[ReleaseId, Envelope],
+    today: date,
+) -> ReleaseSummary:
+    present = [track for track in tracks if not track.removed]
+    status = project(receipts.get(release.id), envelopes.get(release.id))
+    return ReleaseSummary(
+        release=release,
+        status=status,
+        tracks=tuple(_summary(track, sketches) for track in present),
+        store_count=len(receipts[release.id].stores) if release.id in receipts else 0,
+        is_ready=status is ReleaseStatus.DRAFT and not problems(checks_of(release, present, today)),
+    )
+
+
 def _summary(track: Track, sketches: Mapping[TrackId, TrackSketch]) -> TrackSummary:
     sketch = sketches.get(track.id, TrackSketch())
-    return TrackSummary(track=track, take_count=sketch.take_count, genre=sketch.genre, providers=sketch.providers)
+    return TrackSummary(track=track, **dict(sketch))
 
 
 @dataclass(frozen=True)

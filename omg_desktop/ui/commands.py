@@ -34,6 +34,7 @@ _COMMANDS = (
     Command("edit.undo", "Edit", "Undo", ("Ctrl+Z",)),
     Command("edit.redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command("library.search", "Edit", "Search", ("Ctrl+F",)),
+    Command("library.sort", "Edit", "Sort releases by…"),
     Command("lyrics.find", "Lyrics", "Find in lyrics", ("Ctrl+F",), in_lyrics=True),
     Command("lyrics.replace", "Lyrics", "Replace in lyrics", ("Ctrl+H",), in_lyrics=True),
     Command("lyrics.verse", "Lyrics", "Insert Verse", ("Ctrl+Shift+1",), in_lyrics=True),

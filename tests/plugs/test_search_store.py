@@ -1,6 +1,7 @@
 """Finding tracks by their words: whatever was written last is found, and nothing typed is an operator of the index."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -122,5 +123,37 @@ def test_a_library_from_before_the_search_is_searchable_at_once(tmp_path: Path) 
         assert [found(index, typed) for typed in ("harbour", "tide", "salt", "hum")] == [{"t"}] * 4
         SqliteReleaseShelf(library).put_tracks([track.but(title="High Water")])
         assert found(index, "water") == {"t"}
+    finally:
+        library.close()
+
+
+def test_a_track_tells_when_its_brief_was_written_or_its_newest_take_made(
+    library: Library, index: SqliteLibraryIndex
+) -> None:
+    name = put_track(library, "a", "Low Tide")
+    assert index.sketches()[name].edited_at == NOON
+    SqliteTakeShelf(library).add(a_take(1, name, rendered_at=NOON + timedelta(hours=2)), order_of(name))
+    SqliteDraftShelf(library).put(Draft(track_id=name, edited_at=NOON + timedelta(hours=1)))
+    assert index.sketches()[name].edited_at == NOON + timedelta(hours=2)
+    SqliteDraftShelf(library).put(Draft(track_id=name, edited_at=NOON + timedelta(hours=3)))
+    assert index.sketches()[name].edited_at == NOON + timedelta(hours=3)
+
+
+def test_a_library_from_before_the_sorting_knows_when_its_tracks_were_edited(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="create_left_over")
+    track = a_track(id="a", audio=None)
+    db.execute("insert into tracks (id, body) values (?, ?)", (track.id, track.model_dump_json()))
+    draft = Draft(track_id=track.id, edited_at=NOON)
+    db.execute("insert into drafts (track_id, body) values (?, ?)", (track.id, draft.model_dump_json()))
+    take = a_take(1, track.id, rendered_at=NOON + timedelta(hours=1))
+    db.execute("insert into takes (id, body) values (?, ?)", (take.id, take.model_dump_json()))
+    db.conn.commit()
+    db.close()
+    library = Library(path)
+    try:
+        assert SqliteLibraryIndex(library).sketches()[track.id].edited_at == take.rendered_at
+        assert library.rows("select * from left_over") == []
     finally:
         library.close()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from omg_desktop.app.desk import Desk
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.releases import AudioOrigin
+from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
 from omg_desktop.ui.library.emptying import EmptyingFlows
@@ -29,6 +30,7 @@ class SideBar:
     """Presenter and view together, as ``app`` puts them."""
 
     def __init__(self, desk: Desk, tasks: Tasks, tokens: Tokens) -> None:
+        self.orders: list[LibraryOrder] = []
         flows = LibraryFlows(
             desk.overview,
             desk.new_release,
@@ -40,6 +42,7 @@ class SideBar:
             desk.move_track,
             desk.search_library,
             EmptyingFlows(desk.trash.weigh, desk.trash.empty),
+            self.orders.append,
         )
         self.presenter = LibraryPresenter(flows, tasks)
         self.view = LibraryView(tokens)

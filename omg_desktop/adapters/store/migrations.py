@@ -158,6 +158,21 @@ def create_reference_tracks(db: Database) -> None:
     _create(db, "reference_tracks", "audio_digest", key="track_id")
 
 
+@migrations()
+def tell_when_a_track_was_edited(db: Database) -> None:
+    """Kept beside the words of a track, so that it is told for all of them without reading ten thousand takes."""
+    db.execute("alter table searchable add column edited_at text not null default ''")
+    for table, moment, acts in (("drafts", "edited_at", ("insert", "update")), ("takes", "rendered_at", ("insert",))):
+        made = f"coalesce(json_extract(new.body, '$.{moment}'), '')"
+        for act in acts:
+            db.execute(
+                f"create trigger {table}_tell_their_moment_after_{act} after {act} on {table} begin "
+                f"update searchable set edited_at = max(edited_at, {made}) where track_id = new.track_id; end"
+            )
+        newest = f"select max(json_extract(x.body, '$.{moment}')) from {table} x where x.track_id = searchable.track_id"
+        db.execute(f"update searchable set edited_at = max(edited_at, coalesce(({newest}), ''))")
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

@@ -1,5 +1,7 @@
 """Finding tracks by their words, and what a list shows of all of them at once."""
 
+from datetime import datetime
+
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.search import SearchQuery, TrackSketch
@@ -14,14 +16,15 @@ class SqliteLibraryIndex:
     def sketches(self) -> dict[TrackId, TrackSketch]:
         """Of every track, removed ones too."""
         counts = dict(self._library.rows("select track_id, count(*) from takes group by track_id"))
-        words = self._library.rows("select track_id, genre, provider from searchable")
+        words = self._library.rows("select track_id, genre, provider, edited_at from searchable")
         return {
             TrackId(track_id): TrackSketch(
                 take_count=counts.get(track_id, 0),
                 genre=genre,
                 providers=tuple(sorted(filter(None, provider.split("\n")))),
+                edited_at=datetime.fromisoformat(edited_at) if edited_at else None,
             )
-            for track_id, genre, provider in words
+            for track_id, genre, provider, edited_at in words
         }
 
     def found(self, query: SearchQuery) -> frozenset[TrackId]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release, Track
+from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.flows.library import LibraryOverview
 from omg_desktop.flows.trash import Emptied
 from omg_desktop.ports import Job
@@ -49,6 +50,7 @@ class LibraryFlows:
     move_track: Callable[[TrackId, int], object]
     search: Callable[[str], frozenset[TrackId] | None]
     trash: EmptyingFlows
+    keep_order: Callable[[LibraryOrder], object]
 
 
 class LibraryPresenter(QObject):
@@ -90,6 +92,7 @@ class LibraryPresenter(QObject):
         view.emptying_confirmed.connect(self.emptying.empty)
         view.emptying_refused.connect(self.emptying.dismiss)
         view.filter_toggled.connect(self.filter)
+        view.order_picked.connect(self.sort)
         view.track_moved.connect(self.move)
         self.state_changed.connect(view.show_state)
         view.show_state(self.state)
@@ -161,6 +164,15 @@ class LibraryPresenter(QObject):
     def filter(self, filtering: Filtering) -> None:
         """Put a filter on, or take it off."""
         self._become(self.state.with_filter(filtering.filter, on=filtering.on).but(shows_trash=False, question=None))
+
+    def sort(self, order: LibraryOrder) -> None:
+        """List releases in this order from now on, also at the next start."""
+        self.show_order(order)
+        self._tasks.start(self, lambda _task: self._flows.keep_order(order)).failed.connect(self.failed)
+
+    def show_order(self, order: LibraryOrder) -> None:
+        """List releases in the order that was chosen before."""
+        self._become(self.state.but(order=order))
 
     def show_trash(self, shown: bool) -> None:
         self._become(self.state.but(shows_trash=shown and self.state.trash_count > 0, question=None))

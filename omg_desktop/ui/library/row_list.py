@@ -48,7 +48,8 @@ class RowList(QListView):
         current = self._row(self.currentIndex())
         self.rows.show_rows(rows)
         keys = [row.key for row in rows]
-        opened = next((place for place, row in reversed(list(enumerate(rows))) if row.is_open), 0)
+        first = 1 if rows and rows[0].kind is RowKind.GROUP else 0
+        opened = next((place for place, row in reversed(list(enumerate(rows))) if row.is_open), first)
         place = keys.index(current.key) if current and current.key in keys else opened
         if rows and self.currentIndex().row() != place:
             self.setCurrentIndex(self.rows.index(place))
@@ -89,7 +90,7 @@ class RowList(QListView):
     def _open_menu(self, spot: QPoint) -> None:
         index = self.indexAt(spot) if self.indexAt(spot).isValid() else self.currentIndex()
         row = self._row(index)
-        if row is None or row.kind is RowKind.ADD_TRACK:
+        if row is None or row.kind in (RowKind.ADD_TRACK, RowKind.GROUP):
             return
         self.setCurrentIndex(index)
         menu = QMenu(self)

@@ -24,7 +24,7 @@ from omg_desktop.ui.widgets.icons import pixmap
 from omg_desktop.ui.widgets.swatches import paint_swatch
 
 Index = QModelIndex | QPersistentModelIndex
-HEIGHTS = {RowKind.TRACK: 36, RowKind.ADD_TRACK: 32}
+HEIGHTS = {RowKind.TRACK: 36, RowKind.ADD_TRACK: 32, RowKind.GROUP: 28}
 HEIGHT = 46
 GAP = 2
 SWATCH = 30
@@ -73,6 +73,8 @@ class RowModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.rows[index.row()] if index.isValid() and index.row() < len(self.rows) else None
+        if row is not None and row.kind is RowKind.GROUP:
+            return Qt.ItemFlag.NoItemFlags  # arrows pass it
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         named = row is not None and row.kind in (RowKind.RELEASE, RowKind.TRACK) and not row.is_fixed
         return usual | Qt.ItemFlag.ItemIsEditable if named else usual
@@ -99,6 +101,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(0, 0, 0, -GAP)
+        if row.kind is RowKind.GROUP:
+            self._paint_group(painter, option, box, row)
+            painter.restore()
+            return
         self._paint_ground(painter, option, box, row)
         if row.kind in (RowKind.TRACK, RowKind.ADD_TRACK):
             self._paint_track(painter, option, box, row)
@@ -129,6 +135,12 @@ class RowDelegate(QStyledItemDelegate):
         height = 28
         top = option.rect.top() + (option.rect.height() - GAP - height) // 2
         editor.setGeometry(QRect(option.rect.left() + left - 8, top, option.rect.width() - left + 4, height))
+
+    def _paint_group(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, row: Row) -> None:
+        small = _small(option.font)
+        small.setWeight(QFont.Weight.DemiBold)
+        room = box.adjusted(10, 4, -10, 0)
+        self._words(painter, small, room, f"{row.title} · {row.detail}", self.tokens.muted)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, row: Row) -> None:
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)

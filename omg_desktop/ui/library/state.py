@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Track
-from omg_desktop.domain.search import SearchQuery
+from omg_desktop.domain.search import LibraryOrder, SearchQuery
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
 from omg_desktop.ui.library.filters import Filter, Offer, offers, passes
+from omg_desktop.ui.library.ordering import Group, grouped
 from omg_desktop.ui.widgets.tones import status_tone
 
 UNTITLED_RELEASE, UNTITLED_TRACK = "Untitled release", "Untitled track"
@@ -52,8 +53,9 @@ class Filtering(NamedTuple):
 
 
 class RowKind(StrEnum):
-    """What a row stands for."""
+    """What a row stands for. A group is a heading: nothing can be done to it."""
 
+    GROUP = "group"
     RELEASE = "release"
     TRACK = "track"
     ADD_TRACK = "add_track"
@@ -94,6 +96,7 @@ class LibraryState(Value):
     search: str = ""
     found: frozenset[TrackId] | None = None
     filters: tuple[Filter, ...] = ()
+    order: LibraryOrder = LibraryOrder.EDITED
     shows_trash: bool = False
     trash_bytes: int | None = None
     question: Question | None = None
@@ -180,10 +183,18 @@ class LibraryState(Value):
             return ()
         if self.shows_trash:
             return _trash(self.overview)
+        return tuple(row for group in grouped(self.overview.releases, self.order) for row in self._group_rows(group))
+
+    def _group_rows(self, group: Group) -> list[Row]:
+        """Headed where groups are, as long as anything stands under the heading."""
         if self.is_narrowed:
             query = SearchQuery.read(self.search)
-            return tuple(row for summary in self.overview.releases for row in self._found_rows(summary, query))
-        return tuple(row for summary in self.overview.releases for row in self._rows_of(summary))
+            listed = [self._found_rows(summary, query) for summary in group.releases]
+        else:
+            listed = [self._rows_of(summary) for summary in group.releases]
+        count = sum(bool(rows) for rows in listed)
+        heading = [_group_row(group.heading, count)] if group.heading and count else []
+        return [*heading, *(row for rows in listed for row in rows)]
 
     def _rows_of(self, summary: ReleaseSummary) -> list[Row]:
         if summary.release.id != self.release_id:
@@ -214,6 +225,17 @@ def megabytes(size: int) -> str:
     return f"{size / 1e9:.1f} GB" if size >= 1_000_000_000 else f"{size / 1e6:.0f} MB"
 
 
+def _group_row(heading: str, count: int) -> Row:
+    releases = "1 release" if count == 1 else f"{count:,} releases"
+    return Row(
+        kind=RowKind.GROUP,
+        release_id=ReleaseId(heading),
+        title=heading,
+        detail=f"{count:,}",
+        spoken=f"{heading}, {releases}",
+    )
+
+
 def _release_row(summary: ReleaseSummary, *, is_open: bool) -> Row:
     title = summary.release.title or UNTITLED_RELEASE
     detail, tone = _release_detail(summary)
@@ -234,7 +256,7 @@ def _release_detail(summary: ReleaseSummary) -> tuple[str, str]:
     if summary.status is not ReleaseStatus.DRAFT:
         return summary.status.value, status_tone(summary.status)
     count = len(summary.tracks)
-    return f"{count} track{'' if count == 1 else 's'} · draft", "neutral"
+    return f"{count} track{'' if count == 1 else 's'} · {'ready' if summary.is_ready else 'draft'}", "neutral"
 
 
 def _track_row(summary: ReleaseSummary, found: TrackSummary, *, is_open: bool) -> Row:

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
 
 from omg_desktop.flows.trash import InTrash
 from omg_desktop.ui.library.filter_bar import FilterChips, FilterMenu
+from omg_desktop.ui.library.order_menu import OrderMenu
+from omg_desktop.ui.library.ordering import ORDER_WORDS
 from omg_desktop.ui.library.row_list import RowList
 from omg_desktop.ui.library.search_field import SearchField
 from omg_desktop.ui.library.state import Filtering, LibraryState, Removal, Row, RowKind
 from omg_desktop.ui.library.trash_bar import TrashBar
 from omg_desktop.ui.theme import Tokens
-from omg_desktop.ui.widgets.buttons import button, icon_button
+from omg_desktop.ui.widgets.buttons import button, icon_button, rename
 from omg_desktop.ui.widgets.icons import icon, pixmap
 from omg_desktop.ui.widgets.labels import muted, section_label, wrapping
 from omg_desktop.ui.widgets.tab_order import put_behind
@@ -44,6 +46,7 @@ class LibraryView(QFrame):
     emptying_wanted = Signal(object)  # InTrash, or None for all of it
     emptying_confirmed = Signal()
     emptying_refused = Signal()
+    order_picked = Signal(object)  # LibraryOrder
     filter_toggled = Signal(object)  # Filtering
     track_moved = Signal(object)  # Moving
     settings_pressed = Signal()
@@ -60,6 +63,10 @@ class LibraryView(QFrame):
         self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._filters = FilterMenu(self)
         self.filter.setMenu(self._filters)
+        self.sort = icon_button("sort", "Sort", tokens.muted)
+        self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.orders = OrderMenu(self)
+        self.sort.setMenu(self.orders)
         self.chips = FilterChips(tokens)
         self.add = icon_button("plus", "New release", tokens.muted, "Ctrl+Shift+N")
         self.list = RowList(tokens)
@@ -79,6 +86,7 @@ class LibraryView(QFrame):
         """Take on the colours of another theme."""
         self.search.glass.setPixmap(pixmap("search", tokens.muted, 14, self.devicePixelRatioF()))
         self.filter.setIcon(icon("filter", tokens.muted, 14))
+        self.sort.setIcon(icon("sort", tokens.muted, 14))
         self.chips.set_tokens(tokens)
         self.add.setIcon(icon("plus", tokens.muted, 14))
         self.trash_bar.set_tokens(tokens)
@@ -93,6 +101,9 @@ class LibraryView(QFrame):
         self.heading.setText("Trash" if state.shows_trash else "Found" if state.is_narrowed else "Releases")
         self.list.setAccessibleName("Trash" if state.shows_trash else "Releases and tracks")
         self.list.show_rows(rows)
+        self.orders.show_order(state.order)
+        self.list.setAccessibleDescription(f"Sorted by {ORDER_WORDS[state.order].lower()}")
+        rename(self.sort, f"Sort: {ORDER_WORDS[state.order].lower()}")
         self._filters.show_state(state)
         self.chips.show_filters(state.filters)
         put_behind(self.add, self.chips.chips)
@@ -111,6 +122,10 @@ class LibraryView(QFrame):
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def open_orders(self) -> None:
+        """The menu of orders, below its button."""
+        self.orders.popup(self.sort.mapToGlobal(self.sort.rect().bottomLeft()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if settings_in(event.mimeData()):
@@ -137,6 +152,7 @@ class LibraryView(QFrame):
         self.list.track_wanted.connect(self.track_wanted)
         self.list.rows.title_edited.connect(self.title_edited)
         self.list.track_moved.connect(self.track_moved)
+        self.orders.order_picked.connect(self.order_picked)
         self._filters.filter_toggled.connect(self.filter_toggled)
         self.chips.filter_removed.connect(lambda wanted: self.filter_toggled.emit(Filtering(wanted, on=False)))
 
@@ -169,6 +185,7 @@ class LibraryView(QFrame):
         heading.setContentsMargins(8, 0, 0, 0)
         heading.addWidget(self.heading)
         heading.addStretch(1)
+        heading.addWidget(self.sort)
         heading.addWidget(self.filter)
         heading.addWidget(self.add)
         column.addLayout(heading)
