@@ -50,7 +50,10 @@ pictures: setup-dev  ## a picture of the window in every state, in every look (i
 	@for look in dark light contrast; do for size in 1440x900 1024x640; do \
 		$(OFFSCREEN) $(VENV)/python -m tests.ui.pictures build/pictures/$$look-$$size $$look $$size || exit 1; \
 	done; done
-	@$(OFFSCREEN) QT_SCALE_FACTOR=2 $(VENV)/python -m tests.ui.pictures build/pictures/dark-1024x640-twice dark 1024x640
+	@for look in dark light; do \
+		$(OFFSCREEN) QT_SCALE_FACTOR=2 $(VENV)/python -m tests.ui.pictures build/pictures/$$look-1024x640-twice $$look 1024x640 \
+		|| exit 1; \
+	done
 	@$(OFFSCREEN) $(VENV)/python -m tests.ui.pictures build/pictures/offline-1440x900 dark 1440x900 offline
 
 doctor:  ## what this computer has and lacks; changes nothing

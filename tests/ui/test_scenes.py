@@ -1,52 +1,27 @@
 """Every state of the window: every control has its name and its value, nothing is cut off, Tab goes as one reads."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QKeySequenceEdit,
-    QProgressBar,
-    QSlider,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from omg_desktop.ui.library.state import Filtering
 from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.theme import ThemeName
 from tests.fakes import Hum
-from tests.ui.looking import flaws
-from tests.ui.scenes import SCENES, Scene, walk
+from tests.ui.scenes import SCENES
 from tests.ui.stage import Stage
+from tests.ui.walking import Text, stops, wrong_in
 
-Role, Text = QAccessible.Role, QAccessible.Text
-VALUED = (Role.Slider, Role.ProgressBar, Role.SpinBox, Role.ComboBox)
-NAMED = (
-    *VALUED,
-    Role.Button,
-    Role.ButtonMenu,
-    Role.CheckBox,
-    Role.RadioButton,
-    Role.EditableText,
-    Role.List,
-    Role.ListItem,
-    Role.Table,
-    Role.Tree,
-    Role.TreeItem,
-    Role.Cell,
-    Role.ColumnHeader,
-    Role.MenuItem,
-)
 WIDE, NARROW = QSize(1440, 900), QSize(1024, 640)
-A_PART = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)
-"""What stands inside of these is a part of them, and named by them."""
 
 
 @pytest.fixture
@@ -59,80 +34,24 @@ def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
     QAccessible.setActive(False)
 
 
-def everything(root: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
-    for place in range(root.childCount()):
-        child = root.child(place)
-        if child is not None and child.isValid() and not child.state().invisible:
-            yield child
-            if not isinstance(child.object(), A_PART):
-                yield from everything(child)
-
-
-def stops(root: QWidget) -> set[QWidget]:
-    """What Tab goes to."""
-    return {
-        widget
-        for widget in root.findChildren(QWidget)
-        if widget.isVisible()
-        and widget.isEnabled()
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not isinstance(widget.parent(), A_PART)
-    }
-
-
-def controls(root: QWidget) -> set[QWidget]:
-    """What can be used or tells a value, whether Tab goes to it or arrows and then Tab."""
-    return {
-        widget
-        for kind in (QAbstractButton, QSlider, QProgressBar)
-        for widget in root.findChildren(kind)
-        if widget.isVisible() and not isinstance(widget.parent(), A_PART)
-    }
-
-
-def told(one: QAccessibleInterface) -> str:
-    return " ".join(one.text(part) for part in (Text.Name, Text.Value, Text.Description))
-
-
-def complaints(frame: QWidget) -> list[str]:
-    """What somebody who cannot see would not be told."""
-    root = QAccessible.queryAccessibleInterface(frame)
-    found = list(everything(root))
-    in_the_tree = {one.object() for one in found}
-    unheard = (stops(frame) | controls(frame)) - in_the_tree
-    lost = [f"not in the tree: {type(one).__name__} {one.accessibleName()}" for one in unheard]
-    nameless = [one for one in found if one.role() in NAMED and not one.text(Text.Name).strip()]
-    valueless = [one for one in found if one.role() in VALUED and not _may_be_empty(one) and not one.text(Text.Value)]
-    wrong = [(one, "name") for one in nameless] + [(one, "value") for one in valueless]
-    return lost + [f"no {what}: {one.role().name} {type(one.object()).__name__} {told(one)}" for one, what in wrong]
-
-
-def _may_be_empty(one: QAccessibleInterface) -> bool:
-    box = one.object()
-    return isinstance(box, QComboBox) and box.isEditable()
-
-
-@pytest.mark.parametrize("look", [(ThemeName.LIGHT, WIDE), (ThemeName.CONTRAST, NARROW)])
-def test_every_state_tells_the_name_and_the_value_of_every_control_and_cuts_nothing_off(
-    stage: Stage, look: tuple[ThemeName, QSize]
-) -> None:
-    """Dark and light have the same measures; the lines of high contrast take more room."""
-    theme, size = look
-    stage.studio.use_theme(theme.value)
-    stage.window.resize(size)
-    seen: dict[str, list[str]] = {}
-
-    def see(scene: Scene, frame: QWidget) -> None:
-        seen[scene.name] = complaints(frame) + flaws(frame)
-        if frame is stage.window and size == WIDE:
-            stage.window.resize(NARROW)
-            stage.breathe()
-            seen[scene.name] += [f"when narrow, {flaw}" for flaw in flaws(frame)]
-            stage.window.resize(size)
-
-    walk(stage, see)
+def test_every_state_tells_the_name_and_the_value_of_every_control_and_cuts_nothing_off(stage: Stage) -> None:
+    """Dark and light have the same measures."""
+    stage.studio.use_theme(ThemeName.LIGHT.value)
+    seen = wrong_in(stage, WIDE, NARROW)
     assert list(seen) == [scene.name for scene in SCENES]
     assert {name: found for name, found in seen.items() if found} == {}
+
+
+def test_every_state_is_whole_at_200_percent_with_the_wider_lines_of_high_contrast() -> None:
+    """Qt decides the scale when it starts, so this is a process of its own."""
+    command = [sys.executable, "-m", "tests.ui.walking", ThemeName.CONTRAST.value, "1024x640"]
+    twice = os.environ | {"QT_SCALE_FACTOR": "2", "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run(command, env=twice, capture_output=True, text=True, timeout=600, check=False)
+    assert told.returncode == 0, told.stderr
+    answer = json.loads(told.stdout)
+    assert answer["ratio"] == 2
+    assert list(answer["wrong"]) == [scene.name for scene in SCENES]
+    assert {name: found for name, found in answer["wrong"].items() if found} == {}
 
 
 STUDIO = """
