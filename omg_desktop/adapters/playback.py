@@ -3,7 +3,7 @@
 import importlib
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -18,11 +18,13 @@ from omg_desktop.adapters.playback_trace import Moment, levels_dbfs_of, peak_of,
 from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
 from omg_desktop.domain.errors import NotFound, OmgError
 from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.sections import SharedPart
 from omg_desktop.ports import PlaybackStatus, SoundLevel
-from omg_desktop.sound import mixing
+from omg_desktop.sound import mixing, shared_parts
 from omg_desktop.sound.facts import FULL_SCALE
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 from omg_desktop.sound.mixing import Deck, Source
+from omg_desktop.sound.shared_parts import PartInBoth
 
 NO_DEVICE = "No audio device; all else works."
 DEVICE_GONE = "The audio device is gone. Playback is paused; press play to go on."
@@ -160,10 +162,11 @@ class DevicePlayback:
             self._paths = {key: path for key, path in self._paths.items() if key in kept}
         self._tell(lambda deck: mixing.forget(deck, frozenset(kept)))
 
-    def hear(self, take_id: TakeId) -> None:
-        """Switch to a prepared take at the same moment of the music; one that is not prepared changes nothing."""
+    def hear(self, take_id: TakeId, parts: Sequence[SharedPart] = ()) -> None:
+        """Switch to a prepared take at the same moment, or part, of the music; one not prepared changes nothing."""
         if take_id in self._paths:
-            self._tell(lambda deck: mixing.hear(deck, take_id))
+            in_both = [PartInBoth(*(round(seconds * self._rate_hz) for seconds in part)) for part in parts]
+            self._tell(lambda deck: shared_parts.hear(deck, take_id, in_both))
 
     def play(self) -> None:
         self._tell(mixing.play)

@@ -248,6 +248,7 @@ def _deck_handlers(studio: Studio) -> Handlers:
         "player.clear": player.clear_loop,
         "player.match": player.toggle_match,
         "player.boost": player.toggle_boost,
+        "player.by_part": player.switch_by_part,
         "player.say_position": player.say_position,
         "player.say_loudness": player.say_loudness,
         "wave.zoom_in": view.waveform.zoom_in,

@@ -1,11 +1,12 @@
 """All takes of a track on one clock, as they are heard."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.sections import SharedPart
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,12 @@ class Playback(Protocol):
     def forget(self, keep: Iterable[TakeId]) -> None:
         """Let go of all decoded takes but these."""
 
-    def hear(self, take_id: TakeId) -> None:
-        """Switch to a prepared take at the same moment of the music, with a short equal-power fade."""
+    def hear(self, take_id: TakeId, parts: Sequence[SharedPart] = ()) -> None:
+        """Switch to a prepared take at the same moment of the music, with a short equal-power fade.
+
+        Where one of ``parts`` is heard, and no loop but one around exactly that part is on, the take goes on at the
+        same share of the part there, and the loop with it: in one act, to the sample.
+        """
 
     def play(self) -> None: ...
 

@@ -107,6 +107,7 @@ _COMMANDS = (
     Command("player.loop_section", "Playback", "Loop this part", ("Shift+L",), single_key=True),
     Command("player.clear", "Playback", "Clear the loop, or stop", ("Esc",), single_key=True),
     Command("player.match", "Playback", "Loudness match", ("V",), single_key=True),
+    Command("player.by_part", "Playback", "Switch takes at the same part, or moment", ("S",), single_key=True),
     Command("player.boost", "Playback", "Let the match turn up", ()),
     Command("player.say_position", "Playback", "Say where the music is", ("I",), single_key=True),
     Command("player.say_loudness", "Playback", "Say how loud it is", ("Shift+I",), single_key=True),

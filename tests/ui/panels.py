@@ -1,6 +1,6 @@
 """Valid things and small working plugs for the tests of the panels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -13,6 +13,7 @@ from omg_desktop.app.studio import Studio
 from omg_desktop.domain.drafts import Brief, Order
 from omg_desktop.domain.ids import OrderId, ProviderKey, ReleaseId, RequestId, TakeId, TrackId
 from omg_desktop.domain.releases import Track
+from omg_desktop.domain.sections import SharedPart
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take
 from omg_desktop.domain.waveforms import WAVEFORM_BINS, Waveform
 from omg_desktop.ports import PlaybackStatus, ProviderCard, SoundLevel
@@ -139,6 +140,7 @@ class SilentPlayback:
         self.gains_db: dict[TakeId, float] = {}
         self.levels: dict[TakeId, SoundLevel] = {}
         self.device: str | None = None
+        self.parts: tuple[SharedPart, ...] = ()
 
     def _become(self, **changes: object) -> None:
         self.now = PlaybackStatus(**(vars(self.now) | changes))  # type: ignore[arg-type]
@@ -153,8 +155,9 @@ class SilentPlayback:
         kept = set(keep)
         self.prepared = {take_id: length for take_id, length in self.prepared.items() if take_id in kept}
 
-    def hear(self, take_id: TakeId) -> None:
+    def hear(self, take_id: TakeId, parts: Sequence[SharedPart] = ()) -> None:
         self.heard_in_order.append(take_id)
+        self.parts = tuple(parts)
         self._become(heard=take_id, duration_seconds=self.prepared[take_id])
 
     def play(self) -> None:

@@ -133,6 +133,10 @@ def _spectrogram(stage: Stage) -> None:
     stage.until(lambda: stage.studio.views.player.waveform.shows_spectrogram, "the spectrogram")
 
 
+def _switch_by_part(stage: Stage) -> None:
+    stage.studio.presenters.player.switch_by_part()
+
+
 def _put_beside(stage: Stage) -> None:
     """A take that is there already will do as somebody's record."""
     references, player = stage.reference.references, stage.studio.presenters.player
@@ -299,6 +303,7 @@ TESTS = (
 DECK = (
     Scene("zoomed", _zoom),
     Scene("spectrogram", _spectrogram, lambda stage: stage.studio.presenters.player.toggle_spectrogram()),
+    Scene("same-part", _switch_by_part, _switch_by_part),
     Scene("reference", _put_beside, _take_off),
     Scene("confirmed", _confirm),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from omg_desktop.domain.takes import Pin
+from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.widgets.buttons import spelled
 
 SYSTEM_DEVICE = "The system's choice"
@@ -59,3 +60,14 @@ def _menu(parent: QWidget, name: str) -> QMenu:
     menu = QMenu(parent)
     menu.setAccessibleName(name)
     return menu
+
+
+def add_part_switch(menu: QMenu, state: PlayerState, switched: Callable[[], object]) -> None:
+    """Whether another take goes on at the same moment or at the same part."""
+    action = menu.addAction("Switch takes at the same part (S)")
+    action.setCheckable(True)
+    action.setChecked(state.switches_by_part)
+    if state.blind is not None:
+        action.setText("Switch takes at the same part: not in a test, it would tell them apart")
+        action.setEnabled(False)
+    action.triggered.connect(lambda _checked=False: switched())

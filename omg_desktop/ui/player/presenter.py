@@ -13,18 +13,21 @@ from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import Playback, SoundDetails
 from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.player.following import NOT_IN_A_TEST, SAME_MOMENT, SAME_PART, leap_of
 from omg_desktop.ui.player.looks import Looks
 from omg_desktop.ui.player.matching import LoudnessMatch
 from omg_desktop.ui.player.opening import Opening
+from omg_desktop.ui.player.preparing import Preparing
 from omg_desktop.ui.player.references import NO_REFERENCE
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.player.transport import Transport
 from omg_desktop.ui.player.view import PlayerView
 from omg_desktop.ui.player.words import loudness_words, position_words
-from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
 
+KEPT_BETWEEN_TRACKS = ("device_notice", "matching", "boosting", "switches_by_part")
 NO_REFERENCE_IN_A_TEST = "A test plays its takes only; the reference is there again afterwards."
 NO_PINS_IN_A_REFERENCE = "Markers and notes are kept with takes; a reference has none."
 REFERENCE_GONE = "The file of the reference is gone from the library; put it beside the takes again."
@@ -51,14 +54,15 @@ class PlayerPresenter(Transport):
         sketch: Callable[[Digest], Waveform | None] | None = None,
     ) -> None:
         super().__init__(playback, parent)
-        self._audio_path = audio_path
         self._tasks = tasks
         self.device: str | None = None
         self.looks = Looks(waveform, details, tasks, self, sketch)
         self._matched_before_test = False
         self._match = LoudnessMatch(playback.level, tasks, self)
         self._match.changed.connect(self._on_matched)
-        self._preparing: Task | None = None
+        self._preparing = Preparing(playback, audio_path, tasks, self)
+        self._preparing.prepared.connect(self._on_prepared)
+        self._preparing.failed.connect(self._on_prepare_failed)
         self._before_reference: TakeId | None = None
         self.opening = Opening(playback, tasks, self)
         self.loop_chosen.connect(self._rematch)
@@ -73,6 +77,7 @@ class PlayerPresenter(Transport):
         view.loop_changed.connect(self.set_loop)
         view.match_pressed.connect(self.toggle_match)
         view.boost_pressed.connect(self.toggle_boost)
+        view.part_switch_pressed.connect(self.switch_by_part)
         view.spectrogram_pressed.connect(self.toggle_spectrogram)
         view.pin_written.connect(self.pin)
         view.pin_dropped.connect(self.unpin)
@@ -248,6 +253,14 @@ class PlayerPresenter(Transport):
         self._become(self.state.but(boosting=not self.state.boosting))
         self._rematch()
 
+    def switch_by_part(self) -> None:
+        """Let another take go on at the same part of the music, or at the same moment again."""
+        if self.state.blind is not None:
+            self.said.emit(NOT_IN_A_TEST)
+            return
+        self._become(self.state.but(switches_by_part=not self.state.switches_by_part))
+        self.said.emit(SAME_PART if self.state.switches_by_part else SAME_MOMENT)
+
     def _rematch(self) -> None:
         state = self.state
         if state.matching:
@@ -313,11 +326,10 @@ class PlayerPresenter(Transport):
         self._playback.set_loop(None)
         self._playback.seek(0.0)
         self._last_loop = None
-        if self._preparing:
-            self._preparing.cancel()
-            self._preparing = None
+        self._preparing.stop()
         kept, reference = self.state, self.state.reference
-        left = PlayerState(device_notice=kept.device_notice, matching=kept.matching, boosting=kept.boosting)
+        as_before = {name: getattr(kept, name) for name in KEPT_BETWEEN_TRACKS}
+        left = PlayerState(**as_before)
         comes_along = reference is not None and reference.track_id == next_track  # it was there before the takes
         self._become(left.with_reference(reference) if comes_along else left)
 
@@ -330,8 +342,11 @@ class PlayerPresenter(Transport):
             if finished is None or finished.id != heard:
                 return  # no other take interrupts what plays
             self.opening.leave()
-        if self._playback.status().heard != heard:
-            self._playback.hear(heard)
+        if (status := self._playback.status()).heard != heard:
+            leap = leap_of(self.state, status)
+            self._playback.hear(heard, leap.parts)
+            if leap.why_not:
+                self.said.emit(leap.why_not)
         if self._plays_when_ready:
             self._plays_when_ready = False
             self._playback.play()
@@ -339,17 +354,7 @@ class PlayerPresenter(Transport):
 
     def _prepare_next(self) -> None:
         """Decode one take at a time: the heard one, the other deck, then the newest."""
-        if self._preparing is not None:
-            return
-        take = next(iter(self._takes_to_prepare()), None)
-        if take is None:
-            return
-        task = self._tasks.start(
-            self, lambda _task: self._playback.prepare(take.id, self._audio_path(take.audio_digest))
-        )
-        task.succeeded.connect(lambda _nothing: self._on_prepared(task, take.id))
-        task.failed.connect(lambda error: self._on_prepare_failed(task, take.id, error))
-        self._preparing = task
+        self._preparing.go_on(self._takes_to_prepare())
 
     def _takes_to_prepare(self) -> list[Sound]:
         decks, state = self.state.decks, self.state
@@ -357,20 +362,14 @@ class PlayerPresenter(Transport):
         missing = [one for one in state.sounds if one.id not in state.ready and one.id not in state.unusable]
         return sorted(missing, key=lambda one: (rank.get(one.id, 3), -one.number if isinstance(one, Take) else 0))
 
-    def _on_prepared(self, task: Task, take_id: TakeId) -> None:
-        if task is not self._preparing:
-            return
-        self._preparing = None
+    def _on_prepared(self, take_id: TakeId) -> None:
         if self.state.sound(take_id) is not None:
             self._become(self.state.with_ready(take_id))
         self._hear_if_ready()
         self._prepare_next()
         self._rematch()
 
-    def _on_prepare_failed(self, task: Task, take_id: TakeId, error: OmgError) -> None:
-        if task is not self._preparing:
-            return
-        self._preparing = None
+    def _on_prepare_failed(self, take_id: TakeId, error: OmgError) -> None:
         is_gone = isinstance(error, NotFound) and isinstance(self.state.sound(take_id), Reference)
         self._become(self.state.with_unusable(take_id, REFERENCE_GONE if is_gone else message_for(error).advice))
         self._prepare_next()

@@ -36,6 +36,7 @@ class PlayerState(Value):
     gains_db: Mapping[TakeId, float] = Field(default_factory=dict)
     blind: Blind | None = None
     slot: str = ""
+    switches_by_part: bool = False
 
     def with_takes(self, takes: Sequence[Take], confirmed: TakeId | None, *, editable: bool) -> "PlayerState":
         """Other takes to choose from. Decks and what is heard stay while their takes are there."""
@@ -150,6 +151,11 @@ class PlayerState(Value):
     def gain_db(self) -> float:
         """What the match does to the heard take."""
         return self.gains_db.get(self.heard.id, 0.0) if self.heard else 0.0
+
+    @property
+    def following_words(self) -> str:
+        """Shown while another take goes on at the same part; a test knows the same moment only."""
+        return "Same part" if self.switches_by_part and self.blind is None else ""
 
     @property
     def match_words(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from omg_desktop.domain.takes import PinKind
 from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.ports import PlaybackStatus
-from omg_desktop.ui.player.menus import listening_menu, wave_menu
+from omg_desktop.ui.player.menus import add_part_switch, listening_menu, wave_menu
 from omg_desktop.ui.player.parts import NoteField, PlayButton
 from omg_desktop.ui.player.reference_parts import ReferenceDrops, add_reference_acts, give_menus
 from omg_desktop.ui.player.state import PlayerState, name_of
@@ -47,6 +47,7 @@ class PlayerView(QFrame):
     choose_pressed = Signal()  # in a fair test: what is heard
     match_pressed = Signal()
     boost_pressed = Signal()
+    part_switch_pressed = Signal()
     spectrogram_pressed = Signal()
     pin_written = Signal(object, float, str)  # PinKind, seconds, words
     pin_dropped = Signal(object)  # Pin
@@ -66,6 +67,7 @@ class PlayerView(QFrame):
         self.play = PlayButton(tokens)
         self.time = label("0:00.0", "time")
         self.whole = muted("")
+        self.following = small("")
         self.deck_a = self._chip("A", "Hear deck A (A)")
         self.deck_b = self._chip("B", "Hear deck B (B)")
         self.loop = self._chip("Loop", "Loop on or off (L)")
@@ -118,6 +120,8 @@ class PlayerView(QFrame):
         self.waveform.show_take(state.duration_seconds, state.sections)
         self.waveform.show_pins(state.pins)
         self.whole.setText(f"of {clock_tenths(state.duration_seconds)}" if has_take else "")
+        self.following.setText(state.following_words)
+        self.following.setVisible(bool(state.following_words))
         self.loudness.setText(state.loudness_words)
         self.loudness.setVisible(bool(state.loudness_words))  # else the meter ends before the button below
         self.meter.setVisible(not hidden)
@@ -181,6 +185,7 @@ class PlayerView(QFrame):
             pick=self.device_picked.emit,
             boost=self.boost_pressed.emit,
         )
+        add_part_switch(menu, self._state, self.part_switch_pressed.emit)
         add_reference_acts(menu, self._state, self.reference_act_picked.emit)
         menu.popup(self.listening.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
@@ -244,6 +249,7 @@ class PlayerView(QFrame):
         times.setSpacing(0)
         times.addWidget(self.time)
         times.addWidget(self.whole)
+        times.addWidget(self.following)
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.play)
