@@ -1,5 +1,6 @@
 """Small working plugs for the far side of the world. They pass the suite of their port like the real ones."""
 
+import struct
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -17,15 +18,21 @@ from omg_desktop.ports import Job, PriceRule, ProviderCard, Rendered
 SAMPLE_RATE_HZ = 44_100
 
 
+# The description box of a manifest store: its type (ISO 19566-5, C2PA 2.1, section 11.1.4.1), toggles and label.
+C2PA_BOX = bytes(8) + b"jumd" + bytes.fromhex("6332706100110010800000aa00389b71") + b"\x03c2pa\x00"
+
+
 class Hum:
     """A provider that hums: real audio at once, another tone for every seed, and failures on demand.
 
     ``moods`` says what becomes of each attempt in turn: "sing", "silence", "short", "garbage", "refuse" or "wait"
-    (until ``let_go`` is set or nobody waits any more); an error is raised.
+    (until ``let_go`` is set or nobody waits any more); an error is raised. ``signs``: whether each take in turn carries
+    Content Credentials.
     """
 
     def __init__(self, moods: Iterable[str | Exception] = (), *, key: str = "hum", needs_network: bool = False) -> None:
         self.moods = list(moods)
+        self.signs: list[bool] = []
         self.let_go = threading.Event()
         self.asked: list[Order] = []
         self.on_asked: Callable[[], object] = lambda: None
@@ -58,6 +65,8 @@ class Hum:
         target = folder / "hum.wav"
         seconds = order.brief.length_seconds * (0.5 if mood == "short" else 1.0)
         write_tone(target, seconds, order.seed, silent=mood == "silence")
+        if self.signs and self.signs.pop(0):
+            sign(target)
         if mood == "garbage":
             target.write_bytes(b"RIFF....WAVE but not really")
         return Rendered(path=target, model="hum-1", tempo_bpm=120.0, musical_key="A minor")
@@ -80,6 +89,12 @@ class Choir(Hum):
         if self.call_moods:
             raise self.call_moods.pop(0)
         return tuple(f"call-{len(self.calls)}#{number}" for number in range(len(orders)))
+
+
+def sign(path: Path) -> None:
+    """Content Credentials in a chunk behind the sound, as others write them."""
+    sound, chunk = path.read_bytes(), b"C2PA" + struct.pack("<I", len(C2PA_BOX)) + C2PA_BOX + bytes(len(C2PA_BOX) % 2)
+    path.write_bytes(sound[:4] + struct.pack("<I", len(sound) - 8 + len(chunk)) + sound[8:] + chunk)
 
 
 def write_tone(path: Path, seconds: float, seed: int = 0, *, silent: bool = False, subtype: str = "PCM_16") -> Path:

@@ -16,11 +16,12 @@ import numpy as np
 import pydantic
 
 from omg_desktop.adapters.audio_decoding import display_name, opened
-from omg_desktop.adapters.audio_export import Cut, write_copy
+from omg_desktop.adapters.audio_export import write_copy
 from omg_desktop.adapters.content_credentials import has_c2pa
 from omg_desktop.adapters.discarding import discard_file
 from omg_desktop.adapters.measuring import CarryOut, Steps, Urgency, at_once
 from omg_desktop.domain.errors import AudioUnusable, DiskFull, InvalidInput, LibraryUnusable, NotFound
+from omg_desktop.domain.exports import WHOLE, Rendition
 from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import WAVEFORM_BINS, Waveform
@@ -84,6 +85,14 @@ class DigestAudioFolder:
                     return candidate
         raise NotFound(f"The library has no audio named {digest[:12]}…")
 
+    def has_credentials(self, digest: Digest) -> bool:
+        """Look through all of the file. Raises NotFound, AudioUnusable."""
+        path = self.path(digest)
+        try:
+            return has_c2pa(path)
+        except OSError as error:
+            raise AudioUnusable(f"{display_name(path)} cannot be read: {error.strerror}.") from error
+
     def waveform(self, digest: Digest) -> Waveform:
         """Peak and RMS of the whole sound, from the cache where there is one. Raises NotFound, AudioUnusable."""
         path = self.path(digest)
@@ -121,9 +130,7 @@ class DigestAudioFolder:
         digest: Digest,
         target: Path,
         tags: Mapping[str, str],
-        *,
-        bit_depth: int | None = None,
-        region_seconds: tuple[float, float] | None = None,
+        how: Rendition = WHOLE,
     ) -> Path:
         """Write a copy for other programs with these tags inside, in the format that the target's ending says.
 
@@ -138,7 +145,7 @@ class DigestAudioFolder:
         with _target_errors_in_our_words(target):
             try:
                 with draft.open("xb") as file:
-                    write_copy(source, file, target.suffix.lower(), tags, Cut(bit_depth, region_seconds))
+                    write_copy(source, file, target.suffix.lower(), tags, how)
                     file.flush()
                     os.fsync(file.fileno())
                 draft.replace(target)

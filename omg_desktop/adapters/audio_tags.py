@@ -1,7 +1,7 @@
 """What a file says of its own sound: title, artist, and that a machine made it; as each format writes it down.
 
 Tags are a mapping of names (``title``, ``artist`` …) to text. Names that a format has no field for are kept as well:
-in WAV in the comment as ``name=value``, in FLAC and MP3 as fields of their own.
+in WAV in the comment as ``name=value``, in FLAC, MP3 and AIFF as fields of their own.
 """
 
 import struct
@@ -35,6 +35,7 @@ _ID3_FRAMES = {
     "bpm": b"TBPM",
     "key": b"TKEY",
 }
+_AIFF_TEXTS = {"title": b"NAME", "artist": b"AUTH", "copyright": b"(c) "}
 _VENDOR = b"OMG Desktop"
 _FLAC_COMMENT, _FLAC_PADDING = 4, 1
 _COPY_BYTES = 1 << 20
@@ -56,6 +57,16 @@ def info_chunk(tags: Mapping[str, str]) -> bytes:
         fields[b"ICMT"] = comment
     content = b"".join(_info_field(name, text) for name, text in fields.items())
     return b"LIST" + struct.pack("<I", 4 + len(content)) + b"INFO" + content if content else b""
+
+
+def aiff_texts(tags: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """The text chunks that every reader of AIFF knows: name, author, copyright and an annotation with all else."""
+    clean = _clean(tags)
+    texts = [(chunk, clean[name].encode("utf-8", "replace")) for name, chunk in _AIFF_TEXTS.items() if name in clean]
+    comment = clean.pop("comment", "")
+    others = [f"{name}={text}" for name, text in clean.items() if name not in _AIFF_TEXTS]
+    annotation = "; ".join([comment, *others] if comment else others)
+    return [*texts, (b"ANNO", annotation.encode("utf-8", "replace"))]
 
 
 def copy_flac_with_tags(source: BinaryIO, target: BinaryIO, tags: Mapping[str, str]) -> None:
@@ -93,7 +104,7 @@ def copy_mp3_with_tags(source: BinaryIO, target: BinaryIO, tags: Mapping[str, st
         has_footer = bool(head[5] & 0x10)
         old_bytes = 10 + _from_syncsafe(head[6:10]) + (10 if has_footer else 0)
     source.seek(old_bytes)
-    target.write(_id3(tags))
+    target.write(id3(tags))
     _copy_rest(source, target)
 
 
@@ -133,8 +144,8 @@ def _field_name(name: str) -> str:
     return "".join(letter if " " <= letter <= "}" and letter != "=" else "_" for letter in name.upper())
 
 
-def _id3(tags: Mapping[str, str]) -> bytes:
-    """M. Nilsson, "ID3 tag version 2.4.0 – Main Structure", 2000; texts in UTF-8 (encoding 3)."""
+def id3(tags: Mapping[str, str]) -> bytes:
+    """An ID3 tag, empty without tags. M. Nilsson, "ID3 tag version 2.4.0 – Main Structure", 2000; texts in UTF-8."""
     frames = b""
     for name, text in _clean(tags).items():
         value = text.encode("utf-8", "replace")

@@ -45,7 +45,6 @@ from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
 from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
-from omg_desktop.flows.export import Exports
 from omg_desktop.flows.imports import ImportAudio, TakeBackImport
 from omg_desktop.flows.insights import SeeInsights
 from omg_desktop.flows.library import (
@@ -71,6 +70,7 @@ from omg_desktop.flows.orders import (
     ResumeOrders,
     RetryOrder,
 )
+from omg_desktop.flows.outgoing import Exports
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.sending import WhatIsSent

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from omg_desktop import __version__
 from omg_desktop.adapters.audio_tags import ai_mark
 from omg_desktop.domain.takes import DigitalSource
-from omg_desktop.flows.export import ExportAudio, ExportEverything, Exports, ExportTakes, OpenSidecar
+from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
+from omg_desktop.flows.export_all import ExportEverything
 from omg_desktop.flows.library import NewRelease, Standing
+from omg_desktop.flows.outgoing import Exports
 from omg_desktop.flows.proof import ExportProof
+from omg_desktop.flows.sidecars import OpenSidecar
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, DraftShelf, Mirror, ReleaseShelf, TakeShelf
 
 
@@ -32,6 +35,7 @@ def build_exports(  # one line for each thing it stands on
     return Exports(
         audio=ExportAudio(releases, takes, audio, audit, mark, now),
         takes=export_takes,
+        size_of_takes=SizeOfTakes(takes, audio),
         everything=ExportEverything(releases, drafts, takes, audio, export_takes, proof),
         open_sidecar=OpenSidecar(releases, drafts, new_release, standing, now),
     )

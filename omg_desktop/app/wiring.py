@@ -10,6 +10,7 @@ from omg_desktop.app.reach import Reach
 from omg_desktop.app.reference_wiring import reference_handlers
 from omg_desktop.app.score_wiring import FirstBars, score_handlers
 from omg_desktop.app.studio import Studio
+from omg_desktop.flows.export import Written
 from omg_desktop.flows.trash import Emptied
 from omg_desktop.ui.commands import build_actions
 from omg_desktop.ui.library.emptying import told
@@ -159,9 +160,13 @@ def _wire_failures(studio: Studio) -> None:
 def _wire_export(studio: Studio) -> None:
     shell = studio.presenters.shell
     studio.exporter.failed.connect(shell.show_error)
-    studio.exporter.exported.connect(
-        lambda path: shell.notify(Notice(key="exported", title=f"Written to {path}", tone="ok", stays=False))
-    )
+    studio.exporter.exported.connect(lambda written: _say_exported(studio, written))
+
+
+def _say_exported(studio: Studio, written: Written) -> None:
+    lost = "The provider's Content Credentials could not be carried into it." if written.left_behind else ""
+    notice = Notice(key="exported", title=f"Written to {written.files[0]}", advice=lost, tone="ok", stays=bool(lost))
+    studio.presenters.shell.notify(notice)
 
 
 def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:

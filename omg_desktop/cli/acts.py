@@ -1,7 +1,6 @@
 """Each command of the desk: from what was said to an answer."""
 
 import sys
-import threading
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from typing import TypeVar
 
 from omg_desktop.app.desk import Desk
 from omg_desktop.cli.answers import Answer, quote_lines, release_line, short, take_line, track_line
-from omg_desktop.cli.making import TerminalJob, render_all
+from omg_desktop.cli.making import render_all
 from omg_desktop.domain.billing import credits_in_words
 from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.drafts import Brief, Draft
@@ -22,7 +21,6 @@ from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.takes import Take
 from omg_desktop.domain.trail import describe
-from omg_desktop.flows.export import ExportFormat, ExportWish
 
 SUFFIX_LENGTH_MIN = 4
 DELIVERY_SECONDS_MAX = 10.0
@@ -136,7 +134,7 @@ def import_track(desk: Desk, said: Namespace) -> Answer:
         raise InvalidInput(f"Say which tool made {said.file.name}, with --made-with and one of: {answers}.")
     declared = Declaration.said(Maker(said.made_with), said.tool, said.words, in_parts=said.in_parts)
     release = _release(desk, said.release)
-    track_id = _track(desk, said.track).id if said.track else None
+    track_id = the_track(desk, said.track).id if said.track else None
     track = desk.import_audio(release.id, track_id, said.file, declared).track
     return Answer(track.model_dump(mode="json"), track_line(track, 0))
 
@@ -158,7 +156,7 @@ def generate(desk: Desk, said: Namespace) -> Answer:
 
 
 def list_takes(desk: Desk, said: Namespace) -> Answer:
-    found = desk.takes_of(_track(desk, said.track).id)
+    found = desk.takes_of(the_track(desk, said.track).id)
     lines = [take_line(take, confirmed=take.id == found.confirmed) for take in found.takes]
     lines += [f"{short(order.id)}  {order.state}: {order.reason or 'under way'} · adds 0" for order in found.orders]
     return Answer(found.model_dump(mode="json"), "\n".join(lines) or "No takes yet. Make some with: omg generate")
@@ -168,25 +166,6 @@ def confirm(desk: Desk, said: Namespace) -> Answer:
     take = matching(said.take, every_take(desk), "take")
     track = desk.confirm_take(take.id)
     return Answer(track.model_dump(mode="json"), track_line(track, len(desk.shelves.takes.of_track(track.id))))
-
-
-def export(desk: Desk, said: Namespace) -> Answer:
-    if said.all is not None:
-        wish = ExportWish(ExportFormat(said.format or ExportFormat.AS_IT_IS), said.template)
-        done = desk.exports.everything(said.all, wish, TerminalJob("Export", threading.Event()))
-        count = "1 file" if len(done.files) == 1 else f"{len(done.files)} files"
-        told = [f"{count} of audio in {said.all}", *(f"audio is gone: {what}" for what in done.missing)]
-        found = {"folder": str(said.all), "files": list(map(str, done.files)), "missing": list(done.missing)}
-        return Answer(found, "\n".join(told))
-    if said.what is None or said.file is None:
-        raise InvalidInput("Say what to export and to which file, or a folder with --all.")
-    try:
-        take: Take | None = matching(said.what, every_take(desk), "take")
-    except NotFound:
-        take = None
-    track_id = take.track_id if take else _track(desk, said.what).id
-    written = desk.exports.audio(track_id, take.id if take else None, said.file)
-    return Answer({"file": str(written)}, str(written))
 
 
 def list_events(desk: Desk, said: Namespace) -> Answer:
@@ -263,7 +242,7 @@ def _track_or_new(desk: Desk, said: Namespace) -> Track:
     if said.track is None and not desk.overview().releases:
         release = desk.new_release("Untitled release")
         return desk.shelves.releases.tracks_of(release.id)[0]
-    return _track(desk, said.track)
+    return the_track(desk, said.track)
 
 
 def _release(desk: Desk, text: str) -> Release:
@@ -271,7 +250,7 @@ def _release(desk: Desk, text: str) -> Release:
     return matching(text, present, "release")
 
 
-def _track(desk: Desk, text: str | None) -> Track:
+def the_track(desk: Desk, text: str | None) -> Track:
     every = [line.track for summary in desk.overview().releases for line in summary.tracks]
     if text is None:
         if not every:

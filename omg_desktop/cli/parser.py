@@ -14,8 +14,8 @@ from omg_desktop.domain.drafts import (
     SEED_MAX,
     TAKES_PER_REQUEST_MAX,
 )
+from omg_desktop.domain.exports import SAMPLE_RATES_HZ, ExportFormat
 from omg_desktop.domain.naming import USUAL_TEMPLATE
-from omg_desktop.flows.export import ExportFormat
 
 _Command = Callable[..., argparse.ArgumentParser]
 _Reader = Callable[[str], int]
@@ -139,9 +139,11 @@ def _add_making(command: _Command) -> None:
     confirm.add_argument("take", help="id, or its end")
     export = command("export", "write a take, a track's audio, or everything, as files")
     export.add_argument("what", nargs="?", help="take or track: id, its end, or the track's title")
-    export.add_argument("file", type=Path, nargs="?", help="target; .wav, .flac or .mp3")
+    export.add_argument("file", type=Path, nargs="?", help="target; .wav, .flac, .aiff or .mp3")
     export.add_argument("--all", type=Path, metavar="DIR", help="the whole library, into an empty folder")
     export.add_argument("--format", choices=[how.value for how in ExportFormat], help="of every file written by --all")
+    export.add_argument("--rate", type=int, choices=SAMPLE_RATES_HZ, help="another sample rate, in hertz")
+    export.add_argument("--size", action="store_true", help="say how big it will be, and write nothing")
     export.add_argument("--template", default=USUAL_TEMPLATE, help=f"names of files, for example {USUAL_TEMPLATE!r}")
 
 

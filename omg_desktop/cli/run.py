@@ -76,7 +76,7 @@ def _surprise(said: Namespace) -> Answer:
 
 def _on_the_desk(name: str, said: Namespace) -> Answer:
     from omg_desktop.app.desk import build_desk  # as above
-    from omg_desktop.cli import acts, composing, services
+    from omg_desktop.cli import acts, composing, exporting, services
 
     handlers: dict[str, Callable[..., Answer]] = dict(composing.HANDLERS) | {
         "release new": acts.new_release,
@@ -91,7 +91,7 @@ def _on_the_desk(name: str, said: Namespace) -> Answer:
         "generate": acts.generate,
         "takes": acts.list_takes,
         "confirm": acts.confirm,
-        "export": acts.export,
+        "export": exporting.export,
         "providers": services.list_providers,
         "key set": services.set_key,
         "key remove": services.remove_key,

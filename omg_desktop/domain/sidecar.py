@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from omg_desktop.domain.declarations import Declaration
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.errors import InvalidInput
+from omg_desktop.domain.exports import Credentials
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.releases import TrackAudio
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Take, TakeMark
@@ -16,7 +17,10 @@ SIDECAR_BYTES_MAX = 1_000_000
 
 
 class Sidecar(Value):
-    """One take as JSON; ``format`` counts on when its meaning changes."""
+    """One take as JSON; ``format`` counts on when its meaning changes. ``audio`` tells of the take, not of the copy.
+
+    ``content_credentials`` is what became of the provider's in the file beside it.
+    """
 
     format: Literal["omg-take-1"] = "omg-take-1"
     title: str = ""
@@ -36,6 +40,7 @@ class Sidecar(Value):
     note: str = ""
     audio_sha256: Digest
     audio: AudioFacts
+    content_credentials: Credentials = Credentials.NONE
     rendered_at: AwareDatetime
 
     @classmethod

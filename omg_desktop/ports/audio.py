@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from omg_desktop.domain.exports import WHOLE, Rendition
 from omg_desktop.domain.takes import AudioFacts
 from omg_desktop.domain.values import Digest
 from omg_desktop.domain.variations import ScoreOutline, VariationKind
@@ -23,6 +24,9 @@ class AudioFolder(Protocol):
     def path(self, digest: Digest) -> Path:
         """Where the audio lies. Raises NotFound."""
 
+    def has_credentials(self, digest: Digest) -> bool:
+        """Whether its maker's Content Credentials (C2PA) lie in the file. Raises NotFound."""
+
     def waveform(self, digest: Digest) -> Waveform: ...
 
     def sketch(self, digest: Digest) -> Waveform | None:
@@ -36,9 +40,7 @@ class AudioFolder(Protocol):
         digest: Digest,
         target: Path,
         tags: Mapping[str, str],
-        *,
-        bit_depth: int | None = None,
-        region_seconds: tuple[float, float] | None = None,
+        how: Rendition = WHOLE,
     ) -> Path:
         """Write a copy for other programs with these tags inside; returns the file written."""
 

@@ -41,12 +41,17 @@ def as_stereo(samples: Samples) -> Samples:
     return mixed
 
 
-def at_rate(pieces: Iterable[Samples], from_hz: int, to_hz: int, channels: int) -> Iterator[Samples]:
-    """Pieces (frames, channels) at another sample rate (soxr, high quality); unchanged where the rates agree."""
+def at_rate(
+    pieces: Iterable[Samples], from_hz: int, to_hz: int, channels: int, quality: str = "HQ"
+) -> Iterator[Samples]:
+    """Pieces (frames, channels) at another sample rate; unchanged where the rates agree.
+
+    ``quality`` is soxr's: HQ is what 20 bits can tell, VHQ what 28 bits can.
+    """
     if from_hz == to_hz:
         yield from pieces
         return
-    resampler = soxr.ResampleStream(from_hz, to_hz, channels, dtype="float32", quality="HQ")
+    resampler = soxr.ResampleStream(from_hz, to_hz, channels, dtype="float32", quality=quality)
     for piece in pieces:
         yield resampler.resample_chunk(np.ascontiguousarray(piece))
     yield resampler.resample_chunk(np.zeros((0, channels), np.float32), last=True)

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from omg_desktop.cli import main
 from omg_desktop.domain.prompts import lyrics_system_prompt
-from tests.fakes import write_tone
+from tests.fakes import sign, write_tone
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -249,3 +250,41 @@ def test_an_import_says_which_tool_made_it(say: Say, tmp_path: Path) -> None:
     }
     assert "declared: parts made with Mureka, AI" in say("release", "show", "Harbor Lights")[1]
     assert "“The voice is mine.”" in say("audit", "list", "Harbor Lights")[1]
+
+
+def test_an_export_has_another_rate_and_says_its_size_before(say: Say, tmp_path: Path) -> None:
+    say("release", "new", "EP")
+    say("track", "import", "EP", write_tone(tmp_path / "Song.wav", 31), "--made-with", "recording")
+    wav, aiff = tmp_path / "out.wav", tmp_path / "out.aiff"
+    assert say("export", "Song", wav, "--rate", "48000", "--format", "wav16", "--size") == (
+        0,
+        "1 file, about 6.0 MB",
+        "",
+    )
+    assert not wav.exists()
+    assert say("export", "Song", wav, "--rate", "48000", "--format", "wav16") == (0, str(wav), "")
+    assert say("export", "Song", aiff, "--rate", "96000") == (0, str(aiff), "")
+    told = {path: soundfile.info(path) for path in (wav, aiff)}
+    assert (told[wav].samplerate, told[wav].subtype) == (48_000, "PCM_16")
+    assert (told[aiff].samplerate, told[aiff].format) == (96_000, "AIFF")
+    assert json.loads(say("--json", "export", "--all", tmp_path / "all", "--size")[1])["files"] == 1
+    assert not (tmp_path / "all").exists()
+    refused(say("export", "Song", tmp_path / "out.mp3", "--rate", "96000"), "MP3 cannot be written at 96 kHz")
+    refused(say("export", "Song", wav, "--format", "flac"), "out.wav does not end like flac: give it .flac.")
+    refused(say("export", "--all", tmp_path / "all", "--rate", "48000"), "keeps its sample rate")
+
+
+def test_an_export_says_which_credentials_it_cannot_carry(say: Say, tmp_path: Path) -> None:
+    say("release", "new", "EP")
+    song = write_tone(tmp_path / "Song.wav", 3)
+    sign(song)
+    say("track", "import", "EP", song, "--made-with", "suno")
+    status, out, _ = say("export", "Song", tmp_path / "out.flac")
+    assert (status, out.splitlines()[1:]) == (
+        0,
+        [
+            "The provider's Content Credentials cannot be carried into FLAC. “As the provider made it” keeps them.",
+        ],
+    )
+    assert say("export", "Song", tmp_path / "out.wav") == (0, str(tmp_path / "out.wav"), "")
+    assert (tmp_path / "out.wav").read_bytes() == song.read_bytes()

@@ -109,7 +109,7 @@ def test_an_exported_take_is_marked_as_generated(
     desk: Desk, track_id: TrackId, make_takes: MakeTakes, tmp_path: Path, suffix: str
 ) -> None:
     (take,) = make_takes(track_id, lyrics="Salt on the window", instrumental=False)
-    written = desk.exports.audio(track_id, take.id, tmp_path / f"out{suffix}")
+    written = desk.exports.audio(track_id, take.id, tmp_path / f"out{suffix}").files[0]
     data = written.read_bytes()
     for words in (b"digitalsourcetype/trainedAlgorithmicMedia", b"Salt on the window", b"A minor", b"OMG Desktop "):
         assert words in data, words

@@ -9,12 +9,13 @@ import pytest
 import soundfile
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.errors import Cancelled, InvalidInput
+from omg_desktop.domain.exports import ExportFormat, ExportWish
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.releases import Release
 from omg_desktop.domain.takes import Take
-from omg_desktop.flows.export import ExportFormat, ExportWish
-from tests.fakes import Patience
+from tests.fakes import Hum, Patience
 
 MakeTakes = Callable[..., list[Take]]
 
@@ -35,6 +36,7 @@ def written_by(desk: Desk, takes: list[Take], folder: Path, **wish: object) -> t
         (ExportFormat.WAV_16, "PCM_16"),
         (ExportFormat.WAV_24, "PCM_24"),
         (ExportFormat.FLAC, "PCM_16"),
+        (ExportFormat.AIFF_24, "PCM_24"),
         (ExportFormat.MP3, "MPEG_LAYER_III"),
         (ExportFormat.AS_IT_IS, "PCM_16"),
     ],
@@ -136,3 +138,81 @@ def test_a_folder_that_cannot_be_made_is_said(desk: Desk, takes: list[Take], tmp
     (tmp_path / "file").write_text("")
     with pytest.raises(InvalidInput, match="cannot be written"):
         written_by(desk, takes, tmp_path / "file" / "folder")
+
+
+@pytest.fixture
+def signed_takes(tmp_path: Path, make_takes: MakeTakes, hum: Hum, track_id: TrackId) -> list[Take]:
+    """One take that carries its provider's Content Credentials, and one that does not."""
+    hum.signs = [True, False]
+    return make_takes(track_id, 2)
+
+
+def test_a_file_with_content_credentials_stays_as_it_is_to_the_byte(
+    desk: Desk, signed_takes: list[Take], tmp_path: Path
+) -> None:
+    ids, wish = [take.id for take in signed_takes], ExportWish(ExportFormat.AS_IT_IS)
+    written = desk.exports.takes(ids, tmp_path / "out", wish, Patience())
+    signed, plain = written.files
+    assert signed.read_bytes() == desk.audio.path(signed_takes[0].audio_digest).read_bytes()
+    assert b"digitalsourcetype" in plain.read_bytes()
+    assert written.left_behind == 0
+    told = [json.loads(path.with_suffix(".json").read_text())["content_credentials"] for path in written.files]
+    assert told == ["kept", "none"]
+
+
+@pytest.mark.parametrize("how", [how for how in ExportFormat if how is not ExportFormat.AS_IT_IS])
+def test_what_a_format_cannot_carry_is_counted_before_and_noted_in_the_sidecar(
+    desk: Desk, signed_takes: list[Take], tmp_path: Path, how: ExportFormat
+) -> None:
+    ids, wish = [take.id for take in signed_takes], ExportWish(how)
+    before = desk.exports.size_of_takes(ids, wish)
+    written = desk.exports.takes(ids, tmp_path / "out", wish, Patience())
+    assert (before.files, before.left_behind, written.left_behind) == (2, 1, 1)
+    assert json.loads(written.files[0].with_suffix(".json").read_text())["content_credentials"] == "left_behind"
+    assert b"digitalsourcetype" in written.files[0].read_bytes()  # our own mark goes on saying it
+
+
+def test_the_size_that_was_told_is_the_size_that_comes(desk: Desk, takes: list[Take], tmp_path: Path) -> None:
+    ids = [takes[0].id]
+    for how in (ExportFormat.WAV_24, ExportFormat.AIFF_24, ExportFormat.MP3, ExportFormat.AS_IT_IS):
+        wish = ExportWish(how, sample_rate_hz=48_000 if how.rates_hz else None)
+        written = desk.exports.takes(ids, tmp_path / how.value, wish, Patience())
+        there = sum(path.stat().st_size for path in (tmp_path / how.value).iterdir())
+        told = desk.exports.size_of_takes(ids, wish)
+        assert told.files == len(written.files)
+        assert told.bytes == pytest.approx(there, rel=0.01)
+
+
+def test_everything_is_measured_before_and_what_came_from_elsewhere_goes_out_as_it_came(
+    desk: Desk, signed_takes: list[Take], release: Release, tmp_path: Path
+) -> None:
+    sound, rate_hz = soundfile.read(desk.audio.path(signed_takes[1].audio_digest))
+    for name in ("reel.aiff", "field.ogg"):
+        soundfile.write(tmp_path / name, sound[: 2 * rate_hz], rate_hz)
+        desk.import_audio(release.id, None, tmp_path / name, Declaration.said(Maker.RECORDING, "", ""))
+    signed = desk.audio.path(signed_takes[0].audio_digest)
+    desk.import_audio(release.id, None, signed, Declaration.said(Maker.SUNO, "", ""))
+    wish = ExportWish(ExportFormat.FLAC, sample_rate_hz=48_000)
+    size = desk.exports.everything.size(wish)
+    assert (size.files, size.left_behind, size.kept) == (5, 1, 1)
+    written = desk.exports.everything(tmp_path / "all", wish, Patience())
+    assert len(written.files) == 5
+    assert written.left_behind == 1
+    by_name = {path.parent.name: path for path in written.files if path.stem == "Imported"}
+    assert soundfile.info(by_name["02 reel"]).frames == 2 * rate_hz
+    assert by_name["03 field"].read_bytes() == (tmp_path / "field.ogg").read_bytes()
+    assert next(path for name, path in by_name.items() if name[:2] == "04").read_bytes() == signed.read_bytes()
+
+
+@pytest.mark.parametrize("how", [ExportFormat.MP3, ExportFormat.AS_IT_IS])
+def test_a_rate_that_cannot_be_is_refused_before_anything_is_written(
+    desk: Desk, takes: list[Take], tmp_path: Path, how: ExportFormat
+) -> None:
+    wish = ExportWish(how, sample_rate_hz=96_000)
+    for export in (
+        lambda: desk.exports.takes([takes[0].id], tmp_path / "out", wish, Patience()),
+        lambda: desk.exports.everything(tmp_path / "out", wish, Patience()),
+    ):
+        with pytest.raises(InvalidInput):
+            export()
+    assert not (tmp_path / "out").exists()

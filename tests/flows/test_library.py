@@ -9,12 +9,12 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.domain.audit import EventKind
 from omg_desktop.domain.declarations import Declaration, Maker
 from omg_desktop.domain.errors import AudioUnusable, InvalidInput, NotFound, NotReady
+from omg_desktop.domain.exports import ExportFormat, ExportWish
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Release
 from omg_desktop.domain.sidecar import ImportSidecar
 from omg_desktop.domain.takes import DigitalSource
 from omg_desktop.domain.trail import describe
-from omg_desktop.flows.export import ExportFormat, ExportWish
 from tests.fakes import Patience, write_tone
 
 
@@ -128,7 +128,7 @@ def test_a_file_of_which_nobody_knows_is_kept_without_a_source_and_not_released(
     track = desk.import_audio(release.id, None, found, Declaration(maker=Maker.UNKNOWN)).track
     assert track.audio is not None
     assert track.audio.source is None
-    copy = desk.exports.audio(track.id, None, tmp_path / "copy.wav")
+    copy = desk.exports.audio(track.id, None, tmp_path / "copy.wav").files[0]
     assert b"not known how it was made" in copy.read_bytes()
     assert b"DigitalSourceType" not in copy.read_bytes()
     with pytest.raises(NotReady):

@@ -11,7 +11,7 @@ import soundfile
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.bench_wiring import Bench
@@ -20,9 +20,9 @@ from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
+from omg_desktop.domain.exports import ExportFormat
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.takes import Standing, Take, TakeMark
-from omg_desktop.flows.export import ExportFormat
 from omg_desktop.flows.takes import VaryField
 from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
 from omg_desktop.ui.theme import Tokens
@@ -359,3 +359,51 @@ def test_a_choice_is_taken_back_by_key_and_its_reason_is_kept_with_it(
         qtbot.keyClick(window, Qt.Key.Key_Y, control)
     qtbot.waitUntil(lambda: studio.desk.takes_of(track_id).confirmed == first.id)
     qtbot.waitUntil(lambda: studio.desk.shelves.takes.marks_of(track_id)[first.id].reason == "it breathes")
+
+
+def choose(box: QComboBox, data: object) -> None:
+    box.setCurrentIndex(box.findData(data))
+
+
+def test_the_sheet_says_how_big_it_will_be_and_offers_the_rates_a_format_has(
+    studio: Studio, reach: Reach, tmp_path: Path, qtbot: QtBot
+) -> None:
+    take = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(take.id)
+    action(studio, "take.export_many").trigger()
+    sheet = reach.outgoing.sheet
+    choose(sheet.what, "heard")
+    qtbot.waitUntil(lambda: sheet.size_words.text() == "1 file, about 7.9 MB")
+    choose(sheet.rate, 96_000)
+    qtbot.waitUntil(lambda: sheet.size_words.text() == "1 file, about 17 MB")
+    choose(sheet.format, "mp3")
+    assert [sheet.rate.itemText(at) for at in range(sheet.rate.count())] == ["As it is", "44.1 kHz", "48 kHz"]
+    qtbot.waitUntil(lambda: sheet.size_words.text() == "1 file, about 1.2 MB")
+    choose(sheet.format, "original")
+    assert not sheet.rate.isEnabled()
+    choose(sheet.format, "wav16")
+    choose(sheet.rate, 48_000)
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        reach.outgoing.write(sheet.choice(), tmp_path / "out")
+    (written,) = (tmp_path / "out").glob("*.wav")
+    require_plain_wav(written)
+    assert (soundfile.info(written).samplerate, soundfile.info(written).subtype) == (48_000, "PCM_16")
+
+
+def test_the_sheet_says_before_what_becomes_of_content_credentials(
+    studio: Studio, reach: Reach, hum: Hum, track_id: TrackId, qtbot: QtBot
+) -> None:
+    hum.signs = [True]
+    (order,) = studio.desk.order_takes(studio.desk.open_draft(track_id).draft, count=1, seed=3)
+    take = studio.desk.render_take(order.id, Patience())
+    studio.presenters.audition.refresh()
+    qtbot.waitUntil(lambda: len(takes_of(studio)) == 3)
+    studio.presenters.player.put_on_deck_a(take.id)
+    action(studio, "take.export_many").trigger()
+    sheet = reach.outgoing.sheet
+    choose(sheet.what, "heard")
+    choose(sheet.format, "mp3")
+    qtbot.waitUntil(lambda: "cannot be carried into MP3" in sheet.credentials.text())
+    assert sheet.credentials.isVisible()
+    choose(sheet.format, "original")
+    qtbot.waitUntil(lambda: "copied byte for byte" in sheet.credentials.text())

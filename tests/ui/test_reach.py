@@ -25,9 +25,9 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.declarations import Maker
+from omg_desktop.domain.exports import ExportFormat, ExportWish
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.takes import Standing
-from omg_desktop.flows.export import ExportFormat, ExportWish
 from omg_desktop.ui.commands import COMMANDS
 from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, single_keys
 from omg_desktop.ui.library.view import settings_in

@@ -8,19 +8,20 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from omg_desktop.domain.ids import TakeId, TrackId
 from omg_desktop.domain.releases import Track
+from omg_desktop.flows.export import Written
 from omg_desktop.ui.tasks import Tasks
 
-FORMATS = "WAV (*.wav);;FLAC (*.flac)"
+FORMATS = "WAV (*.wav);;FLAC (*.flac);;AIFF (*.aiff);;MP3 (*.mp3)"
 
 
 class Exporter(QObject):
     """One for the window."""
 
-    exported = Signal(object)  # Path
+    exported = Signal(object)  # Written
     failed = Signal(object)  # OmgError
 
     def __init__(
-        self, export_audio: Callable[[TrackId, TakeId | None, Path], Path], tasks: Tasks, window: QWidget
+        self, export_audio: Callable[[TrackId, TakeId | None, Path], Written], tasks: Tasks, window: QWidget
     ) -> None:
         super().__init__(window)
         self._export_audio = export_audio

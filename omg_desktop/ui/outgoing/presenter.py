@@ -8,9 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.exports import ExportSize, ExportWish, credentials_in_words
 from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.releases import Track
-from omg_desktop.flows.export import Exports, ExportWish, Written
+from omg_desktop.flows.export import Written
+from omg_desktop.flows.outgoing import Exports
 from omg_desktop.ports import Job
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, OutgoingState
 from omg_desktop.ui.outgoing.view import ExportSheet
@@ -52,10 +54,12 @@ class OutgoingPresenter(QObject):
         self._window = window
         self._there = Outgoing()
         self._writing: Task | None = None
+        self._measuring: Task | None = None
         self._copies = 0
         self.state_changed.connect(self.sheet.show_state)
         self.sheet.export_wanted.connect(self.ask)
         self.sheet.cancel_wanted.connect(self.cancel)
+        self.sheet.choice_changed.connect(self.measure)
 
     # ---- out -----------------------------------------------------------------------------------------------------
 
@@ -66,9 +70,24 @@ class OutgoingPresenter(QObject):
         if self._writing is None:
             self._become(OutgoingState(take_name=there.heard_name, loop_words=loop, kept_count=len(there.kept)))
         self.sheet.choose(what)
+        self.measure(self.sheet.choice())
         self.sheet.show()
         self.sheet.raise_()
         self.sheet.activateWindow()
+
+    def measure(self, choice: ExportChoice) -> None:
+        """Tell what the choice would come to; the latest question wins."""
+        if self._measuring is not None:
+            self._measuring.cancel()
+        wish, takes = self._wish(choice), self._there.takes(choice.what)
+
+        def flow(_job: Job) -> tuple[ExportSize, ExportWish]:
+            everything = choice.what is ExportWhat.EVERYTHING
+            return self._exports.everything.size(wish) if everything else self._exports.size_of_takes(takes, wish), wish
+
+        self._measuring = self._tasks.start(self, flow)
+        self._measuring.succeeded.connect(self._on_measured)
+        self._measuring.failed.connect(lambda error: self._become(self.state.but(size_words="", problem=str(error))))
 
     def ask(self, choice: ExportChoice) -> None:
         """Ask for the folder, then write."""
@@ -80,8 +99,7 @@ class OutgoingPresenter(QObject):
         """Write it, off the window's thread; one export at a time."""
         if self._writing is not None:
             return
-        region = self._there.loop if choice.what is ExportWhat.LOOP else None
-        wish = ExportWish(choice.format, choice.template, choice.sidecars, region)
+        wish = self._wish(choice)
         takes = self._there.takes(choice.what)
 
         def flow(job: Job) -> Written:
@@ -94,6 +112,10 @@ class OutgoingPresenter(QObject):
         task.progressed.connect(lambda fraction, phase: self._become(self.state.but(fraction=fraction, phase=phase)))
         task.succeeded.connect(self._on_written)
         task.failed.connect(self._on_failed)
+
+    def _wish(self, choice: ExportChoice) -> ExportWish:
+        region = self._there.loop if choice.what is ExportWhat.LOOP else None
+        return ExportWish(choice.format, choice.template, choice.sidecars, region, choice.sample_rate_hz)
 
     def cancel(self) -> None:
         """Stop between two files; those that are written stay where they are."""
@@ -139,6 +161,12 @@ class OutgoingPresenter(QObject):
         self._become(self.state.but(writing=False, phase=""))
         self.sheet.hide()
         self.exported.emit(written)
+
+    def _on_measured(self, found: tuple[ExportSize, ExportWish]) -> None:
+        size, wish = found
+        words = credentials_in_words(size, wish)
+        loses = size.left_behind > 0
+        self._become(self.state.but(size_words=size.words, credentials_words=words, loses_credentials=loses))
 
     def _on_failed(self, error: OmgError) -> None:
         self._writing = None

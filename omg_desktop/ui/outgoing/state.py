@@ -4,14 +4,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from omg_desktop.domain.errors import InvalidInput
+from omg_desktop.domain.exports import ExportFormat, rate_in_words
 from omg_desktop.domain.naming import USUAL_TEMPLATE, file_name
 from omg_desktop.domain.values import Value
-from omg_desktop.flows.export import ExportFormat
 
 FORMATS = (
     (ExportFormat.WAV_24, "WAV, 24 bits"),
     (ExportFormat.WAV_16, "WAV, 16 bits"),
     (ExportFormat.FLAC, "FLAC"),
+    (ExportFormat.AIFF_24, "AIFF, 24 bits"),
     (ExportFormat.MP3, "MP3, 320 kb/s"),
     (ExportFormat.AS_IT_IS, "As the provider made it"),
 )
@@ -43,14 +44,21 @@ class ExportChoice(NamedTuple):
     format: ExportFormat
     template: str
     sidecars: bool
+    sample_rate_hz: int | None = None
 
 
 class OutgoingState(Value):
-    """What there is to choose from, and how far the writing is. ``fraction`` None: nobody knows."""
+    """What there is to choose from, and how far the writing is. ``fraction`` None: nobody knows.
+
+    ``size_words`` and ``credentials_words`` say what the choice would come to.
+    """
 
     take_name: str = ""
     loop_words: str = ""
     kept_count: int = 0
+    size_words: str = ""
+    credentials_words: str = ""
+    loses_credentials: bool = False
     writing: bool = False
     fraction: float | None = None
     phase: str = ""
@@ -68,6 +76,11 @@ class OutgoingState(Value):
         return tuple((what, words) for what, words, there in offered if there)
 
 
+def rates_of(how: ExportFormat) -> tuple[tuple[int, str], ...]:
+    """The sample rates to choose from; 0 keeps the one a sound has."""
+    return ((0, "As it is"), *((rate, rate_in_words(rate)) for rate in how.rates_hz))
+
+
 def example_of(template: str) -> tuple[str, bool]:
     """What a file would be called, or what is wrong with the template; and whether it works."""
     try:
@@ -76,4 +89,13 @@ def example_of(template: str) -> tuple[str, bool]:
         return str(error), False
 
 
-__all__ = ["EXAMPLE", "FORMATS", "USUAL_TEMPLATE", "ExportChoice", "ExportWhat", "OutgoingState", "example_of"]
+__all__ = [
+    "EXAMPLE",
+    "FORMATS",
+    "USUAL_TEMPLATE",
+    "ExportChoice",
+    "ExportWhat",
+    "OutgoingState",
+    "example_of",
+    "rates_of",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,9 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from omg_desktop.domain.exports import ExportFormat
 from omg_desktop.domain.naming import TEMPLATE_LENGTH_MAX
-from omg_desktop.flows.export import ExportFormat
-from omg_desktop.ui.outgoing.state import FORMATS, USUAL_TEMPLATE, ExportChoice, ExportWhat, OutgoingState, example_of
+from omg_desktop.ui.outgoing.state import (
+    FORMATS,
+    USUAL_TEMPLATE,
+    ExportChoice,
+    ExportWhat,
+    OutgoingState,
+    example_of,
+    rates_of,
+)
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import muted, set_tone, small, wrapping
 
@@ -31,6 +39,7 @@ class ExportSheet(QDialog):
     """Shows an OutgoingState; every signal is a wish. Nothing else waits for it."""
 
     export_wanted = Signal(object)  # ExportChoice
+    choice_changed = Signal(object)  # ExportChoice: what it would come to is to be looked at
     cancel_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +47,7 @@ class ExportSheet(QDialog):
         self.setWindowTitle("Export")
         self.setAccessibleName("Export")
         self.setMinimumWidth(WIDTH_PIXELS)
-        self.what, self.format = QComboBox(), QComboBox()
+        self.what, self.format, self.rate = QComboBox(), QComboBox(), QComboBox()
         self.template = QLineEdit(USUAL_TEMPLATE)
         self.template.setMaxLength(TEMPLATE_LENGTH_MAX)
         self.example = wrapping(small())
@@ -46,6 +55,8 @@ class ExportSheet(QDialog):
         self.example.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sidecars = QCheckBox("Settings beside each file, to open them here again")
         self.sidecars.setChecked(True)
+        self.size_words = small()
+        self.credentials = wrapping(small())
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Written so far")
         self.bar.setTextVisible(False)
@@ -61,6 +72,11 @@ class ExportSheet(QDialog):
         self._offer(self.what, [(what.value, words) for what, words in state.choices])
         for part in (self.what, self.format, self.template, self.sidecars):
             part.setEnabled(not state.writing)
+        self.rate.setEnabled(not state.writing and self.rate.count() > 1)
+        self.size_words.setText(state.size_words)
+        self.credentials.setText(state.credentials_words)
+        set_tone(self.credentials, "credit" if state.loses_credentials else "")
+        self.credentials.setVisible(bool(state.credentials_words))
         self.export.setEnabled(not state.writing and example_of(self.template.text())[1])
         self.bar.setVisible(state.writing)
         self.bar.setRange(0, 0 if state.fraction is None else 1000)
@@ -71,6 +87,11 @@ class ExportSheet(QDialog):
         self.cancel.setText("Cancel" if state.writing else "Close")
         self.cancel.setAccessibleName("Cancel the export" if state.writing else "Close")
         self._writing = state.writing
+
+    def choice(self) -> ExportChoice:
+        """What would be written as it stands."""
+        what, how = ExportWhat(self.what.currentData()), ExportFormat(self.format.currentData())
+        return ExportChoice(what, how, self.template.text(), self.sidecars.isChecked(), self.rate.currentData() or None)
 
     def choose(self, what: ExportWhat) -> None:
         """Begin with this one, when it is there."""
@@ -85,9 +106,14 @@ class ExportSheet(QDialog):
         else:
             super().reject()
 
-    def _wish(self) -> None:
-        what, how = ExportWhat(self.what.currentData()), ExportFormat(self.format.currentData())
-        self.export_wanted.emit(ExportChoice(what, how, self.template.text(), self.sidecars.isChecked()))
+    def _offer_rates(self) -> None:
+        """Only those that the format can have; the one that was chosen stays, if it is among them."""
+        self._offer(self.rate, rates_of(ExportFormat(self.format.currentData())))
+        self.rate.setEnabled(self.rate.count() > 1 and not self._writing)
+
+    def _say_choice(self) -> None:
+        if self.what.count() and self.rate.count():
+            self.choice_changed.emit(self.choice())
 
     def _say_example(self) -> None:
         words, works = example_of(self.template.text())
@@ -96,41 +122,54 @@ class ExportSheet(QDialog):
         self.export.setEnabled(works and not self._writing)
 
     @staticmethod
-    def _offer(box: QComboBox, choices: Sequence[tuple[str, str]]) -> None:
+    def _offer(box: QComboBox, choices: Sequence[tuple[str | int, str]]) -> None:
         if [(box.itemData(at), box.itemText(at)) for at in range(box.count())] == list(choices):
             return
         before = box.currentData()
-        box.clear()
-        for key, words in choices:
-            box.addItem(words, key)
-        box.setCurrentIndex(max(0, box.findData(before)))
+        with QSignalBlocker(box):
+            box.clear()
+            for key, words in choices:
+                box.addItem(words, key)
+            box.setCurrentIndex(max(0, box.findData(before)))
 
     def _connect(self) -> None:
         self.template.textChanged.connect(lambda _text: self._say_example())
-        self.export.clicked.connect(self._wish)
+        self.format.currentIndexChanged.connect(lambda _at: self._offer_rates())
+        for box in (self.what, self.format, self.rate):
+            box.currentIndexChanged.connect(lambda _at: self._say_choice())
+        self.sidecars.toggled.connect(lambda _on: self._say_choice())
+        self.export.clicked.connect(lambda: self.export_wanted.emit(self.choice()))
         self.cancel.clicked.connect(self.reject)
 
     def _build(self) -> None:
         self._writing = False
         self._offer(self.format, [(how.value, words) for how, words in FORMATS])
+        self._offer_rates()
         form = QFormLayout()
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for words, part in (("&What", self.what), ("&Format", self.format), ("&Names", self.template)):
+        for words, part in (
+            ("&What", self.what),
+            ("&Format", self.format),
+            ("Sample &rate", self.rate),
+            ("&Names", self.template),
+        ):
             name = QLabel(words)
             name.setBuddy(part)
             part.setAccessibleName(words.replace("&", ""))
             form.addRow(name, part)
         form.addRow("", self.example)
         form.addRow("", self.sidecars)
+        self.size_words.setAccessibleDescription("What will be written")
         end = QHBoxLayout()
-        end.addStretch(1)
+        end.addWidget(self.size_words, 1)
         end.addWidget(self.cancel)
         end.addWidget(self.export)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addLayout(form)
+        column.addWidget(self.credentials)
         column.addWidget(self.bar)
         column.addWidget(self.words)
         column.addStretch(1)

@@ -1,0 +1,18 @@
+"""Everything about files going out and coming in, together."""
+
+from dataclasses import dataclass
+
+from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
+from omg_desktop.flows.export_all import ExportEverything
+from omg_desktop.flows.sidecars import OpenSidecar
+
+
+@dataclass(frozen=True)
+class Exports:
+    """One for a desk."""
+
+    audio: ExportAudio
+    takes: ExportTakes
+    size_of_takes: SizeOfTakes
+    everything: ExportEverything
+    open_sidecar: OpenSidecar
