@@ -58,9 +58,14 @@ def render_all(desk: Desk, orders: Sequence[Order]) -> tuple[list[Take], list[Om
                 except OmgError as error:
                     failures.append(error)
         except KeyboardInterrupt:
-            for order in orders:
-                desk.cancel_order(order.id)
+            try:
+                for order in orders:
+                    desk.cancel_order(order.id)
+            finally:  # a second interrupt does not wait for the takes
+                cancelled.set()
+        except BaseException:
             cancelled.set()
+            raise
     if cancelled.is_set():  # by now each row tells what became of it
         rows = [desk.shelves.orders.order(order.id) for order in orders]
         raise Cancelled(" ".join(dict.fromkeys(row.reason for row in rows if row.was_cancelled_late)))
