@@ -26,10 +26,18 @@ _LOOP_FADES_MIN = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A take ready to be heard: stereo samples (frames, 2) at the output's rate. One that ``grows`` has no end yet."""
+    """A take ready to be heard: stereo samples (frames, 2) at the output's rate. One that ``grows`` has no end yet.
+
+    ``stretched`` holds it at other speeds.
+    """
 
     samples: Samples
     grows: bool = False
+    stretched: Mapping[float, Samples] = field(default_factory=dict)
+
+    def at(self, speed: float) -> Samples | None:
+        """What is heard of it at this speed; None while it is not made ready for that."""
+        return self.samples if speed == 1.0 else self.stretched.get(speed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Voice:
     gain: float = 1.0
     old_gain: float = 1.0
     glide: int = 0
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,8 @@ class Deck:
     """What is heard. While playing, exactly one voice rises or is whole: the last one, at ``position``. Where a take
     that grows has no more sound yet, none does: the deck waits there.
 
-    ``gains`` says how loud each take is played; one that is not named is played as it is.
+    ``gains`` says how loud each take is played; one that is not named is played as it is. Position and loop are counted
+    in frames of the takes at this ``speed``.
     """
 
     fade_frames: int
@@ -63,6 +73,7 @@ class Deck:
     loop: tuple[int, int] | None = None
     voices: tuple[Voice, ...] = ()
     gains: Mapping[str, float] = field(default_factory=dict)
+    speed: float = 1.0
 
 
 def new_deck(sample_rate_hz: int) -> Deck:
@@ -101,10 +112,26 @@ def set_loop(deck: Deck, loop: tuple[int, int] | None) -> Deck:
     """
     if loop is None:
         return replace(deck, loop=None)
-    start = max(min(loop), 0)
-    end = max(*loop, start + _LOOP_FADES_MIN * deck.fade_frames)
+    start, end = _long_enough(loop, deck)
     deck = replace(deck, loop=(start, end))
     return deck if start <= deck.position < end else seek(deck, start)
+
+
+def _long_enough(loop: tuple[int, int], deck: Deck) -> tuple[int, int]:
+    start = max(min(loop), 0)
+    return start, max(*loop, start + _LOOP_FADES_MIN * deck.fade_frames)
+
+
+def at_speed(deck: Deck, speed: float) -> Deck:
+    """The same moment of the music and the same loop, faster or slower from now on."""
+    if speed == deck.speed:
+        return deck
+
+    def moved(frame: int) -> int:
+        return round(frame * deck.speed / speed)
+
+    loop = _long_enough((moved(deck.loop[0]), moved(deck.loop[1])), deck) if deck.loop else None
+    return _sounding(replace(deck, speed=speed, position=moved(deck.position), loop=loop))
 
 
 def set_gains(deck: Deck, gains: Mapping[str, float]) -> Deck:
@@ -119,7 +146,8 @@ def forget(deck: Deck, keep: frozenset[str]) -> Deck:
 
 
 def at_rate(deck: Deck, old_rate_hz: int, new_rate_hz: int) -> Deck:
-    """The same moment and loop for an output of another rate, paused."""
+    """The same moment and loop for an output of another rate, paused, and at the usual speed."""
+    deck = at_speed(pause(deck), 1.0)
 
     def moved(frame: int) -> int:
         return round(frame * new_rate_hz / old_rate_hz)
@@ -168,10 +196,10 @@ def _sounding(deck: Deck) -> Deck:
     if not deck.is_playing or deck.heard is None:
         return deck
     gain = deck.gains.get(deck.heard, 1.0)
-    risen = Voice(deck.heard, deck.position, 0, is_rising=True, gain=gain, old_gain=gain)
+    risen = Voice(deck.heard, deck.position, 0, is_rising=True, gain=gain, old_gain=gain, speed=deck.speed)
     others = []
     for voice in deck.voices:
-        if voice.key == deck.heard and voice.position == deck.position:
+        if (voice.key, voice.speed, voice.position) == (deck.heard, deck.speed, deck.position):
             risen = replace(voice, is_rising=True)  # it was about to fall silent here: it turns round without a step
         else:
             others.append(voice)
@@ -214,13 +242,14 @@ def _jumped_if_due(deck: Deck) -> Deck:
 def _frames_to_event(deck: Deck, sources: Mapping[str, Source]) -> int | None:
     """How far the deck can run until it jumps, or its take ends (0 or less: it has ended); None without a source."""
     source = sources.get(deck.heard or "")
-    if source is None:
+    samples = source.at(deck.speed) if source else None
+    if source is None or samples is None:
         return None
     if deck.loop is not None and deck.position < deck.loop[1]:
         # A take that ends inside the loop is silent for the rest of it: the clock stays that of all takes.
         return deck.loop[1] - deck.fade_frames - deck.position
     # The last fade of a take that grows is kept for falling silent, should there be no more in time.
-    return len(source.samples) - deck.position - (deck.fade_frames if source.grows else 0)
+    return len(samples) - deck.position - (deck.fade_frames if source.grows else 0)
 
 
 def _is_sounding(deck: Deck) -> bool:
@@ -240,12 +269,13 @@ def _advanced(deck: Deck, frames: int) -> Deck:
 
 def _add_voice(block: Samples, voice: Voice, sources: Mapping[str, Source], fade_frames: int) -> None:
     source = sources.get(voice.key)
-    if source is None:
+    samples = source.at(voice.speed) if source else None
+    if samples is None:
         return
     frames = len(block) if voice.is_rising else min(len(block), voice.phase)
     # Before its beginning and after its end a take is silent.
     first = max(voice.position, 0)
-    sound = source.samples[first : max(voice.position + frames, 0)]
+    sound = samples[first : max(voice.position + frames, 0)]
     offset = first - voice.position
     place = block[offset : offset + len(sound)]
     if voice.glide:

@@ -13,7 +13,18 @@ from omg_desktop.sound.mixing import Deck, Source
 from tests.sound.signals import Samples, noise
 
 FADE = 20
-A, B, SHORT = (Source(noise(frames, 2, seed)) for seed, frames in ((1, 4000), (2, 4000), (3, 500)))
+SLOW, FAST = 0.5, 2.0
+
+
+def a_source(frames: int, seed: int) -> Source:
+    """A take that is ready at half the speed and at twice; not stretched really, but as long."""
+    return Source(
+        noise(frames, 2, seed),
+        stretched={SLOW: noise(2 * frames, 2, seed + 10), FAST: noise(frames // 2, 2, seed + 20)},
+    )
+
+
+A, B, SHORT = a_source(4000, 1), a_source(4000, 2), a_source(500, 3)
 TAKES = {"a": A, "b": B, "short": SHORT}
 Command = Callable[[Deck], Deck]
 
@@ -189,6 +200,44 @@ def test_another_rate_means_other_frames_for_the_same_moment() -> None:
     assert (moved.position, moved.loop, moved.fade_frames) == (22_050, (11_025, 44_100), 441)
 
 
+def test_another_speed_goes_on_at_the_same_moment_and_fades_like_another_take() -> None:
+    slower = lambda deck: mixing.at_speed(deck, SLOW)  # noqa: E731
+    sound, deck = played(deck_on(), mixing.play, 500, slower, 300)
+    slow = A.stretched[SLOW]
+    np.testing.assert_allclose(
+        sound[500 : 500 + FADE], fading(A.samples[500 : 500 + FADE], slow[1000 : 1000 + FADE]), atol=1e-6
+    )
+    assert np.array_equal(sound[500 + FADE :], slow[1000 + FADE : 1300])
+    assert (deck.speed, deck.position) == (SLOW, 1300)
+    back, deck = played(deck, lambda deck: mixing.at_speed(deck, 1.0), 100)
+    assert np.array_equal(back[FADE:], A.samples[650 + FADE : 750])
+
+
+def test_at_another_speed_takes_switch_at_the_same_moment_and_the_loop_is_that_of_the_music() -> None:
+    slower = lambda deck: mixing.at_speed(deck, SLOW)  # noqa: E731
+    sound, deck = played(
+        mixing.set_loop(deck_on(), (700, 1000)), mixing.play, 100, slower, 100, lambda deck: mixing.hear(deck, "b"), 600
+    )
+    assert deck.loop == (1400, 2000)
+    slow = B.stretched[SLOW]
+    assert np.array_equal(sound[200 + FADE : 500 - FADE], slow[1700 + FADE : 2000 - FADE])
+    assert np.array_equal(sound[500 : 800 - FADE], slow[1400 : 1700 - FADE])
+    assert mixing.at_speed(deck, 1.0).loop == (700, 1000)
+
+
+def test_a_loop_is_long_enough_to_be_faded_at_any_speed() -> None:
+    deck = mixing.at_speed(mixing.set_loop(deck_on(), (1000, 1100)), FAST)
+    assert deck.loop == (500, 500 + 4 * FADE)
+
+
+def test_a_take_that_is_not_ready_at_this_speed_is_silence_and_pauses() -> None:
+    sound, deck = played(mixing.at_speed(mixing.seek(deck_on(), 500), 0.75), mixing.play, 100)
+    assert not sound.any()
+    assert not deck.is_playing
+    other = mixing.at_rate(deck, 48_000, 48_000)
+    assert (other.speed, other.position) == (1.0, 500)
+
+
 COMMANDS: list[Command | int] = [
     mixing.play,
     mixing.pause,
@@ -203,6 +252,9 @@ COMMANDS: list[Command | int] = [
     lambda deck: mixing.set_loop(deck, None),
     lambda deck: mixing.set_gains(deck, {"a": 0.5, "b": 0.8}),
     lambda deck: mixing.set_gains(deck, {"b": 0.3}),
+    lambda deck: mixing.at_speed(deck, SLOW),
+    lambda deck: mixing.at_speed(deck, FAST),
+    lambda deck: mixing.at_speed(deck, 1.0),
     1, 3, 7, 19, 20, 60, 133, 600,
 ]  # fmt: skip
 
@@ -218,7 +270,14 @@ def test_whatever_is_done_the_size_of_the_blocks_is_not_heard(script: list[Comma
 @given(script=st.lists(st.sampled_from(COMMANDS), max_size=25))
 def test_whatever_is_done_nothing_clicks(script: list[Command | int]) -> None:
     """Constant takes of +1 and -1: no step is larger than fading from one to the other makes it."""
-    flat = {"a": Source(np.ones((4000, 2), np.float32)), "b": Source(-np.ones((4000, 2), np.float32))}
+    lengths = {SLOW: 8000, FAST: 2000}
+    flat = {
+        key: Source(
+            np.full((4000, 2), sign, np.float32),
+            stretched={speed: np.full((frames, 2), sign, np.float32) for speed, frames in lengths.items()},
+        )
+        for key, sign in (("a", 1), ("b", -1))
+    }
     deck, last = mixing.play(deck_on()), 0.0
     for step in script:
         if callable(step):
@@ -228,7 +287,10 @@ def test_whatever_is_done_nothing_clicks(script: list[Command | int]) -> None:
                 deck = was
             continue
         for _ in range(step):
-            ends = any(abs(voice.position - 4000) <= FADE or voice.position <= FADE for voice in deck.voices)
+            ends = any(
+                abs(voice.position - lengths.get(voice.speed, 4000)) <= FADE or voice.position <= FADE
+                for voice in deck.voices
+            )
             voices = len(deck.voices) + 1  # the render may add one
             block, deck = mixing.next_block(deck, flat, 1)
             # A voice changes by at most pi/2/FADE in a frame; only a take's own beginning and end are steps.
@@ -245,6 +307,6 @@ def test_whatever_is_done_a_playing_deck_has_one_rising_voice_where_it_stands(sc
         rising = [voice for voice in deck.voices if voice.is_rising]
         if deck.is_playing:
             (voice,) = rising
-            assert (voice.key, voice.position) == (deck.heard, deck.position)
+            assert (voice.key, voice.speed, voice.position) == (deck.heard, deck.speed, deck.position)
         else:
             assert not rising
