@@ -1,30 +1,31 @@
 """All takes of a track on one clock, heard through the sound card, or through nothing where there is none."""
 
-import importlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_decoding import decoded_for_output
+from omg_desktop.adapters.device_opening import OpenDevice, list_devices, open_device
 from omg_desktop.adapters.growing_sound import GrowingSounds
 from omg_desktop.adapters.measuring import CarryOut, Urgency, at_once
+from omg_desktop.adapters.playback_speed import TakesAtSpeed
 from omg_desktop.adapters.playback_trace import Moment, levels_dbfs_of, peak_of, position_at
-from omg_desktop.adapters.silent_output import NoDevice, Output, Render, SilentOutput
+from omg_desktop.adapters.silent_output import NoDevice, Output, SilentOutput
 from omg_desktop.domain.errors import NotFound, OmgError
 from omg_desktop.domain.ids import TakeId
 from omg_desktop.domain.sections import SharedPart
-from omg_desktop.ports import PlaybackStatus, SoundLevel
-from omg_desktop.sound import mixing, shared_parts
+from omg_desktop.ports import ListenTo, PlaybackStatus, SoundLevel
+from omg_desktop.sound import mixing, monitoring
 from omg_desktop.sound.facts import FULL_SCALE
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
 from omg_desktop.sound.mixing import Deck, Source
-from omg_desktop.sound.shared_parts import PartInBoth
+from omg_desktop.sound.monitoring import Monitor
 
 NO_DEVICE = "No audio device; all else works."
 DEVICE_GONE = "The audio device is gone. Playback is paused; press play to go on."
@@ -46,39 +47,19 @@ _BLOCK_SECONDS_MAX = 0.02
 _METERED_BLOCKS = 4
 """43 ms: a little more than lies between two looks at the meter, so that no peak is missed."""
 
+DIMMED_GAIN = 0.1
+"""20 dB down."""
+
+_MATRICES = {
+    ListenTo.STEREO: monitoring.STEREO,
+    ListenTo.MONO: monitoring.MONO,
+    ListenTo.LEFT: monitoring.LEFT,
+    ListenTo.RIGHT: monitoring.RIGHT,
+    ListenTo.SWAPPED: monitoring.SWAPPED,
+}
+
 Command = Callable[[Deck], Deck]
-
-
-class OpenDevice(Protocol):
-    """Opens the output of this name, or the system's own choice. Raises NoDevice."""
-
-    def __call__(
-        self, render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None
-    ) -> Output: ...
-
-
-def _sound_card() -> Any:
-    try:
-        # By name and late: importing it starts PortAudio, which takes a tenth of a second, and fails without it.
-        return cast(Any, importlib.import_module("omg_desktop.adapters.audio_output"))
-    except OSError as error:
-        raise NoDevice("PortAudio is not installed") from error
-
-
-def list_devices() -> tuple[str, ...]:
-    """The names of all outputs; none without PortAudio."""
-    try:
-        return tuple(_sound_card().output_names())
-    except NoDevice:
-        return ()
-
-
-def open_device(render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None) -> Output:
-    """The sound card, at this rate if it can. Raises NoDevice."""
-    module = _sound_card()
-    if rate_hz is not None:  # not the first time: a device may have come since
-        module.look_for_devices_again()
-    return cast(Output, module.DeviceOutput(render, latency_seconds, rate_hz, device))
+Samples = NDArray[np.float32]
 
 
 class DevicePlayback:
@@ -111,6 +92,9 @@ class DevicePlayback:
         self._paths: dict[str, Path] = {}
         self._sources: dict[str, Source] = {}
         self._held_bytes: dict[str, int] = {}
+        self._speeds = TakesAtSpeed(carry_out, lambda: (self._sources, self._rate_hz), self._hold_at_speed, self._tell)
+        self._matrix = monitoring.STEREO
+        self._monitor = Monitor()  # the output's thread alone changes it
         # Opening and closing take long; whoever does it holds this one, and the window never does.
         self._outputs = threading.Lock()
         self._output: Output | None = None
@@ -138,7 +122,8 @@ class DevicePlayback:
                 if rate_hz == self._rate_hz:
                     self._paths = self._paths | {take_id: path}
                     self._hold(take_id, samples, held_bytes)
-                    return
+                    break
+        self._speeds.look_again()
 
     def follow(self, take_id: TakeId, path: Path) -> None:
         """Hear what is there of a sound that is still being written. Blocks. Raises AudioUnusable."""
@@ -146,7 +131,7 @@ class DevicePlayback:
             self._ensure_output()
         rate_hz = self._rate_hz
 
-        def hold(samples: NDArray[np.float32]) -> None:
+        def hold(samples: Samples) -> None:
             with self._lock:
                 if rate_hz == self._rate_hz:  # else it is read anew when it is followed again
                     self._paths = self._paths | {take_id: path}
@@ -160,13 +145,13 @@ class DevicePlayback:
         self._growing.forget(kept)
         with self._lock:
             self._paths = {key: path for key, path in self._paths.items() if key in kept}
+        self._speeds.forget(frozenset(kept))
         self._tell(lambda deck: mixing.forget(deck, frozenset(kept)))
 
     def hear(self, take_id: TakeId, parts: Sequence[SharedPart] = ()) -> None:
         """Switch to a prepared take at the same moment, or part, of the music; one not prepared changes nothing."""
         if take_id in self._paths:
-            in_both = [PartInBoth(*(round(seconds * self._rate_hz) for seconds in part)) for part in parts]
-            self._tell(lambda deck: shared_parts.hear(deck, take_id, in_both))
+            self._speeds.hear(take_id, parts)
 
     def play(self) -> None:
         self._tell(mixing.play)
@@ -178,17 +163,30 @@ class DevicePlayback:
 
     def seek(self, position_seconds: float) -> None:
         rate_hz = self._rate_hz
-        self._tell(lambda deck: mixing.seek(deck, round(position_seconds * rate_hz)))
+        self._tell(lambda deck: mixing.seek(deck, round(position_seconds * rate_hz / deck.speed)))
 
     def set_loop(self, loop: tuple[float, float] | None) -> None:
         rate_hz = self._rate_hz
-        frames = (round(loop[0] * rate_hz), round(loop[1] * rate_hz)) if loop else None
-        self._tell(lambda deck: mixing.set_loop(deck, frames))
+
+        def set_loop(deck: Deck) -> Deck:
+            frames_per_second = rate_hz / deck.speed
+            frames = (round(loop[0] * frames_per_second), round(loop[1] * frames_per_second)) if loop else None
+            return mixing.set_loop(deck, frames)
+
+        self._tell(set_loop)
 
     def set_gains(self, gains_db: Mapping[TakeId, float]) -> None:
         """Play takes louder or quieter by so much; what sounds glides there."""
         gains = {str(take_id): 10 ** (gain_db / 20) for take_id, gain_db in gains_db.items()}
         self._tell(lambda deck: mixing.set_gains(deck, gains))
+
+    def set_speed(self, speed: float) -> None:
+        """Hear everything faster or slower, its pitch kept, as soon as it is prepared for that."""
+        self._speeds.change(speed)
+
+    def listen_to(self, sides: ListenTo, *, dimmed: bool) -> None:
+        """Hear these sides from now on, or quieter, gliding."""
+        self._matrix = monitoring.quieter(_MATRICES[sides], DIMMED_GAIN if dimmed else 1.0)
 
     def level(self, take_id: TakeId, start_seconds: float, end_seconds: float) -> SoundLevel:
         """How loud a stretch of a prepared take is by itself. Blocks. Raises NotFound."""
@@ -219,23 +217,27 @@ class DevicePlayback:
         output = self._output
         for command in commands:
             before, deck = deck, command(deck)
-            if deck.position != before.position:
+            if (deck.position, deck.speed) != (before.position, before.speed):
                 trace = ()
         source = self._sources.get(deck.heard or "")
-        length = len(source.samples) if source else 0
+        heard = source.at(deck.speed) if source else None
+        length = 0 if heard is None else len(heard)
         position = deck.position
         if deck.is_playing and trace and output is not None:
             since = min(time.monotonic() - written_at, _BLOCK_SECONDS_MAX)
             position = position_at(trace, written + round((since - output.latency_seconds) * rate_hz), deck)
         position = min(max(position, 0), length) if length else max(position, 0)
+        frames_per_second = rate_hz / deck.speed
         return PlaybackStatus(
             playing=deck.is_playing,
-            position_seconds=position / rate_hz,
-            duration_seconds=length / rate_hz,
+            position_seconds=position / frames_per_second,
+            duration_seconds=len(source.samples) / rate_hz if source else 0.0,
             heard=TakeId(deck.heard) if deck.heard else None,
-            loop=(deck.loop[0] / rate_hz, deck.loop[1] / rate_hz) if deck.loop else None,
+            loop=(deck.loop[0] / frames_per_second, deck.loop[1] / frames_per_second) if deck.loop else None,
             levels_dbfs=levels_dbfs_of(peaks),
             clips=clips,
+            speed=deck.speed,
+            speed_standing=self._speeds.standing(source, deck),
             device=output.name if output else "",
             notice=self._notice,
         )
@@ -243,6 +245,7 @@ class DevicePlayback:
     def close(self) -> None:
         self._closing = True
         self._growing.forget(())
+        self._speeds.close()
         self._wake.set()
         if self._watcher:
             self._watcher.join()
@@ -258,15 +261,17 @@ class DevicePlayback:
 
     # ---- on the output's thread -------------------------------------------------------------------------------------
 
-    def _render(self, block: NDArray[np.float32]) -> None:
+    def _render(self, block: Samples) -> None:
         with self._lock:
             deck, commands, trace = self._deck, self._commands, self._trace
             for command in commands:
                 before, deck = deck, command(deck)
-                if deck.position != before.position or deck.is_playing != before.is_playing:
+                now = (deck.position, deck.is_playing, deck.speed)
+                if now != (before.position, before.is_playing, before.speed):
                     trace = ()  # what was heard before says nothing of where the music is now
             self._deck, self._commands = deck, ()
         after = mixing.render(block, deck, self._sources)
+        self._monitor = monitoring.listen(block, self._monitor, self._matrix, self._rate_hz)
         moment = Moment(self._written, deck.position, deck.is_playing)
         peaks = (peak_of(block[:, 0]), peak_of(block[:, 1]))
         with self._lock:
@@ -314,13 +319,21 @@ class DevicePlayback:
                 samples, held_bytes = self._decoded(path, rate_hz)
                 with self._lock:
                     self._hold(take_id, samples, held_bytes)
+        self._speeds.look_again()
 
-    def _decoded(self, path: Path, rate_hz: int) -> tuple[NDArray[np.float32], int]:
+    def _decoded(self, path: Path, rate_hz: int) -> tuple[Samples, int]:
         return self._carry_out(decoded_for_output(path, rate_hz, self._room_bytes()), Urgency.HEARD)
 
-    def _hold(self, take_id: str, samples: NDArray[np.float32], held_bytes: int, *, grows: bool = False) -> None:
+    def _hold(self, take_id: str, samples: Samples, held_bytes: int, *, grows: bool = False) -> None:
         self._sources = self._sources | {take_id: Source(samples, grows)}
         self._held_bytes = self._held_bytes | {take_id: held_bytes}
+
+    def _hold_at_speed(self, key: str, samples: Samples, speed: float, stretched: Samples) -> None:
+        with self._lock:
+            source = self._sources.get(key)
+            if source is not None and source.samples is samples:  # else it was forgotten, or decoded anew
+                versions = {**source.stretched, speed: stretched}
+                self._sources = self._sources | {key: replace(source, stretched=versions)}
 
     def _room_bytes(self) -> int:
         with self._lock:
@@ -351,6 +364,8 @@ class DevicePlayback:
             if self._sources.keys() - self._paths.keys():
                 self._sources = {key: source for key, source in self._sources.items() if key in self._paths}
                 self._held_bytes = {key: held for key, held in self._held_bytes.items() if key in self._paths}
+            if not self._commands:  # they may be about to hear what nothing needs yet
+                self._sources = self._speeds.needed(self._sources, self._deck)
 
     def _look_after(self, output: Output, *, asked: bool) -> None:
         now = time.monotonic()

@@ -15,7 +15,7 @@ from omg_desktop.ports.music import (
     Sending,
     ShowsWhatItSends,
 )
-from omg_desktop.ports.playback import Playback, PlaybackStatus, SoundLevel
+from omg_desktop.ports.playback import ListenTo, Playback, PlaybackStatus, SoundLevel, SpeedStanding
 from omg_desktop.ports.services import Readiness, SecretPlace, Secrets, ServiceChecks
 from omg_desktop.ports.shelves import (
     AuditLog,
@@ -43,6 +43,7 @@ __all__ = [
     "House",
     "Job",
     "LibraryIndex",
+    "ListenTo",
     "LyricVersionShelf",
     "LyricWriter",
     "Mirror",
@@ -68,6 +69,7 @@ __all__ = [
     "ShowsWhatItSends",
     "SoundDetails",
     "SoundLevel",
+    "SpeedStanding",
     "TakeShelf",
     "TrashShelf",
     "WordList",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -9,9 +10,28 @@ from omg_desktop.domain.ids import TakeId
 from omg_desktop.domain.sections import SharedPart
 
 
+class ListenTo(StrEnum):
+    """Which sides are heard; one side alone is heard on both."""
+
+    STEREO = "stereo"
+    MONO = "mono"
+    LEFT = "left only"
+    RIGHT = "right only"
+    SWAPPED = "sides swapped"
+
+
+class SpeedStanding(StrEnum):
+    """How the speed that was asked for stands with what is heard; but for HEARD it is heard as it was before."""
+
+    HEARD = "heard"
+    PREPARING = "preparing"
+    GROWING = "growing"
+    TOO_LONG = "too long"
+
+
 @dataclass(frozen=True)
 class PlaybackStatus:
-    """What is heard right now.
+    """What is heard right now. Times are those of the music, at any speed.
 
     Levels are the highest peaks in dBFS, left and right, since shortly before the last look of who looks thirty times
     a second. ``clips`` counts the blocks so far in which what goes to the device reached full scale.
@@ -24,6 +44,8 @@ class PlaybackStatus:
     loop: tuple[float, float] | None = None
     levels_dbfs: tuple[float, float] = (-120.0, -120.0)
     clips: int = 0
+    speed: float = 1.0
+    speed_standing: SpeedStanding = SpeedStanding.HEARD
     device: str = ""
     notice: str = ""
 
@@ -68,6 +90,15 @@ class Playback(Protocol):
 
     def set_gains(self, gains_db: Mapping[TakeId, float]) -> None:
         """Play takes louder or quieter by so much, gliding; those that are not named as they are."""
+
+    def set_speed(self, speed: float) -> None:
+        """Hear everything faster or slower (0.5 to 2), its pitch kept, as soon as it is prepared for that.
+
+        Until then what is heard goes on as it is; so does a take that is to be heard next and is not prepared yet.
+        """
+
+    def listen_to(self, sides: ListenTo, *, dimmed: bool) -> None:
+        """Hear these sides from now on, or 20 dB quieter, gliding. Takes and measures stay as they are."""
 
     def level(self, take_id: TakeId, start_seconds: float, end_seconds: float) -> SoundLevel:
         """How loud a stretch of a prepared take is by itself. Blocks. Raises NotFound for one that is not prepared."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,68 +20,10 @@ from omg_desktop.domain.errors import AudioUnusable, NotFound
 from omg_desktop.domain.ids import TakeId
 from omg_desktop.ports import Playback, SoundLevel
 from omg_desktop.sound.loudness import integrated_loudness_lufs, true_peak_dbtp
-from tests.sound.signals import Samples, noise
+from tests.plugs.playback_bench import BLOCK, RATE_HZ, A, B, Bench, becomes_so
+from tests.sound.signals import noise
 
-RATE_HZ = 48_000
-BLOCK = 480
-A, B = TakeId("a"), TakeId("b")
 ROOT = Path(__file__).parents[2]
-
-
-class HandOutput:
-    """A sound card that asks for blocks when it is told to."""
-
-    def __init__(self, render: Render, latency_seconds: float = 0.0, rate_hz: int | None = None) -> None:
-        self.name = "by hand"
-        self.rate_hz = RATE_HZ
-        self.latency_seconds = 0.0
-        self.underruns = 0
-        self.is_plugged_in = True
-        self.is_closed = False
-        self._render = render
-
-    def is_alive(self) -> bool:
-        return self.is_plugged_in
-
-    def close(self) -> None:
-        self.is_closed = True
-
-    def heard(self, frames: int) -> Samples:
-        blocks = []
-        for _ in range(frames // BLOCK):
-            block = np.full((BLOCK, 2), np.nan, np.float32)
-            self._render(block)
-            blocks.append(block)
-        return np.concatenate(blocks)
-
-
-class Bench:
-    """A playback on an output that is led by hand, with two takes of a second ready."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.outputs: list[HandOutput] = []
-        self.asked: list[str | None] = []
-        self.has_device = True
-        self.playback = DevicePlayback(self._open, lambda: ("Speakers", "Phones"))
-        self.sounds = {A: noise(RATE_HZ, 2, seed=1), B: noise(RATE_HZ // 2, 2, seed=2)}
-        for take_id, sound in self.sounds.items():
-            self.playback.prepare(take_id, self.file(take_id, sound))
-
-    def file(self, name: str, sound: Samples, rate_hz: int = RATE_HZ) -> Path:
-        path = self.folder / f"{name}.wav"
-        soundfile.write(path, sound, rate_hz, "FLOAT")
-        return path
-
-    def _open(self, render: Render, latency_seconds: float, rate_hz: int | None, device: str | None = None) -> Output:
-        self.asked.append(device)
-        if not self.has_device:
-            raise NoDevice
-        self.outputs.append(HandOutput(render, latency_seconds, rate_hz))
-        return self.outputs[-1]
-
-    def heard(self, blocks: int) -> Samples:
-        return self.outputs[-1].heard(blocks * BLOCK)
 
 
 @pytest.fixture
@@ -89,16 +31,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     bench = Bench(tmp_path)
     yield bench
     bench.playback.close()
-
-
-def becomes_so(fact: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """Wait until this is so."""
-    end = time.monotonic() + seconds
-    while not fact():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.005)
-    return True
 
 
 # --- led by hand -----------------------------------------------------------------------------------------------------
@@ -282,7 +214,7 @@ def test_a_device_of_another_rate_goes_on_at_the_same_moment(bench: Bench, monke
     playback = bench.playback
     playback.hear(A)
     playback.seek(0.3)
-    monkeypatch.setattr(sys.modules[__name__], "RATE_HZ", 24_000)
+    monkeypatch.setattr("tests.plugs.playback_bench.RATE_HZ", 24_000)
     bench.outputs[0].underruns = 10
     assert becomes_so(lambda: len(bench.outputs) == 2 and playback.status().duration_seconds == 1)
     bench.heard(1)
