@@ -12,6 +12,7 @@ from omg_desktop.domain.ids import TakeId
 from omg_desktop.domain.takes import Standing, TakeMark
 from omg_desktop.domain.waveforms import SoundDetail
 from omg_desktop.flows.takes import VaryField, VaryTake
+from omg_desktop.ports import ListenTo
 from omg_desktop.ui.audition.comparing import compare_rows
 from omg_desktop.ui.audition.dialogs import CompareDialog
 from omg_desktop.ui.fair.presenter import FairPresenter
@@ -212,7 +213,7 @@ class Bench(QObject):
 def bench_handlers(studio: Studio) -> Handlers:
     """The bench's own commands. The bench itself is made here, with the window it stands in."""
     bench = Bench(studio)
-    return _deck_handlers(studio) | _take_handlers(studio, bench)
+    return _deck_handlers(studio) | _listening_handlers(studio) | _take_handlers(studio, bench)
 
 
 def _take_handlers(studio: Studio, bench: Bench) -> Handlers:
@@ -258,6 +259,21 @@ def _deck_handlers(studio: Studio) -> Handlers:
         "wave.spectrogram": player.toggle_spectrogram,
         "wave.marker": player.mark_here,
         "wave.note": view.ask_note,
+    }
+
+
+def _listening_handlers(studio: Studio) -> Handlers:
+    listening = studio.presenters.player.listening
+    return {
+        "player.slower": listening.slower,
+        "player.faster": listening.faster,
+        "player.usual_speed": listening.usual_speed,
+        "listen.stereo": lambda: listening.listen_to(ListenTo.STEREO),
+        "listen.mono": lambda: listening.listen_to(ListenTo.MONO),
+        "listen.left": lambda: listening.listen_to(ListenTo.LEFT),
+        "listen.right": lambda: listening.listen_to(ListenTo.RIGHT),
+        "listen.swapped": lambda: listening.listen_to(ListenTo.SWAPPED),
+        "listen.dim": listening.toggle_dim,
     }
 
 

@@ -17,7 +17,7 @@ class ListenTo(StrEnum):
     MONO = "mono"
     LEFT = "left only"
     RIGHT = "right only"
-    SWAPPED = "sides swapped"
+    SWAPPED = "swapped"
 
 
 class SpeedStanding(StrEnum):

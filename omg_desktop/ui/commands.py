@@ -1,7 +1,7 @@
 """Every command of the app: one list for menus, shortcuts, the key sheet and the tests."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
@@ -106,6 +106,15 @@ _COMMANDS = (
     Command("player.loop_end", "Playback", "Loop to here", ("]",), single_key=True),
     Command("player.loop_section", "Playback", "Loop this part", ("Shift+L",), single_key=True),
     Command("player.clear", "Playback", "Clear the loop, or stop", ("Esc",), single_key=True),
+    Command("player.slower", "Playback", "Slower", ("<",), single_key=True),
+    Command("player.faster", "Playback", "Faster", (">",), single_key=True),
+    Command("player.usual_speed", "Playback", "Usual speed", ("Shift+S",), single_key=True),
+    Command("listen.stereo", "Playback", "Listen in stereo", ()),
+    Command("listen.mono", "Playback", "Listen in mono, or in stereo again", ("Shift+M",), single_key=True),
+    Command("listen.left", "Playback", "Listen to the left side only", ()),
+    Command("listen.right", "Playback", "Listen to the right side only", ()),
+    Command("listen.swapped", "Playback", "Listen with the sides swapped", ()),
+    Command("listen.dim", "Playback", "Dim by 20 dB, or as loud as it is", ("Shift+D",), single_key=True),
     Command("player.match", "Playback", "Loudness match", ("V",), single_key=True),
     Command("player.by_part", "Playback", "Switch takes at the same part, or moment", ("S",), single_key=True),
     Command("player.boost", "Playback", "Let the match turn up", ()),
@@ -161,11 +170,15 @@ def commands_on(platform: str) -> tuple[Command, ...]:
 COMMANDS = commands_on(sys.platform)
 
 
-_SINGLE = frozenset(
+def with_shifted(keys: Iterable[str]) -> frozenset[str]:
+    """Keys as they may come: on many keyboards a sign, or even a digit, is typed with Shift."""
+    plain = frozenset(keys)
+    return plain | {f"Shift+{key}" for key in plain if len(key) == 1 and not key.isalpha()}
+
+
+SINGLE_KEYS = with_shifted(
     QKeySequence(shortcut).toString() for command in COMMANDS if command.single_key for shortcut in command.shortcuts
 )
-SINGLE_KEYS = _SINGLE | {f"Shift+{key}" for key in _SINGLE if len(key) == 1 and not key.isalpha()}
-"""With the shifted ones: on many keyboards a sign, or even a digit, is typed with Shift."""
 
 
 LYRICS_KEYS = {

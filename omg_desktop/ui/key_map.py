@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from omg_desktop.ui.commands import COMMANDS, Command
+from omg_desktop.ui.commands import COMMANDS, Command, with_shifted
 
 ChosenKeys = Mapping[str, Sequence[str]]
 """Keys by the ids of the commands that have others than usual."""
@@ -67,7 +67,8 @@ def lyrics_keys(chosen: ChosenKeys) -> dict[str, str]:
 
 def single_keys(chosen: ChosenKeys, signs: DigitSigns | None = None) -> frozenset[str]:
     """The keys of the commands that give way where text is typed."""
-    return frozenset(key for command in COMMANDS if command.single_key for key in keys_on(command, chosen, signs or {}))
+    there = (command for command in COMMANDS if command.single_key)
+    return with_shifted(key for command in there for key in keys_on(command, chosen, signs or {}))
 
 
 def apply_keys(

@@ -16,7 +16,7 @@ from omg_desktop.domain.releases import Track
 from omg_desktop.domain.sections import SharedPart
 from omg_desktop.domain.takes import AudioFacts, DigitalSource, Section, Take
 from omg_desktop.domain.waveforms import WAVEFORM_BINS, Waveform
-from omg_desktop.ports import PlaybackStatus, ProviderCard, SoundLevel
+from omg_desktop.ports import ListenTo, PlaybackStatus, ProviderCard, SoundLevel
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 TRACK = TrackId("track-1")
@@ -141,6 +141,7 @@ class SilentPlayback:
         self.levels: dict[TakeId, SoundLevel] = {}
         self.device: str | None = None
         self.parts: tuple[SharedPart, ...] = ()
+        self.sides, self.dimmed = ListenTo.STEREO, False
 
     def _become(self, **changes: object) -> None:
         self.now = PlaybackStatus(**(vars(self.now) | changes))  # type: ignore[arg-type]
@@ -174,6 +175,12 @@ class SilentPlayback:
 
     def set_gains(self, gains_db: Mapping[TakeId, float]) -> None:
         self.gains_db = dict(gains_db)
+
+    def set_speed(self, speed: float) -> None:
+        self._become(speed=speed)
+
+    def listen_to(self, sides: ListenTo, *, dimmed: bool) -> None:
+        self.sides, self.dimmed = sides, dimmed
 
     def level(self, take_id: TakeId, start_seconds: float, end_seconds: float) -> SoundLevel:
         return self.levels[take_id]

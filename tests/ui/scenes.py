@@ -12,6 +12,7 @@ from omg_desktop.domain.declarations import Maker
 from omg_desktop.domain.errors import DiskFull, OutcomeUnknown, ProviderRefused
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.takes import Standing, TakeMark
+from omg_desktop.ports import ListenTo
 from omg_desktop.ui.library.state import LibraryState
 from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.release.state import OriginAnswer
@@ -125,6 +126,20 @@ def _zoom(stage: Stage) -> None:
     player.seek(9.0)
     player.mark_here()
     stage.studio.views.player.waveform.zoom_to_loop()
+
+
+def _listen(stage: Stage) -> None:
+    listening = stage.studio.presenters.player.listening
+    listening.set_speed(0.75)
+    listening.listen_to(ListenTo.MONO)
+    player = stage.studio.presenters.player
+    stage.until(lambda: player.moment.speed == 0.75, "the speed")
+
+
+def _listen_as_usual(stage: Stage) -> None:
+    listening = stage.studio.presenters.player.listening
+    listening.usual_speed()
+    listening.listen_to(ListenTo.STEREO)
 
 
 def _spectrogram(stage: Stage) -> None:
@@ -305,6 +320,7 @@ DECK = (
     Scene("spectrogram", _spectrogram, lambda stage: stage.studio.presenters.player.toggle_spectrogram()),
     Scene("same-part", _switch_by_part, _switch_by_part),
     Scene("reference", _put_beside, _take_off),
+    Scene("slower-in-mono", _listen, _listen_as_usual),
     Scene("confirmed", _confirm),
 )
 SHEETS = (

@@ -105,6 +105,7 @@ def test_keys_a_person_chose_give_way_in_text(qapp: QApplication) -> None:
     made = {command.id: QAction(command.title) for command in COMMANDS}
     apply_keys(made, {"take.next": ("Y",)}, SingleKeys.EVERYWHERE)
     assert "Y" in single_keys({"take.next": ("Y",)})
+    assert "Shift+<" in single_keys({})  # as it comes from a keyboard that writes it so
     assert made["take.next"].shortcut() == QKeySequence("Y")
 
 

@@ -1,10 +1,13 @@
 """The menus of the deck: what can be done at a place of the waveform, and through what is listened."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from omg_desktop.domain.takes import Pin
+from omg_desktop.ports import ListenTo
+from omg_desktop.ui.player.listening import SPEEDS, ListeningState, speed_name
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.widgets.buttons import spelled
 
@@ -37,23 +40,36 @@ def listening_menu(
     names: Sequence[str],
     current: str | None,
     *,
+    listening: ListeningState,
     boosts: bool,
     pick: Callable[[str], object],
     boost: Act,
+    set_speed: Callable[[float], object],
+    listen_to: Callable[[ListenTo], object],
+    dim: Act,
 ) -> QMenu:
-    """Which output, and whether the match may turn quiet takes up."""
+    """How fast, which sides, through which output, and whether the match may turn quiet takes up."""
     menu = _menu(parent, "Listening")
-    louder = menu.addAction("Match may turn up, true peaks below −1 dBTP")
-    louder.setCheckable(True)
-    louder.setChecked(boosts)
-    louder.triggered.connect(lambda _checked=False: boost())
+    speeds = menu.addMenu("Speed")
+    for speed in SPEEDS:
+        _choice(speeds, speed_name(speed), partial(set_speed, speed), checked=speed == listening.speed)
+    sides = menu.addMenu("Listen to")
+    for each in ListenTo:
+        words = each.value.capitalize()
+        _choice(sides, words, partial(listen_to, each), checked=each is listening.sides)
+    _choice(menu, "Dim by 20 dB", dim, checked=listening.dimmed)
+    _choice(menu, "Match may turn up, true peaks below −1 dBTP", boost, checked=boosts)
     menu.addSeparator()
     for name, words in (("", SYSTEM_DEVICE), *((name, name) for name in names)):
-        action = menu.addAction(spelled(words))
-        action.setCheckable(True)
-        action.setChecked((current or "") == name)
-        action.triggered.connect(lambda _checked=False, name=name: pick(name))
+        _choice(menu, words, partial(pick, name), checked=(current or "") == name)
     return menu
+
+
+def _choice(menu: QMenu, words: str, act: Act, *, checked: bool) -> None:
+    action = menu.addAction(spelled(words))
+    action.setCheckable(True)
+    action.setChecked(checked)
+    action.triggered.connect(lambda _checked=False: act())
 
 
 def _menu(parent: QWidget, name: str) -> QMenu:

@@ -14,6 +14,7 @@ from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import Playback, SoundDetails
 from omg_desktop.ui.messages import message_for
 from omg_desktop.ui.player.following import NOT_IN_A_TEST, SAME_MOMENT, SAME_PART, leap_of
+from omg_desktop.ui.player.listening import Listening
 from omg_desktop.ui.player.looks import Looks
 from omg_desktop.ui.player.matching import LoudnessMatch
 from omg_desktop.ui.player.opening import Opening
@@ -57,6 +58,9 @@ class PlayerPresenter(Transport):
         self._tasks = tasks
         self.device: str | None = None
         self.looks = Looks(waveform, details, tasks, self, sketch)
+        self.listening = Listening(playback, self)
+        self.listening.said.connect(self.said)
+        self.moment_changed.connect(self.listening.show_moment)
         self._matched_before_test = False
         self._match = LoudnessMatch(playback.level, tasks, self)
         self._match.changed.connect(self._on_matched)
@@ -84,6 +88,10 @@ class PlayerPresenter(Transport):
         view.choose_pressed.connect(self.choose_blind)
         view.devices_wanted.connect(self.look_for_devices)
         view.device_picked.connect(self.use_device)
+        view.speed_picked.connect(self.listening.set_speed)
+        view.sides_picked.connect(self.listening.listen_to)
+        view.dim_pressed.connect(self.listening.toggle_dim)
+        self.listening.changed.connect(view.show_listening)
         self.state_changed.connect(view.show_state)
         self.moment_changed.connect(view.show_moment)
         self.said.connect(view.say)

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from omg_desktop.domain.takes import PinKind
 from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ui.player.listening import ListeningState
 from omg_desktop.ui.player.menus import add_part_switch, listening_menu, wave_menu
 from omg_desktop.ui.player.parts import NoteField, PlayButton
 from omg_desktop.ui.player.reference_parts import ReferenceDrops, add_reference_acts, give_menus
 from omg_desktop.ui.player.state import PlayerState, name_of
+from omg_desktop.ui.player.through import Through
 from omg_desktop.ui.player.words import HIDDEN, reading_words
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import icon_button
@@ -55,6 +57,9 @@ class PlayerView(QFrame):
     device_picked = Signal(str)  # "" for the system's choice
     reference_dropped = Signal(object)  # tuple[str, ...]: paths of audio
     reference_act_picked = Signal(str)  # ReferenceAct
+    speed_picked = Signal(float)
+    sides_picked = Signal(object)  # ListenTo
+    dim_pressed = Signal()
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +78,8 @@ class PlayerView(QFrame):
         self.loop = self._chip("Loop", "Loop on or off (L)")
         self.match = self._chip("Match", "All takes equally loud (V)")
         self.listening = icon_button("speaker", "Listening", tokens.muted)
+        self.through = Through()
+        self._through = ListeningState()
         self.waveform = DeckWaveform(tokens)
         self.note_field = NoteField(self.waveform)
         self.spoken = ElidedLabel("", "spoken")
@@ -175,15 +182,25 @@ class PlayerView(QFrame):
     def show_spectrogram(self, picture: SpectrogramPicture | None) -> None:
         self.waveform.show_spectrogram(picture)
 
+    def show_listening(self, state: ListeningState) -> None:
+        """How fast, and which sides."""
+        self._through = state
+        self.through.show_state(state)
+        self.listening.setAccessibleDescription(", ".join(w for w in (state.speed_words, state.sides_words) if w))
+
     def show_devices(self, names: Sequence[str], current: str | None) -> None:
         """The outputs there are, under the button that asked for them."""
         menu = listening_menu(
             self,
             names,
             current,
+            listening=self._through,
             boosts=self._state.boosting,
             pick=self.device_picked.emit,
             boost=self.boost_pressed.emit,
+            set_speed=self.speed_picked.emit,
+            listen_to=self.sides_picked.emit,
+            dim=self.dim_pressed.emit,
         )
         add_part_switch(menu, self._state, self.part_switch_pressed.emit)
         add_reference_acts(menu, self._state, self.reference_act_picked.emit)
@@ -254,6 +271,7 @@ class PlayerView(QFrame):
         top.setSpacing(10)
         top.addWidget(self.play)
         top.addLayout(times, 1)
+        top.addWidget(self.through)
         top.addWidget(self.listening)
         chips = QHBoxLayout()
         chips.setSpacing(6)

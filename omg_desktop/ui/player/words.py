@@ -2,6 +2,7 @@
 
 from omg_desktop.domain.waveforms import SoundDetail
 from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ui.player.listening import speed_name
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.widgets.figures import clock_tenths, loudness, signed
 
@@ -21,7 +22,9 @@ def position_words(state: PlayerState, moment: PlaybackStatus) -> str:
     loudest = max(moment.levels_dbfs)
     level = f"{signed(loudest)} dBFS" if loudest > _SILENT_DBFS else "silent"
     looped = "in the loop" if moment.loop else ""
-    words = (here, part.name if part else "", state.heard_name + (f" on deck {deck}" if deck else ""), looped, level)
+    speed = "" if moment.speed == 1.0 else f"at {speed_name(moment.speed)}"
+    name = state.heard_name + (f" on deck {deck}" if deck else "")
+    words = (here, part.name if part else "", name, speed, looped, level)
     return ", ".join(word for word in words if word)
 
 
