@@ -11,6 +11,7 @@ import soundfile
 
 from omg_desktop.adapters.measuring import Steps, Urgency, at_once
 from omg_desktop.domain.ids import TakeId
+from omg_desktop.domain.sections import SharedPart
 from omg_desktop.ports import ListenTo, SpeedStanding
 from omg_desktop.sound.stretching import stretched
 from tests.plugs.playback_bench import BLOCK, RATE_HZ, A, B, Bench, becomes_so
@@ -111,6 +112,17 @@ def test_another_take_is_heard_at_the_same_moment_of_the_music_and_at_the_same_s
     bench.heard(20)
     bench.playback.hear(B)
     assert np.array_equal(bench.heard(10)[BLOCK:], at(bench, B, SLOW)[21 * BLOCK : 30 * BLOCK])
+
+
+def test_another_take_goes_on_at_the_same_part_at_any_speed(bench: Bench) -> None:
+    """The second fifth of the one is the last fifth of the other's half second."""
+    set_speed(bench, SLOW)
+    bench.playback.seek(0.2)
+    bench.playback.play()
+    bench.heard(20)
+    bench.playback.hear(B, [SharedPart(0.2, 0.4, 0.3, 0.4)])
+    there = round((0.3 + 0.05) / SLOW * RATE_HZ)  # half of the part has passed
+    assert np.array_equal(bench.heard(5)[BLOCK:], at(bench, B, SLOW)[there + BLOCK : there + 5 * BLOCK])
 
 
 def test_a_take_that_is_not_ready_at_this_speed_is_heard_as_soon_as_it_is(bench: Bench, gate: Gate) -> None:
