@@ -5,12 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import QFileDialog
 
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import ReleaseId
+from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import Written
+from omg_desktop.flows.writing import write_text
 from omg_desktop.ui.commands import COMMANDS
 from omg_desktop.ui.key_map import (
     ChosenKeys,
@@ -23,12 +26,20 @@ from omg_desktop.ui.key_map import (
     lyrics_keys,
     single_keys,
 )
+from omg_desktop.ui.key_presets import NAMES, KeyPreset, preset_keys
+from omg_desktop.ui.key_tips import retell_tips
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
 from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
 from omg_desktop.ui.outgoing.state import ExportWhat
+from omg_desktop.ui.shell import key_page
 from omg_desktop.ui.shell.key_sheet import KeySheet
 from omg_desktop.ui.shell.palette import Palette
 from omg_desktop.ui.shell.state import Notice
+
+
+def in_force(preferences: Preferences) -> ChosenKeys:
+    """The keys of the chosen set, and a person's own on top of them."""
+    return {**preset_keys(KeyPreset(preferences.key_preset)), **preferences.chosen_keys}
 
 
 class Reach(QObject):
@@ -51,6 +62,8 @@ class Reach(QObject):
         self.outgoing.opened.connect(self._open_track)
         self.sheet.keys_chosen.connect(self._keep_keys)
         self.sheet.where_chosen.connect(self._keep_where)
+        self.sheet.preset_chosen.connect(self._keep_preset)
+        self.sheet.page_wanted.connect(self._ask_for_page)
         studio.views.library.files_dropped.connect(self._take_in)
         self.drag = TakeDrag(self)
         self.drag.drag_wanted.connect(self._drag)
@@ -77,11 +90,12 @@ class Reach(QObject):
 
     def _apply(self) -> None:
         preferences = self._studio.desk.shelves.preferences.load()
-        chosen, where = preferences.chosen_keys, SingleKeys(preferences.single_keys)
-        self._give_keys(chosen, where)
-        self._studio.views.brief.lyrics.text.set_keys(lyrics_keys(chosen))
-        self.palette.set_commands(self._actions, chosen)
-        self.sheet.show_keys(chosen, where)
+        keys, where = in_force(preferences), SingleKeys(preferences.single_keys)
+        self._give_keys(keys, where)
+        self._studio.views.brief.lyrics.text.set_keys(lyrics_keys(keys))
+        self.palette.set_commands(self._actions, keys)
+        retell_tips(self._studio.views.window, keys)
+        self.sheet.show_keys(preferences.chosen_keys, where, KeyPreset(preferences.key_preset))
 
     def _give_keys(self, chosen: ChosenKeys, where: SingleKeys) -> None:
         apply_keys(self._actions, chosen, where, self._digit_signs)
@@ -91,9 +105,9 @@ class Reach(QObject):
     def _learn_digit(self, digit: int, sign: str) -> None:
         """This keyboard writes digits with Shift: the key does without it what its digit does."""
         preferences = self._studio.desk.shelves.preferences.load()
-        if self._digit_signs.get(digit) != sign and learns(digit, sign, preferences.chosen_keys):
+        if self._digit_signs.get(digit) != sign and learns(digit, sign, in_force(preferences)):
             self._digit_signs[digit] = sign
-            self._give_keys(preferences.chosen_keys, SingleKeys(preferences.single_keys))
+            self._give_keys(in_force(preferences), SingleKeys(preferences.single_keys))
 
     def _open_palette(self) -> None:
         self._studio.views.window.menu_opened.emit()
@@ -109,8 +123,29 @@ class Reach(QObject):
         shelf = self._studio.desk.shelves.preferences
         shelf.save(shelf.load().but(chosen_keys={name: tuple(keys) for name, keys in chosen.items()}))
         self._apply()
-        if not collisions(chosen):
+        if not collisions(self._chosen()):
             self.sheet.key.clear()
+
+    def _keep_preset(self, preset: KeyPreset) -> None:
+        shelf = self._studio.desk.shelves.preferences
+        shelf.save(shelf.load().but(key_preset=preset.value))
+        self._apply()
+
+    def _ask_for_page(self) -> None:
+        """As HTML, or as text by the ending of its name."""
+        target, _ = QFileDialog.getSaveFileName(
+            self.sheet, "Save the keys", "OMG keys.html", "Page (*.html);;Text (*.txt)"
+        )
+        if target:
+            self.write_page(Path(target))
+
+    def write_page(self, target: Path) -> None:
+        preset = NAMES[KeyPreset(self._studio.desk.shelves.preferences.load().key_preset)]
+        make = key_page.plain if target.suffix.lower() == ".txt" else key_page.page
+        text = make(self._chosen(), preset)
+        task = self._studio.tasks.start(self, lambda _task: write_text(target, text))
+        task.succeeded.connect(lambda _done: self._say("keys", f"The keys are written to {target}"))
+        task.failed.connect(self._studio.presenters.shell.show_error)
 
     def _keep_where(self, where: SingleKeys) -> None:
         shelf = self._studio.desk.shelves.preferences
@@ -129,7 +164,7 @@ class Reach(QObject):
         self._studio.presenters.shell.notify(Notice(key="help", title=name or "OMG Desktop", advice=words, stays=False))
 
     def _chosen(self) -> ChosenKeys:
-        return self._studio.desk.shelves.preferences.load().chosen_keys
+        return in_force(self._studio.desk.shelves.preferences.load())
 
     # ---- files -----------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class Preferences(Value):
     window_geometry: str = Field(default="", max_length=2000)
     play_when_ready: bool = False
     chosen_keys: Mapping[str, tuple[Annotated[str, Field(max_length=40)], ...]] = Field(default_factory=dict)
+    key_preset: str = Field(default="omg", pattern=r"^(omg|audacity|reaper|video)$")
     single_keys: str = Field(default="everywhere", pattern=r"^(everywhere|player|off)$")
     budget_credits: int | None = Field(default=None, ge=0)
     budget_stops: bool = True

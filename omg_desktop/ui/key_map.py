@@ -19,6 +19,7 @@ class SingleKeys(StrEnum):
     OFF = "off"
 
 
+CHORDS = ("Ctrl+", "Alt+", "Meta+")
 ON_KEYPAD = ("+", "-")
 
 
@@ -26,6 +27,12 @@ def keys_of(command: Command, chosen: ChosenKeys) -> tuple[str, ...]:
     """The keys of a command, as Qt writes them."""
     keys = chosen.get(command.id, command.shortcuts)
     return tuple(spelled for key in keys if (spelled := QKeySequence(key).toString()))
+
+
+def stands_alone(key: str) -> bool:
+    """Whether a key would write something, or move in a text: one without a modifier but Shift, and no F key."""
+    last = key.removeprefix("Shift+")
+    return not any(chord in key for chord in CHORDS) and not (last.startswith("F") and last[1:].isdecimal())
 
 
 DigitSigns = Mapping[int, str]
@@ -66,9 +73,10 @@ def lyrics_keys(chosen: ChosenKeys) -> dict[str, str]:
 
 
 def single_keys(chosen: ChosenKeys, signs: DigitSigns | None = None) -> frozenset[str]:
-    """The keys of the commands that give way where text is typed."""
-    there = (command for command in COMMANDS if command.single_key)
-    return with_shifted(key for command in there for key in keys_on(command, chosen, signs or {}))
+    """The keys that give way where text is typed."""
+    there = (command for command in COMMANDS if not command.in_lyrics)
+    keys = (key for command in there for key in keys_on(command, chosen, signs or {}))
+    return with_shifted(key for key in keys if stands_alone(key))
 
 
 def apply_keys(
@@ -81,8 +89,8 @@ def apply_keys(
         if command.in_lyrics:
             action.setText(f"{command.title}\t{in_words(keys)}" if keys else command.title)
         else:
-            off = command.single_key and where is SingleKeys.OFF
-            action.setShortcuts([] if off else [QKeySequence(key) for key in keys])
+            used = [key for key in keys if where is not SingleKeys.OFF or not stands_alone(key)]
+            action.setShortcuts([QKeySequence(key) for key in used])
 
 
 def in_words(keys: Sequence[str]) -> str:

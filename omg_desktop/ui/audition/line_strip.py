@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from omg_desktop.ui.key_tips import tell_tip
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import set_property, small
 
@@ -34,6 +35,6 @@ class LineStrip(QFrame):
         self.words.setText(words)
         self.switch.setText(RESUME if paused else PAUSE)
         self.switch.setAccessibleName("Go on with the line of takes" if paused else "Pause the line of takes")
-        self.switch.setToolTip(f"{self.switch.accessibleName()} (Ctrl+Shift+P)")
+        tell_tip(self.switch, self.switch.accessibleName(), "take.pause")
         set_property(self, "tone", "credit" if paused else "neutral")
         self.setVisible(bool(words))

@@ -16,6 +16,7 @@ from omg_desktop.ui.brief.sending_view import SendingView
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions_view import SuggestionsView
 from omg_desktop.ui.brief.versions_view import VersionsView
+from omg_desktop.ui.key_tips import tell_tip
 from omg_desktop.ui.theme import CONTROL_HEIGHT, TALL_FROM, Tokens
 from omg_desktop.ui.widgets.buttons import CaptionedButton, button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
@@ -71,10 +72,10 @@ class BriefView(QFrame):
         self.notice = wrapping(muted())
         self.lyrics = LyricsEditor(tokens)
         self.versions_button = button("Versions", "menu", "Lyric versions")
-        self.versions_button.setToolTip("Lyric versions (Ctrl+Shift+H)")
+        tell_tip(self.versions_button, "Lyric versions", "lyrics.versions")
         self.versions = VersionsView(tokens)
         self.write_with_ai = button("Write lyrics with AI")
-        self.write_with_ai.setToolTip("A suggestion, section by section; nothing is overwritten (Ctrl+Shift+L)")
+        tell_tip(self.write_with_ai, "A suggestion, section by section; nothing is overwritten", "lyrics.write")
         self.suggestions = SuggestionsView()
         self._shows_suggestions = False
         self.direction = TextField("Direction", "Mood, instruments, tempo, what happens when …")
@@ -210,7 +211,7 @@ class BriefView(QFrame):
         self.surprise.set_words("Surprise" if self.width() < TIGHT_BELOW else "Surprise Me", "Ctrl U" if roomy else "")
         price = "" if state.is_stopped else state.price_in_words if roomy else state.price_in_short
         self.generate.set_words(state.generate_words, price)
-        self.generate.setToolTip(f"{state.price_in_words} (Ctrl+G)" if state.price_in_words else "Ctrl+G")
+        tell_tip(self.generate, state.price_in_words, "draft.generate")
 
     def _gap(self, pixels: int) -> None:
         """Room between two parts, which gives way where the window is low."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from omg_desktop.flows.trash import InTrash
+from omg_desktop.ui.key_tips import tell_tip
 from omg_desktop.ui.library.filter_bar import FilterChips, FilterMenu
 from omg_desktop.ui.library.order_menu import OrderMenu
 from omg_desktop.ui.library.ordering import ORDER_WORDS
@@ -76,7 +77,7 @@ class LibraryView(QFrame):
         self.trash_bar = TrashBar()
         self.trash = self.trash_bar.toggle
         self.settings = button("Settings", "quiet")
-        self.settings.setToolTip("Settings (Ctrl+,)")
+        tell_tip(self.settings, "Settings", "page.settings")
         self._build()
         self._connect()
         self.set_tokens(tokens)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from omg_desktop.domain.takes import PinKind
 from omg_desktop.domain.waveforms import SoundDetail, SpectrogramPicture, Waveform
 from omg_desktop.ports import PlaybackStatus
+from omg_desktop.ui.key_tips import tell_tip
 from omg_desktop.ui.player.listening import ListeningState
 from omg_desktop.ui.player.menus import add_part_switch, listening_menu, wave_menu
 from omg_desktop.ui.player.parts import NoteField, PlayButton
@@ -73,10 +74,10 @@ class PlayerView(QFrame):
         self.time = label("0:00.0", "time")
         self.whole = muted("")
         self.following = small("")
-        self.deck_a = self._chip("A", "Hear deck A (A)")
-        self.deck_b = self._chip("B", "Hear deck B (B)")
-        self.loop = self._chip("Loop", "Loop on or off (L)")
-        self.match = self._chip("Match", "All takes equally loud (V)")
+        self.deck_a = self._chip("A", "Hear deck A", "player.deck_a")
+        self.deck_b = self._chip("B", "Hear deck B", "player.deck_b")
+        self.loop = self._chip("Loop", "Loop on or off", "player.loop")
+        self.match = self._chip("Match", "All takes equally loud", "player.match")
         self.listening = icon_button("speaker", "Listening", tokens.muted)
         self.through = Through()
         self._through = ListeningState()
@@ -165,9 +166,11 @@ class PlayerView(QFrame):
         self.confirm.setText(state.confirm_words)
         self.confirm.setEnabled(not state.confirm_hindrance and not confirmed)
         set_property(self.confirm, "kind", "confirmed" if confirmed else "primary")
-        advice = "Show what it is" if state.blind else "Make this take the track's audio (Ctrl+Return)"
-        reason = state.confirm_hindrance or ("" if confirmed else advice)
-        self.confirm.setToolTip(reason)
+        advice = "Show what it is" if state.blind else "Make this take the track's audio"
+        can_confirm = not state.confirm_hindrance and not confirmed
+        tell_tip(
+            self.confirm, advice if can_confirm else state.confirm_hindrance, "take.confirm" if can_confirm else ""
+        )
         self.confirm.setAccessibleDescription(state.confirm_hindrance)
         self.withdraw.setVisible(confirmed and state.editable)
 
@@ -313,12 +316,12 @@ class PlayerView(QFrame):
         column.addStretch(1)
         return part
 
-    def _chip(self, text: str, tip: str) -> QPushButton:
+    def _chip(self, text: str, tip: str, command: str) -> QPushButton:
         chip = QPushButton(text)
         chip.setObjectName(f"deck_{text[0].lower()}")
         chip.setProperty("kind", "chip")
         chip.setCheckable(True)
-        chip.setToolTip(tip)
+        tell_tip(chip, tip, command)
         chip.setAccessibleName(tip)
         chip.setIconSize(QSize(14, 14))
         chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from omg_desktop.ui.commands import COMMANDS, Command
 from omg_desktop.ui.key_map import ChosenKeys, SingleKeys, collisions, in_words, keys_of
+from omg_desktop.ui.key_presets import NAMES, KeyPreset, preset_keys
 from omg_desktop.ui.widgets.buttons import button
+from omg_desktop.ui.widgets.figures import count
 from omg_desktop.ui.widgets.labels import muted, set_tone, wrapping
 
 SIZE = (560, 600)
@@ -36,6 +38,8 @@ class KeySheet(QDialog):
 
     keys_chosen = Signal(object)  # ChosenKeys
     where_chosen = Signal(object)  # SingleKeys
+    preset_chosen = Signal(object)  # KeyPreset
+    page_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class KeySheet(QDialog):
         self.setAccessibleName("Keys")
         self.resize(*SIZE)
         self._chosen: dict[str, tuple[str, ...]] = {}
+        self._in_force: dict[str, tuple[str, ...]] = {}
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search commands and keys")
         self.search.setAccessibleName("Search commands and keys")
@@ -59,6 +64,11 @@ class KeySheet(QDialog):
         self.where.setAccessibleName("Where single keys act")
         for mode, words in WHERE:
             self.where.addItem(words, mode.value)
+        self.preset = QComboBox()
+        self.preset.setAccessibleName("Set of keys")
+        for preset, name in NAMES.items():
+            self.preset.addItem(name, preset.value)
+        self.save_page = button("Save as a page…", "quiet", "Save the keys as a page to print")
         self.key = QKeySequenceEdit()
         self.key.setMaximumSequenceLength(1)
         self.key.setClearButtonEnabled(True)
@@ -73,29 +83,32 @@ class KeySheet(QDialog):
         self._connect()
         self.show_keys({}, SingleKeys.EVERYWHERE)
 
-    def show_keys(self, chosen: ChosenKeys, where: SingleKeys) -> None:
-        """Show these; the chosen command stays chosen."""
+    def show_keys(self, chosen: ChosenKeys, where: SingleKeys, preset: KeyPreset = KeyPreset.OMG) -> None:
+        """Show these; the chosen command stays chosen. ``chosen`` are a person's own, on top of the set."""
         self._chosen = {name: tuple(keys) for name, keys in chosen.items()}
+        self._in_force = {**preset_keys(preset), **self._chosen}
+        self.preset.setCurrentIndex(self.preset.findData(preset.value))
         self.where.setCurrentIndex(self.where.findData(where.value))
         current = self._current()
         self._fill()
         if current is not None:
             self._select(current)
-        clash = collisions(self._chosen)
+        clash = collisions(self._in_force)
         told = "; ".join(
             f"{in_words([key])} means {' and '.join(f'“{one.title}”' for one in commands)}"
             for key, commands in clash.items()
         )
-        self.words.setText(f"! {told}. Neither acts until one has another key." if told else USUAL_WORDS)
+        own = f"{count(len(self._chosen), 'command')} with keys of your own. " if self._chosen else ""
+        self.words.setText(f"! {told}. Neither acts until one has another key." if told else f"{own}{USUAL_WORDS}")
         set_tone(self.words, "bad" if told else "")
 
     def _fill(self) -> None:
         wanted = self.search.text().casefold().split()
-        clashing = {one.id for commands in collisions(self._chosen).values() for one in commands}
+        clashing = {one.id for commands in collisions(self._in_force).values() for one in commands}
         self.list.clear()
         parts: dict[str, QTreeWidgetItem] = {}
         for command in COMMANDS:
-            keys = in_words(keys_of(command, self._chosen))
+            keys = in_words(keys_of(command, self._in_force))
             if not all(word in f"{command.menu} {command.title} {keys}".casefold() for word in wanted):
                 continue
             if command.menu not in parts:
@@ -144,6 +157,8 @@ class KeySheet(QDialog):
         self.search.textChanged.connect(lambda _text: self._fill())
         self.list.currentItemChanged.connect(lambda *_items: self._on_current_changed())
         self.where.activated.connect(lambda _at: self.where_chosen.emit(SingleKeys(self.where.currentData())))
+        self.preset.activated.connect(lambda _at: self.preset_chosen.emit(KeyPreset(self.preset.currentData())))
+        self.save_page.clicked.connect(lambda _checked=False: self.page_wanted.emit())
         self.use.clicked.connect(self._use)
         self.usual.clicked.connect(self._use_usual)
         self.all_usual.clicked.connect(lambda: self.keys_chosen.emit({}))
@@ -152,6 +167,11 @@ class KeySheet(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(10)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.preset, 1)
+        top.addWidget(self.save_page)
+        column.addLayout(top)
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addWidget(self.words)
