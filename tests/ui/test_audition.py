@@ -582,7 +582,7 @@ def test_the_table_sorts_by_figures_and_says_what_it_does_not_know(
     table = CompareDialog(view)
     table.show_rows(compare_rows(presenter.state, {three[0].id: 4.2, three[1].id: None}))
     words = [[cell.words for cell in row.cells] for row in table.model.rows]
-    assert [row[0] for row in words] == ["1", "2", "3"]
+    assert [row[0] for row in words] == ["1 ■", "2 ●", "3 ▲"]
     assert [row[6] for row in words] == ["4.2 LU", "–", "measuring"]
     assert words[0][2:4] == ["120", "A minor"]
     assert "Range 4.2 LU" in table.model.rows[0].sentence

@@ -21,6 +21,7 @@ def fill(card: Card, row: Row) -> None:
             is_confirmed=row.is_confirmed,
             editable=True,
         )
+        card.show_shape(row.shape)
         card.show_origin(row.origin)
         card.show_marks(row.marks, is_kept=row.is_kept, is_rejected=row.is_rejected, is_hidden=row.is_hidden)
     elif isinstance(row, OrderRow) and isinstance(card, OrderCard):

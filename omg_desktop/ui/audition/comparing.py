@@ -8,6 +8,7 @@ from omg_desktop.domain.takes import Take
 from omg_desktop.domain.trail import dollars
 from omg_desktop.ui.audition.state import AuditionState
 from omg_desktop.ui.widgets.figures import length, signed
+from omg_desktop.ui.widgets.take_shapes import shape_of
 
 COLUMNS = ("Take", "Length", "BPM", "Key", "LUFS", "True peak", "Range", "Provider", "Cost", "Rating")
 UNKNOWN = "–"
@@ -29,7 +30,9 @@ class CompareRow(NamedTuple):
     @property
     def sentence(self) -> str:
         """The row for screen readers."""
-        return ", ".join(f"{name} {cell.words}" for name, cell in zip(COLUMNS, self.cells, strict=True))
+        take, *others = self.cells
+        told = (f"{name} {cell.words}" for name, cell in zip(COLUMNS[1:], others, strict=True))
+        return ", ".join((f"{COLUMNS[0]} {take.value}", *told))
 
 
 def compare_rows(state: AuditionState, ranges_lu: Mapping[TakeId, float | None]) -> tuple[CompareRow, ...]:
@@ -46,7 +49,7 @@ def _cells(take: Take, state: AuditionState, ranges_lu: Mapping[TakeId, float | 
         range_words = "measuring"
     cost = take.estimated_cost_microdollars
     return (
-        Cell(str(take.number), take.number),
+        Cell(f"{take.number} {shape_of(take.number)}", take.number),
         Cell(length(facts.duration_seconds), facts.duration_seconds),
         _figure(take.tempo_bpm, f"{take.tempo_bpm:.0f}" if take.tempo_bpm else UNKNOWN),
         Cell(take.musical_key or UNKNOWN, take.musical_key),

@@ -15,6 +15,7 @@ from omg_desktop.flows.takes import TrackTakes
 from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
 from omg_desktop.ui.widgets.figures import clock, count, joined, length, loudness, spoken, spoken_length
+from omg_desktop.ui.widgets.take_shapes import shape_of
 
 
 class Progress(Value):
@@ -50,6 +51,7 @@ class TakeRow(Value):
     is_kept: bool = False
     is_rejected: bool = False
     is_hidden: bool = False
+    shape: str = ""  # none while a test hides what it is
 
 
 class OrderLook(StrEnum):
@@ -254,6 +256,7 @@ class AuditionState(Value):
             audio_digest=take.audio_digest,
             number=take.number,
             title=f"Take {take.number}",
+            shape=shape_of(take.number),
             deck=deck,
             rating=rating,
             words=words,

@@ -88,6 +88,7 @@ class TakeCard(_Card):
         self._plays = False
         self.number = label("", "tile")
         self.title = strong("")
+        self.shape = label("", "shape")
         self.deck = badge("", "accent")
         self.confirmed = badge("✓", "ok")
         self.stars = Stars(tokens)
@@ -113,7 +114,7 @@ class TakeCard(_Card):
         column.setSpacing(5)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for part in (self.number, self.title, self.deck, self.confirmed):
+        for part in (self.number, self.title, self.shape, self.deck, self.confirmed):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self.stars)
@@ -131,6 +132,12 @@ class TakeCard(_Card):
         below.addStretch(1)
         column.addLayout(below)
         column.addWidget(self.origin)
+
+    def show_shape(self, shape: str) -> None:
+        """In the colour of its deck; ears have the number."""
+        self.shape.setText(shape)
+        self.shape.setVisible(bool(shape))
+        self.shape.setAccessibleName("shape" if shape else "")
 
     def show_origin(self, words: str) -> None:
         """Why it was not made by the provider that was chosen; "" where it was."""
@@ -166,6 +173,7 @@ class TakeCard(_Card):
         self.deck.setVisible(bool(deck))
         self.deck.setAccessibleName(f"on deck {deck}" if deck else "")
         set_property(self.deck, "tone", "deck_b" if deck == "B" else "accent")
+        set_property(self.shape, "deck", deck)
         self.confirmed.setVisible(is_confirmed)
         self.stars.setAccessibleName(f"Rating of {title}")
         self.stars.show_rating(rating)
