@@ -74,6 +74,7 @@ from omg_desktop.flows.outgoing import Exports
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.sending import WhatIsSent
+from omg_desktop.flows.several import EditSeveral, PickTakes, RemoveSeveral
 from omg_desktop.flows.spelling import SpellingDesk
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
@@ -123,6 +124,9 @@ class Desk:
     move_track: MoveTrack
     remove_track: RemoveTrack
     remove_release: RemoveRelease
+    remove_several: RemoveSeveral
+    edit_several: EditSeveral
+    pick_takes: PickTakes
     import_audio: ImportAudio
     take_back_import: TakeBackImport
     open_draft: OpenDraft
@@ -257,6 +261,10 @@ def _furnished(
     push = PushOutbox(s.outbox, s.audit, audio, gateway, now)
     order_takes = OrderTakes(providers, s.orders, s.releases, standing, catalogue, budget, dice, now)
     bench = build_bench(s.library, s.releases, s.takes, audio, config.sound_cache_folder, carry_out, now)
+    remove_release, edit_release = (
+        RemoveRelease(s.releases, standing, now),
+        EditRelease(s.releases, s.preferences, standing, now),
+    )
     return Desk(
         shelves=s,
         catalogue=catalogue,
@@ -269,11 +277,14 @@ def _furnished(
         trash=build_trash(s.library, s.releases, standing, audio, (composer.scores, bench.details), now),
         new_release=new_release,
         add_track=AddTrack(s.releases, s.drafts, now),
-        edit_release=EditRelease(s.releases, s.preferences, standing, now),
+        edit_release=edit_release,
         save_track=save_track,
         move_track=MoveTrack(s.releases, standing, now),
         remove_track=remove_track,
-        remove_release=RemoveRelease(s.releases, standing, now),
+        remove_release=remove_release,
+        remove_several=RemoveSeveral(standing, remove_release, remove_track),
+        edit_several=EditSeveral(standing, edit_release),
+        pick_takes=PickTakes(s.releases, s.takes),
         import_audio=ImportAudio(s.releases, s.drafts, audio, standing, now),
         take_back_import=TakeBackImport(s.releases, remove_track, save_track, put_back),
         open_draft=OpenDraft(s.drafts, s.releases, s.preferences, standing, now),

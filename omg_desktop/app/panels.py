@@ -17,8 +17,10 @@ from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
+from omg_desktop.ui.library.editing import EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
+from omg_desktop.ui.library.several import SeveralFlows
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.player.presenter import PlayerPresenter
 from omg_desktop.ui.player.view import PlayerView
@@ -75,13 +77,12 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 overview=desk.overview,
                 new_release=desk.new_release,
                 add_track=desk.add_track,
-                edit_release=desk.edit_release,
-                save_track=desk.save_track,
                 remove_release=desk.remove_release,
                 remove_track=desk.remove_track,
-                move_track=desk.move_track,
                 search=desk.search_library,
                 trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
+                editing=EditingFlows(desk.edit_release, desk.save_track, desk.move_track),
+                several=SeveralFlows(desk.remove_several, desk.edit_several),
                 keep_order=lambda order: desk.settings.change(lambda kept: kept.but(library_order=order)),
             ),
             tasks,
@@ -164,13 +165,14 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
 
 
 def make_views(desk: Desk, presenters: Presenters, tokens: Tokens, window: ShellWindow) -> Views:
+    genres = tuple(genre.name for genre in desk.catalogue.genres)
     return Views(
         window=window,
-        library=LibraryView(tokens),
+        library=LibraryView(tokens, genres),
         brief=BriefView(tokens),
         audition=AuditionView(tokens, presenters.audition.waveform),
         player=PlayerView(tokens),
-        release=ReleaseView(tokens, presenters.release.waveform, tuple(genre.name for genre in desk.catalogue.genres)),
+        release=ReleaseView(tokens, presenters.release.waveform, genres),
         provenance=ProvenanceView(tokens),
         insights=InsightsView(tokens),
         account=AccountView(),

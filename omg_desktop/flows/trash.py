@@ -95,19 +95,19 @@ class Emptied(Value):
 
 @dataclass(frozen=True)
 class WeighTrash:
-    """Look what emptying the trash, or deleting one thing in it, would do. Nothing is changed."""
+    """Look what emptying the trash, or deleting some of it, would do. Nothing is changed."""
 
     releases: ReleaseShelf
     trash: TrashShelf
     standing: Standing
     audio: AudioFolder
 
-    def __call__(self, only: InTrash | None = None) -> Emptying:
+    def __call__(self, only: Sequence[InTrash] | None = None) -> Emptying:
         every, busy = self.releases.tracks(), self.trash.busy_tracks()
         there = {release.id: release for release in self.releases.releases()}
-        releases = [one for one in there.values() if one.removed and only in (None, InTrash(release_id=one.id))]
+        releases = [one for one in there.values() if one.removed and _is_meant(only, one.id)]
         alone = [track for track in every if track.removed and not there[track.release_id].removed]
-        tracks = [one for one in alone if only in (None, InTrash(release_id=one.release_id, track_id=one.id))]
+        tracks = [one for one in alone if _is_meant(only, one.release_id, one.id)]
         with_busy = {track.release_id for track in every if track.id in busy}
         why = {one.id: self._reason(one, is_busy=one.id in with_busy) for one in releases}
         gone = [one for one in releases if not why[one.id]]
@@ -136,6 +136,10 @@ class WeighTrash:
 
 
 _BUSY = "a take of it is being made"
+
+
+def _is_meant(only: Sequence[InTrash] | None, release_id: ReleaseId, track_id: TrackId | None = None) -> bool:
+    return only is None or InTrash(release_id=release_id, track_id=track_id) in only
 
 
 def _staying(thing: Release | Track, reason: str) -> str:
@@ -169,7 +173,7 @@ class CollectLeftOver:
 
 @dataclass(frozen=True)
 class EmptyTrash:
-    """Delete what lies in the trash, or one thing in it, for good. This cannot be undone.
+    """Delete what lies in the trash, or some of it, for good. This cannot be undone.
 
     The trail stays whole and tells it. Rows go in one transaction, files after it. Raises InvalidInput, and deletes
     nothing, where everything has to stay.
@@ -180,7 +184,7 @@ class EmptyTrash:
     collect: CollectLeftOver
     now: Clock
 
-    def __call__(self, only: InTrash | None = None) -> Emptied:
+    def __call__(self, only: Sequence[InTrash] | None = None) -> Emptied:
         found = self.weigh(only)
         if not found.count:
             raise InvalidInput(reason_to_stay(found.staying))

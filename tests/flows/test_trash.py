@@ -89,7 +89,7 @@ def test_one_thing_is_deleted_and_the_rest_of_the_trash_stays(desk: Desk, releas
     other = desk.add_track(release.id, "Two")
     desk.remove_track(track_id)
     desk.remove_track(other.id)
-    assert desk.trash.empty(InTrash(release_id=release.id, track_id=other.id)).count == 1
+    assert desk.trash.empty([InTrash(release_id=release.id, track_id=other.id)]).count == 1
     assert [track.id for track in desk.overview().removed_tracks] == [track_id]
 
 

@@ -14,10 +14,12 @@ from omg_desktop.domain.releases import AudioOrigin
 from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
+from omg_desktop.ui.library.editing import EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows
 from omg_desktop.ui.library.filters import Filter, FilterKind
 from omg_desktop.ui.library.history import Act, LibraryHistory
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
+from omg_desktop.ui.library.several import SeveralFlows
 from omg_desktop.ui.library.state import Filtering, LibraryState, Moving, Renaming, RowKind, megabytes
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.tasks import Tasks
@@ -32,20 +34,19 @@ class SideBar:
     def __init__(self, desk: Desk, tasks: Tasks, tokens: Tokens) -> None:
         self.orders: list[LibraryOrder] = []
         flows = LibraryFlows(
-            desk.overview,
-            desk.new_release,
-            desk.add_track,
-            desk.edit_release,
-            desk.save_track,
-            desk.remove_release,
-            desk.remove_track,
-            desk.move_track,
-            desk.search_library,
-            EmptyingFlows(desk.trash.weigh, desk.trash.empty),
-            self.orders.append,
+            overview=desk.overview,
+            new_release=desk.new_release,
+            add_track=desk.add_track,
+            remove_release=desk.remove_release,
+            remove_track=desk.remove_track,
+            search=desk.search_library,
+            trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
+            keep_order=self.orders.append,
+            several=SeveralFlows(desk.remove_several, desk.edit_several),
+            editing=EditingFlows(desk.edit_release, desk.save_track, desk.move_track),
         )
         self.presenter = LibraryPresenter(flows, tasks)
-        self.view = LibraryView(tokens)
+        self.view = LibraryView(tokens, ("Jazz", "Folk", "R&B"))
         self.presenter.serve(self.view)
         self.errors: list[OmgError] = []
         self.tracks: list[str] = []

@@ -105,7 +105,7 @@ def test_a_track_that_is_being_made_is_named_instead_of_asked_about(
 ) -> None:
     (track,) = desk.overview().removed_tracks
     desk.shelves.orders.put([an_order(track.id)])
-    in_trash.presenter.emptying.ask(InTrash(release_id=track.release_id, track_id=track.id))
+    in_trash.presenter.emptying.ask([InTrash(release_id=track.release_id, track_id=track.id)])
     qtbot.waitUntil(lambda: bool(in_trash.errors))
     assert "“Low Tide” stays, since a take of it is being made" in str(in_trash.errors[0])
     in_trash.presenter.emptying.ask()

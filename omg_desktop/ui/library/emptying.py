@@ -1,6 +1,6 @@
 """Asking before something is deleted for good, and deleting it. Not even the history brings it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -15,8 +15,8 @@ from omg_desktop.ui.tasks import Task, Tasks
 class EmptyingFlows:
     """What may be asked for about the trash; ``None`` is all of it."""
 
-    weigh: Callable[[InTrash | None], Emptying]
-    empty: Callable[[InTrash | None], Emptied]
+    weigh: Callable[[Sequence[InTrash] | None], Emptying]
+    empty: Callable[[Sequence[InTrash] | None], Emptied]
 
 
 class EmptyingPresenter(QObject):
@@ -31,9 +31,9 @@ class EmptyingPresenter(QObject):
         self._flows = flows
         self._tasks = tasks
         self._weighing: Task | None = None
-        self._about: InTrash | None = None
+        self._about: Sequence[InTrash] | None = None
 
-    def ask(self, about: InTrash | None = None) -> None:
+    def ask(self, about: Sequence[InTrash] | None = None) -> None:
         """Ask whether this, or all of the trash, is to be deleted for good."""
         self.dismiss()
         self._weighing = self._tasks.start(self, lambda _task: self._flows.weigh(about))
@@ -54,19 +54,19 @@ class EmptyingPresenter(QObject):
         task.succeeded.connect(self.emptied)
         task.failed.connect(self.failed)
 
-    def _on_weighed(self, about: InTrash | None, found: Emptying) -> None:
+    def _on_weighed(self, about: Sequence[InTrash] | None, found: Emptying) -> None:
         self._about = about
         if found.count:
-            self.asked.emit(Question(words_of(found)))
+            self.asked.emit(Question(words_of(found, some=about is not None)))
         else:
             self.failed.emit(InvalidInput(reason_to_stay(found.staying)))
 
 
-def words_of(found: Emptying) -> str:
+def words_of(found: Emptying, *, some: bool = False) -> str:
     """What is deleted, what that frees, and that it is for good."""
     titles = [one.title or UNTITLED_RELEASE for one in found.releases]
     titles += [one.title or UNTITLED_TRACK for one in found.tracks]
-    what = f"“{titles[0]}”" if found.count == 1 else f"all {found.count}"
+    what = f"“{titles[0]}”" if found.count == 1 else f"these {found.count}" if some else f"all {found.count}"
     freed = f"It frees {megabytes(found.freed_bytes)} and" if found.freed_bytes else "It"
     stays = f" {found.staying[0]}." if found.staying else ""
     more = f" So do {len(found.staying) - 1} more." if len(found.staying) > 1 else ""

@@ -1,6 +1,6 @@
 """Carries what a person does in the side bar to the flows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import ReleaseId, TrackId
-from omg_desktop.domain.releases import TEXT_LENGTH_MAX, Release, Track
+from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.flows.library import LibraryOverview
 from omg_desktop.flows.trash import Emptied
 from omg_desktop.ports import Job
 from omg_desktop.ui.library.acts import Acts, Change
+from omg_desktop.ui.library.editing import Editing, EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows, EmptyingPresenter
+from omg_desktop.ui.library.several import Several, SeveralFlows
 from omg_desktop.ui.library.state import (
     UNTITLED_RELEASE,
     UNTITLED_TRACK,
@@ -43,14 +45,13 @@ class LibraryFlows:
     overview: Callable[[], LibraryOverview]
     new_release: Callable[[], Release]
     add_track: Callable[[ReleaseId], Track]
-    edit_release: Callable[[ReleaseId, Mapping[str, object]], Release]
-    save_track: Callable[[Track], Track]
     remove_release: RemoveReleaseFlow
     remove_track: RemoveTrackFlow
-    move_track: Callable[[TrackId, int], object]
     search: Callable[[str], frozenset[TrackId] | None]
     trash: EmptyingFlows
     keep_order: Callable[[LibraryOrder], object]
+    several: SeveralFlows
+    editing: EditingFlows
 
 
 class LibraryPresenter(QObject):
@@ -74,6 +75,8 @@ class LibraryPresenter(QObject):
         self._latest: dict[str, Task] = {}
         self._acts = Acts(flows.overview, tasks)
         self.emptying = EmptyingPresenter(flows.trash, tasks)
+        self.several = Several(flows.several, self._acts)
+        self._editing = Editing(flows.editing, self._acts)
         self._connect()
 
     def serve(self, view: LibraryView) -> None:
@@ -88,6 +91,9 @@ class LibraryPresenter(QObject):
         view.track_removed.connect(self.remove_track)
         view.restore_pressed.connect(self.restore)
         view.trash_toggled.connect(self.show_trash)
+        view.several_removed.connect(self.several.remove)
+        view.several_restored.connect(self.several.restore)
+        view.genre_picked.connect(lambda wish: self.several.set_genre(self.state, wish))
         view.emptying_wanted.connect(self.emptying.ask)
         view.emptying_confirmed.connect(self.emptying.empty)
         view.emptying_refused.connect(self.emptying.dismiss)
@@ -136,7 +142,7 @@ class LibraryPresenter(QObject):
 
     def open_track(self, track_id: str) -> None:
         """Open a track, wherever it is."""
-        if track := self._track(TrackId(track_id)):
+        if track := self.state.found_track(TrackId(track_id)):
             self.open(track.release_id, track.id)
 
     def open_first(self, release_id: str = "", track_id: str = "") -> None:
@@ -210,42 +216,11 @@ class LibraryPresenter(QObject):
 
     def rename(self, renaming: Renaming) -> None:
         """Give a release or a track another title."""
-        title = renaming.title.strip()[:TEXT_LENGTH_MAX]
-        track = self._track(renaming.track_id)
-        summary = self.state.summary(renaming.release_id)
-        if track is not None:
-            flows, old = self._flows, track
-            self._acts.do(
-                f"Rename “{old.title or UNTITLED_TRACK}”",
-                f"Renamed to “{title or UNTITLED_TRACK}”",
-                lambda: flows.save_track(old.but(title=title)),
-                lambda: flows.save_track(old),
-                ids=[old.id, old.release_id],
-            )
-        elif summary is not None and renaming.track_id is None:
-            release, edit = summary.release, self._flows.edit_release
-            self._acts.do(
-                f"Rename “{release.title or UNTITLED_RELEASE}”",
-                f"Renamed to “{title or UNTITLED_RELEASE}”",
-                lambda: edit(release.id, {"title": title}),
-                lambda: edit(release.id, {"title": release.title}),
-                ids=[release.id],
-            )
+        self._editing.rename(self.state, renaming)
 
     def move(self, moving: Moving) -> None:
         """Give a track another place in its release."""
-        track = self._track(moving.track_id)
-        summary = self.state.summary(track.release_id) if track else None
-        if track is None or summary is None or not 1 <= moving.position <= len(summary.tracks):
-            return
-        old, move_track = track, self._flows.move_track
-        self._acts.do(
-            f"Move “{old.title or UNTITLED_TRACK}”",
-            f"“{old.title or UNTITLED_TRACK}” is number {moving.position} now",
-            lambda: move_track(old.id, moving.position),
-            lambda: move_track(old.id, old.position),
-            ids=[old.id, old.release_id],
-        )
+        self._editing.move(self.state, moving)
 
     def remove_release(self, release_id: str) -> None:
         """Put a release into the trash; nothing is asked, and it can be undone."""
@@ -255,7 +230,7 @@ class LibraryPresenter(QObject):
 
     def remove_track(self, track_id: str = "") -> None:
         """Put this track, else the open one, into the trash."""
-        track = self._track(TrackId(track_id) if track_id else self.state.track_id)
+        track = self.state.found_track(TrackId(track_id) if track_id else self.state.track_id)
         if track is not None:
             self._remove(Removal(track.title or UNTITLED_TRACK, track.release_id, track.id), restore=False)
 
@@ -376,11 +351,6 @@ class LibraryPresenter(QObject):
     def _on_change_failed(self, error: OmgError) -> None:
         self.state_changed.emit(self.state)  # a title that was typed goes back to what it is
         self.failed.emit(error)
-
-    def _track(self, track_id: TrackId | None) -> Track | None:
-        releases = self.state.overview.releases if self.state.overview else ()
-        tracks = (found.track for summary in releases for found in summary.tracks)
-        return next((track for track in tracks if track.id == track_id), None)
 
     def _become(self, state: LibraryState) -> None:
         if state != self.state:

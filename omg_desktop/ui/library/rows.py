@@ -93,6 +93,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, tokens: Tokens, parent: QObject) -> None:
         super().__init__(parent)
         self.tokens = tokens
+        self.shows_picked = False  # several are; of one, the focus says enough
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -145,9 +146,11 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, row: Row) -> None:
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        picked = self.shows_picked and bool(option.state & QStyle.StateFlag.State_Selected)
         ground = self.tokens.hover if row.is_open else self.tokens.raised if hovered else None
+        ground = self.tokens.accent_soft if picked else ground
         plain = self.tokens.hover == self.tokens.panel  # without tints a line says which row is open
-        line = self.tokens.accent if focused else self.tokens.line if plain and row.is_open else ""
+        line = self.tokens.accent if focused else self.tokens.line if plain and (row.is_open or picked) else ""
         painter.setPen(QColor(line) if line else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

@@ -84,6 +84,13 @@ class Row(NamedTuple):
         return self.kind.value, self.release_id, self.track_id or ""
 
 
+class GenreWish(NamedTuple):
+    """One genre for the releases among these rows."""
+
+    rows: tuple[Row, ...]
+    genre: str
+
+
 class LibraryState(Value):
     """The library as it was last read, what is open, and what is searched for.
 
@@ -128,6 +135,12 @@ class LibraryState(Value):
     def summary(self, release_id: ReleaseId) -> ReleaseSummary | None:
         releases = self.overview.releases if self.overview else ()
         return next((summary for summary in releases if summary.release.id == release_id), None)
+
+    def found_track(self, track_id: TrackId | None) -> Track | None:
+        """The track of this id, wherever it is outside the trash."""
+        releases = self.overview.releases if self.overview else ()
+        tracks = (found.track for summary in releases for found in summary.tracks)
+        return next((track for track in tracks if track.id == track_id), None)
 
     @property
     def is_loading(self) -> bool:

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from omg_desktop.flows.trash import InTrash
 from omg_desktop.ui.key_tips import tell_tip
 from omg_desktop.ui.library.filter_bar import FilterChips, FilterMenu
 from omg_desktop.ui.library.order_menu import OrderMenu
 from omg_desktop.ui.library.ordering import ORDER_WORDS
 from omg_desktop.ui.library.row_list import RowList
 from omg_desktop.ui.library.search_field import SearchField
+from omg_desktop.ui.library.several import things_of
 from omg_desktop.ui.library.state import Filtering, LibraryState, Removal, Row, RowKind
 from omg_desktop.ui.library.trash_bar import TrashBar
 from omg_desktop.ui.theme import Tokens
@@ -44,7 +44,11 @@ class LibraryView(QFrame):
     track_removed = Signal(str)
     restore_pressed = Signal(object)  # Removal
     trash_toggled = Signal(bool)
-    emptying_wanted = Signal(object)  # InTrash, or None for all of it
+    several_removed = Signal(object)  # tuple[Row, ...]
+    several_restored = Signal(object)  # tuple[Row, ...]
+    export_wanted = Signal(object)  # tuple[Row, ...]
+    genre_picked = Signal(object)  # GenreWish
+    emptying_wanted = Signal(object)  # tuple[InTrash, ...], or None for all of it
     emptying_confirmed = Signal()
     emptying_refused = Signal()
     order_picked = Signal(object)  # LibraryOrder
@@ -53,13 +57,14 @@ class LibraryView(QFrame):
     settings_pressed = Signal()
     files_dropped = Signal(object)  # tuple[Path, ...]: settings of takes
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, genres: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.setAcceptDrops(True)
         self.setProperty("kind", "panel")
         self.setAccessibleName("Library")
         self.search = SearchField()
         self.heading = section_label("Releases")
+        self._heading, self._picked = "Releases", 0
         self.filter = icon_button("filter", "Filter", tokens.muted)
         self.filter.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._filters = FilterMenu(self)
@@ -71,6 +76,7 @@ class LibraryView(QFrame):
         self.chips = FilterChips(tokens)
         self.add = icon_button("plus", "New release", tokens.muted, "Ctrl+Shift+N")
         self.list = RowList(tokens)
+        self.list.genres = genres
         self.words = wrapping(muted())
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.begin = button("New release")
@@ -99,7 +105,8 @@ class LibraryView(QFrame):
         rows = state.rows
         if self.search.text() != state.search:
             self.search.setText(state.search)
-        self.heading.setText("Trash" if state.shows_trash else "Found" if state.is_narrowed else "Releases")
+        self._heading = "Trash" if state.shows_trash else "Found" if state.is_narrowed else "Releases"
+        self._say_heading()
         self.list.setAccessibleName("Trash" if state.shows_trash else "Releases and tracks")
         self.list.show_rows(rows)
         self.orders.show_order(state.order)
@@ -146,7 +153,11 @@ class LibraryView(QFrame):
         self.trash_bar.empty_pressed.connect(lambda: self.emptying_wanted.emit(None))
         self.trash_bar.delete_pressed.connect(self.emptying_confirmed)
         self.trash_bar.keep_pressed.connect(self.emptying_refused)
-        self.list.deletion_pressed.connect(self._on_deletion_pressed)
+        self.list.deletion_pressed.connect(lambda rows: self.emptying_wanted.emit(things_of(rows)))
+        self.list.restore_pressed.connect(self._on_restore_pressed)
+        self.list.export_pressed.connect(self.export_wanted)
+        self.list.genre_picked.connect(self.genre_picked)
+        self.list.several_picked.connect(self._on_several_picked)
         self.settings.clicked.connect(self.settings_pressed)
         self.list.row_opened.connect(self._on_row_opened)
         self.list.removal_pressed.connect(self._on_removal_pressed)
@@ -167,14 +178,26 @@ class LibraryView(QFrame):
         else:
             self.restore_pressed.emit(Removal(row.title, row.release_id, row.track_id))
 
-    def _on_removal_pressed(self, row: Row) -> None:
-        if row.kind is RowKind.TRACK and row.track_id:
-            self.track_removed.emit(row.track_id)
+    def _on_removal_pressed(self, rows: tuple[Row, ...]) -> None:
+        if len(rows) > 1:
+            self.several_removed.emit(rows)
+        elif rows[0].kind is RowKind.TRACK and rows[0].track_id:
+            self.track_removed.emit(rows[0].track_id)
         else:
-            self.release_removed.emit(row.release_id)
+            self.release_removed.emit(rows[0].release_id)
 
-    def _on_deletion_pressed(self, row: Row) -> None:
-        self.emptying_wanted.emit(InTrash(release_id=row.release_id, track_id=row.track_id))
+    def _on_restore_pressed(self, rows: tuple[Row, ...]) -> None:
+        if len(rows) > 1:
+            self.several_restored.emit(rows)
+        else:
+            self._on_row_opened(rows[0])
+
+    def _on_several_picked(self, count: int) -> None:
+        self._picked = count
+        self._say_heading()
+
+    def _say_heading(self) -> None:
+        self.heading.setText(f"{self._picked} picked" if self._picked else self._heading)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
