@@ -1,6 +1,7 @@
 """How the window's commands are reached (keys, palette, key sheet), and how files leave it and settings come in."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -8,8 +9,8 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QFileDialog
 
 from omg_desktop.app.studio import Studio
-from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.preferences import Preferences
+from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import Written
@@ -28,6 +29,7 @@ from omg_desktop.ui.key_map import (
 )
 from omg_desktop.ui.key_presets import NAMES, KeyPreset, preset_keys
 from omg_desktop.ui.key_tips import retell_tips
+from omg_desktop.ui.library.state import Row
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
 from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
 from omg_desktop.ui.outgoing.state import ExportWhat
@@ -65,6 +67,7 @@ class Reach(QObject):
         self.sheet.preset_chosen.connect(self._keep_preset)
         self.sheet.page_wanted.connect(self._ask_for_page)
         studio.views.library.files_dropped.connect(self._take_in)
+        studio.views.library.export_wanted.connect(self._export_picked)
         self.drag = TakeDrag(self)
         self.drag.drag_wanted.connect(self._drag)
         self.outgoing.dragged.connect(self.drag.begin)
@@ -186,6 +189,21 @@ class Reach(QObject):
             self.outgoing.drag_files(there.kept, None)
         else:
             self.outgoing.drag_files((wish.take_id,), there.loop if wish.take_id == there.heard else None)
+
+    def _export_picked(self, rows: tuple[Row, ...]) -> None:
+        """The sheet for the takes of these releases and tracks; of each track the confirmed one, else the kept ones."""
+        track_ids = self._studio.presenters.library.state.tracks_in(rows)
+        picking = self._studio.tasks.start(self, lambda _task: self._studio.desk.pick_takes(track_ids))
+        picking.succeeded.connect(self._open_picked)
+        picking.failed.connect(self._studio.presenters.shell.show_error)
+
+    def _open_picked(self, take_ids: tuple[TakeId, ...]) -> None:
+        if take_ids:
+            self.outgoing.open(replace(self._there(), picked=take_ids), ExportWhat.PICKED)
+        else:
+            self._say(
+                "picked.none", "None of these has a confirmed or a kept take; confirm or keep one first", "credit"
+            )
 
     def _release_id(self) -> ReleaseId | None:
         return self._studio.presenters.library.state.release_id

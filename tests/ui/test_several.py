@@ -1,5 +1,7 @@
 """Several releases and tracks at once in the side bar: picked by keys or mouse, done as one act."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
@@ -7,13 +9,18 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.app.reach import Reach
+from omg_desktop.app.studio import Studio
 from omg_desktop.domain.errors import InvalidInput
+from omg_desktop.domain.exports import ExportFormat
 from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.domain.submissions import Account, ReleaseStatus
+from omg_desktop.domain.takes import Standing, TakeMark
 from omg_desktop.flows.trash import InTrash
 from omg_desktop.ui.library.several import counted, things_of
 from omg_desktop.ui.library.state import Row, RowKind
+from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat
 from tests.builders import TARIFF, a_receipt
 from tests.ui.test_library import SideBar, bar, filled  # noqa: F401  the fixtures
 
@@ -165,3 +172,24 @@ def test_picked_rows_stay_picked_when_the_library_is_read_again(sorted_bar: Side
     sorted_bar.presenter.refresh()
     qtbot.waitUntil(lambda: "Another" in sorted_bar.titles)
     assert picked(sorted_bar) == ["Low Tide", "Paper Lanterns"]
+
+
+def test_the_takes_of_what_is_picked_are_exported_by_the_sheet_that_exports_all_takes(
+    studio: Studio, reach: Reach, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    takes = sorted(studio.presenters.audition.state.takes, key=lambda take: take.number)
+    release = next(row for row in studio.presenters.library.state.rows if row.kind is RowKind.RELEASE)
+    studio.views.library.export_wanted.emit((release,))
+    words = studio.views.window.notice.words
+    qtbot.waitUntil(lambda: words.text().startswith("None of these has a confirmed or a kept take"))
+    desk.bench.mark_take(TakeMark(take_id=takes[1].id, standing=Standing.KEPT))
+    studio.views.library.export_wanted.emit((release,))
+    qtbot.waitUntil(reach.outgoing.sheet.isVisible)
+    assert reach.outgoing.sheet.what.currentText() == "The take of what is picked in the library"
+    choice = ExportChoice(ExportWhat.PICKED, ExportFormat.WAV_16, "{title} {take}", sidecars=False)
+    with qtbot.waitSignal(reach.outgoing.exported):
+        reach.outgoing.write(choice, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["Night Drive Take 2.wav"]
+    reach.outgoing.sheet.close()
+    desk.confirm_take(takes[0].id)
+    assert desk.pick_takes([takes[0].track_id]) == (takes[0].id,)

@@ -1,5 +1,6 @@
 """What the side bar shows, as one value, and the rows that come of it."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -135,6 +136,19 @@ class LibraryState(Value):
     def summary(self, release_id: ReleaseId) -> ReleaseSummary | None:
         releases = self.overview.releases if self.overview else ()
         return next((summary for summary in releases if summary.release.id == release_id), None)
+
+    def tracks_in(self, rows: Sequence[Row]) -> tuple[TrackId, ...]:
+        """The tracks of these rows, each once; of a release all that are not in the trash."""
+        found = [
+            track_id
+            for row in rows
+            for track_id in ([row.track_id] if row.track_id else self._track_ids_of(row.release_id))
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _track_ids_of(self, release_id: ReleaseId) -> list[TrackId]:
+        summary = self.summary(release_id)
+        return [found.track.id for found in summary.tracks] if summary else []
 
     def found_track(self, track_id: TrackId | None) -> Track | None:
         """The track of this id, wherever it is outside the trash."""

@@ -27,10 +27,13 @@ class Outgoing:
     heard_name: str = ""
     loop: tuple[float, float] | None = None
     kept: tuple[TakeId, ...] = ()
+    picked: tuple[TakeId, ...] = ()
 
     def takes(self, what: ExportWhat) -> tuple[TakeId, ...]:
         if what is ExportWhat.KEPT:
             return self.kept
+        if what is ExportWhat.PICKED:
+            return self.picked
         return (self.heard,) if self.heard is not None else ()
 
 
@@ -68,7 +71,8 @@ class OutgoingPresenter(QObject):
         self._there = there
         loop = f"{clock(there.loop[0])}–{clock(there.loop[1])}" if there.loop and there.heard else ""
         if self._writing is None:
-            self._become(OutgoingState(take_name=there.heard_name, loop_words=loop, kept_count=len(there.kept)))
+            state = OutgoingState(take_name=there.heard_name, loop_words=loop, kept_count=len(there.kept))
+            self._become(state.but(picked_count=len(there.picked)))
         self.sheet.choose(what)
         self.measure(self.sheet.choice())
         self.sheet.show()

@@ -34,6 +34,7 @@ class ExportWhat(StrEnum):
     HEARD = "heard"
     LOOP = "loop"
     KEPT = "kept"
+    PICKED = "picked"
     EVERYTHING = "everything"
 
 
@@ -56,6 +57,7 @@ class OutgoingState(Value):
     take_name: str = ""
     loop_words: str = ""
     kept_count: int = 0
+    picked_count: int = 0
     size_words: str = ""
     credentials_words: str = ""
     loses_credentials: bool = False
@@ -67,10 +69,14 @@ class OutgoingState(Value):
     @property
     def choices(self) -> tuple[tuple[ExportWhat, str], ...]:
         kept = "The kept take" if self.kept_count == 1 else f"All {self.kept_count} kept takes"
+        picked = "The take of what is picked in the library"
+        if self.picked_count > 1:
+            picked = f"The {self.picked_count} takes of what is picked in the library"
         offered = (
             (ExportWhat.HEARD, self.take_name, bool(self.take_name)),
             (ExportWhat.LOOP, f"The loop of {self.take_name}, {self.loop_words}", bool(self.loop_words)),
             (ExportWhat.KEPT, kept, self.kept_count > 0),
+            (ExportWhat.PICKED, picked, self.picked_count > 0),
             (ExportWhat.EVERYTHING, "Everything in the library", True),
         )
         return tuple((what, words) for what, words, there in offered if there)
