@@ -146,7 +146,8 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, row: Row) -> None:
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        picked = self.shows_picked and bool(option.state & QStyle.StateFlag.State_Selected)
+        acts = row.kind is not RowKind.ADD_TRACK  # nothing is done to it, also when it lies between what is picked
+        picked = acts and self.shows_picked and bool(option.state & QStyle.StateFlag.State_Selected)
         ground = self.tokens.hover if row.is_open else self.tokens.raised if hovered else None
         ground = self.tokens.accent_soft if picked else ground
         plain = self.tokens.hover == self.tokens.panel  # without tints a line says which row is open
