@@ -9,8 +9,8 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QFileDialog
 
 from omg_desktop.app.studio import Studio
-from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.ids import ReleaseId, TakeId
+from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
 from omg_desktop.flows.export import Written
