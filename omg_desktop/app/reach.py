@@ -104,6 +104,8 @@ class Reach(QObject):
         apply_keys(self._actions, chosen, where, self._digit_signs)
         keys = single_keys(chosen, self._digit_signs)
         self._studio.views.window.set_single_keys(keys, only_in_deck=where is SingleKeys.PLAYER)
+        there = (command for command in COMMANDS if not command.in_lyrics)
+        self._studio.views.window.spare_keys(frozenset(key for one in there for key in keys_of(one, chosen)))
 
     def _learn_digit(self, digit: int, sign: str) -> None:
         """This keyboard writes digits with Shift: the key does without it what its digit does."""

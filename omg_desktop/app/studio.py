@@ -239,6 +239,10 @@ class Studio(QObject):
         history = first_undone(*self._histories)
         return f"Redo {in_sentence(history.redo_title)}" if history else "Redo"
 
+    def outputs(self) -> tuple[str, ...]:
+        """The sound outputs there are. Blocks."""
+        return self._playback.devices()
+
     @property
     def loop(self) -> tuple[float, float] | None:
         """The stretch of the takes that is repeated, in seconds."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
+from omg_desktop.app.about import About
 from omg_desktop.app.bench_wiring import bench_handlers
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.reference_wiring import reference_handlers
@@ -34,6 +35,7 @@ def wire(studio: Studio) -> None:
     reach = Reach(studio)
     handlers = _handlers(studio) | bench_handlers(studio) | reference_handlers(studio) | score_handlers(studio)
     handlers |= reach.handlers()
+    handlers["app.about"] = About(studio).open
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)
     studio.views.window.menu_opened.connect(lambda: _name_steps(studio, actions))
@@ -214,8 +216,8 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
 
 
 def _name_steps(studio: Studio, actions: Mapping[str, QAction]) -> None:
-    actions["edit.undo"].setText(spelled(studio.undo_words))
-    actions["edit.redo"].setText(spelled(studio.redo_words))
+    actions["edit.undo"].setText(f"&{spelled(studio.undo_words)}")
+    actions["edit.redo"].setText(f"&{spelled(studio.redo_words)}")
 
 
 def _say_spelling(studio: Studio, *, checks: bool) -> None:

@@ -1,7 +1,8 @@
 """Every command of the app: one list for menus, shortcuts, the key sheet and the tests."""
 
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
@@ -147,6 +148,7 @@ _COMMANDS = (
     Command("app.palette", "Window", "Command palette", ("Ctrl+K",)),
     Command("app.keys", "Window", "Keys", ("Ctrl+/",)),
     Command("app.help", "Window", "What has the focus", ("F1",)),
+    Command("app.about", "Window", "About OMG Desktop, and diagnostics", ()),
     Command("app.theme", "Window", "Switch between dark and light", ("Ctrl+Shift+D",)),
     Command("release.submit", "Window", "Submit release…", ("Ctrl+Shift+Return",)),
 )
@@ -189,6 +191,42 @@ LYRICS_KEYS = {
 }
 
 
+def with_mnemonics(titles: Sequence[str]) -> list[str]:
+    """Titles of one menu with the letters that pick them: beginnings of words first, no letter twice."""
+    used: set[str] = set()
+    told = []
+    for title in titles:
+        places = [*(word.start() for word in re.finditer(r"\b\w", title)), *range(len(title))]
+        fitting = (place for place in places if title[place].isalnum() and title[place].casefold() not in used)
+        place = next(fitting, None)
+        if place is not None:
+            used.add(title[place].casefold())
+        told.append(title if place is None else f"{title[:place]}&{title[place:]}")
+    return told
+
+
+def _titles_in_menus() -> dict[str, str]:
+    by_menu: dict[str, list[Command]] = {}
+    for command in COMMANDS:
+        by_menu.setdefault(command.menu, []).append(command)
+    return {
+        command.id: title
+        for commands in by_menu.values()
+        for command, title in zip(commands, with_mnemonics([one.title for one in commands]), strict=True)
+    }
+
+
+TITLES_IN_MENUS = _titles_in_menus()
+"""With their mnemonics, by the ids of the commands."""
+
+ROLES = {
+    "app.quit": QAction.MenuRole.QuitRole,
+    "app.about": QAction.MenuRole.AboutRole,
+    "page.settings": QAction.MenuRole.PreferencesRole,
+}
+"""Where a Mac has these. All others stay where they are, whatever their words: Qt would guess."""
+
+
 def build_actions(handlers: Mapping[str, Callable[[], object]], parent: QObject) -> dict[str, QAction]:
     """An action for each command. Raises LookupError when commands and handlers differ."""
     if astray := {command.id for command in COMMANDS} ^ handlers.keys():
@@ -197,11 +235,12 @@ def build_actions(handlers: Mapping[str, Callable[[], object]], parent: QObject)
 
 
 def _action(command: Command, handler: Callable[[], object], parent: QObject) -> QAction:
-    action = QAction(command.title, parent)
+    action = QAction(TITLES_IN_MENUS[command.id], parent)
     action.setObjectName(command.id)
+    action.setMenuRole(ROLES.get(command.id, QAction.MenuRole.NoRole))
     if command.in_lyrics:  # the editor takes these keys itself; elsewhere some of them are those of other commands
         spoken = QKeySequence(command.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
-        action.setText(f"{command.title}\t{spoken}")
+        action.setText(f"{TITLES_IN_MENUS[command.id]}\t{spoken}")
     else:
         action.setShortcuts([QKeySequence(shortcut) for shortcut in command.shortcuts])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

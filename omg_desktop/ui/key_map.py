@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from omg_desktop.ui.commands import COMMANDS, Command, with_shifted
+from omg_desktop.ui.commands import COMMANDS, TITLES_IN_MENUS, Command, with_shifted
 
 ChosenKeys = Mapping[str, Sequence[str]]
 """Keys by the ids of the commands that have others than usual."""
@@ -87,7 +87,8 @@ def apply_keys(
         keys = keys_on(command, chosen, signs or {})
         action = actions[command.id]
         if command.in_lyrics:
-            action.setText(f"{command.title}\t{in_words(keys)}" if keys else command.title)
+            title = TITLES_IN_MENUS[command.id]
+            action.setText(f"{title}\t{in_words(keys)}" if keys else title)
         else:
             used = [key for key in keys if where is not SingleKeys.OFF or not stands_alone(key)]
             action.setShortcuts([QKeySequence(key) for key in used])

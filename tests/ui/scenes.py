@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from omg_desktop.app.about import About
 from omg_desktop.domain.attempts import Failure, FailureKind
 from omg_desktop.domain.declarations import Maker
 from omg_desktop.domain.errors import DiskFull, OutcomeUnknown, ProviderRefused
@@ -265,6 +266,12 @@ def _page(page: Page) -> Callable[[Stage], object]:
     return lambda stage: stage.go(page)
 
 
+def _about(stage: Stage) -> None:
+    (about,) = stage.studio.findChildren(About)
+    about.open()
+    stage.until(about.dialog.copy_button.isEnabled, "the diagnostics")
+
+
 def _dialog(stage: Stage) -> QWidget:
     dialog = next((one for one in stage.window.findChildren(QWidget) if one.isWindow() and one.isVisible()), None)
     assert dialog is not None
@@ -329,6 +336,7 @@ SHEETS = (
     _sheet(lambda stage: stage.reach.handlers()["take.export_many"](), "export"),
     _sheet(lambda stage: stage.reach.handlers()["app.palette"](), "palette"),
     _sheet(lambda stage: stage.reach.handlers()["app.keys"](), "keys"),
+    _sheet(_about, "about"),
 )
 PAGES = (
     Scene("release", _page(Page.RELEASE)),

@@ -294,10 +294,10 @@ def test_undo_and_redo_name_the_act_in_the_menu_and_when_it_is_done(studio: Stud
     brief.set_direction("Brushed drums & bass")
     first = min(studio.presenters.audition.state.takes, key=lambda take: take.number)
     marking.sort(first.id, Standing.REJECTED)
-    assert named() == ("Undo reject Take 1", "Redo")
+    assert named() == ("&Undo reject Take 1", "&Redo")
     undo.trigger()
     assert said == ["Undone: reject Take 1"]
-    assert named() == ("Undo edit direction", "Redo reject Take 1")
+    assert named() == ("&Undo edit direction", "&Redo reject Take 1")
     redo.trigger()
     assert said[1:] == ["Done again: reject Take 1"]
     action(studio, "app.palette").trigger()
@@ -308,7 +308,7 @@ def test_undo_and_redo_name_the_act_in_the_menu_and_when_it_is_done(studio: Stud
     release = studio.presenters.release
     qtbot.waitUntil(lambda: release.state.editable)
     release.edit(FieldEdit("artist", "Primary artist", "The Paper Lanterns"))
-    assert named() == ("Undo edit of primary artist", "Redo")
+    assert named() == ("&Undo edit of primary artist", "&Redo")
 
 
 def test_a_take_that_was_kept_comes_out_of_the_tray_as_kept(studio: Studio, qtbot: QtBot) -> None:

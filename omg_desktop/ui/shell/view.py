@@ -1,7 +1,7 @@
 """The window. It knows where everything stands, and nothing of what stands there."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from omg_desktop.ui.audio_drops import audio_in
-from omg_desktop.ui.commands import COMMANDS, SINGLE_KEYS
+from omg_desktop.ui.commands import COMMANDS, SINGLE_KEYS, with_mnemonics
 from omg_desktop.ui.shell.columns import Wish, asked_for, columns
 from omg_desktop.ui.shell.header import Header
 from omg_desktop.ui.shell.notice_bar import NoticeBar
@@ -73,6 +73,7 @@ class ShellWindow(QMainWindow):
         self.status = StatusLine()
         self.pages = QStackedWidget()
         self._wish = Wish()
+        self._openers: list[QShortcut] = []
         self._account: QWidget | None = None
         self._single_keys, self._only_in_deck = SINGLE_KEYS, False
         self._library, self._brief, self._takes, self._deck = _Slot(), _Slot(), _Slot(), _Slot("panel")
@@ -109,9 +110,11 @@ class ShellWindow(QMainWindow):
         menu = QMenu("OMG", self)
         menu.setAccessibleName("OMG menu")
         parts: dict[str, QMenu] = {}
+        names = list(dict.fromkeys(command.menu for command in COMMANDS))
+        titles = dict(zip(names, with_mnemonics(names), strict=True))
         for command in COMMANDS:
             if command.menu not in parts:
-                parts[command.menu] = menu.addMenu(f"&{command.menu}")
+                parts[command.menu] = menu.addMenu(titles[command.menu])
             parts[command.menu].addAction(actions[command.id])
             self.addAction(actions[command.id])
         self.header.menu.setMenu(menu)
@@ -120,6 +123,23 @@ class ShellWindow(QMainWindow):
         if sys.platform == "darwin":  # there the menu bar stands outside of the window
             for part in parts.values():
                 self.menuBar().addMenu(part)
+        else:
+            self._open_by_alt(parts.values())
+
+    def _open_by_alt(self, parts: Iterable[QMenu]) -> None:
+        """Alt and the letter of a menu opens it, as where there is a menu bar."""
+        for part in parts:
+            letter = QKeySequence.mnemonic(part.title())
+            opener = QShortcut(letter, self, lambda part=part: part.popup(self._menu_corner()))
+            self._openers.append(opener)
+
+    def _menu_corner(self) -> QPoint:
+        return self.header.menu.mapToGlobal(QPoint(0, self.header.menu.height()))
+
+    def spare_keys(self, taken: frozenset[str]) -> None:
+        """A key that a person gave to a command opens no menu."""
+        for opener in self._openers:
+            opener.setEnabled(opener.key().toString() not in taken)
 
     def set_single_keys(self, keys: frozenset[str], *, only_in_deck: bool) -> None:
         """Which keys give way where text is typed, and whether they act in the deck only."""
@@ -179,7 +199,9 @@ class ShellWindow(QMainWindow):
         """Move the focus to the next part of the window that can be seen."""
         page = self.pages.currentWidget()
         studio = [self._library, self._brief, self._takes] if page is self.pages.widget(0) else [page]
-        panes = [pane for pane in (*studio, self._deck, self.header) if pane.isVisible() and _first_stop(pane)]
+        panes = [
+            pane for pane in (self.notice, *studio, self._deck, self.header) if pane.isVisible() and _first_stop(pane)
+        ]
         focused = self.focusWidget()
         here = next((place for place, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)), -step)
         if panes and (stop := _first_stop(panes[(here + step) % len(panes)])):
