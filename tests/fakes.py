@@ -18,6 +18,7 @@ from omg_desktop.ports import Job, PriceRule, ProviderCard, Rendered
 SAMPLE_RATE_HZ = 44_100
 
 
+PARTS = ("bass", "drums", "electric-piano")
 # The description box of a manifest store: its type (ISO 19566-5, C2PA 2.1, section 11.1.4.1), toggles and label.
 C2PA_BOX = bytes(8) + b"jumd" + bytes.fromhex("6332706100110010800000aa00389b71") + b"\x03c2pa\x00"
 
@@ -70,6 +71,11 @@ class Hum:
         if mood == "garbage":
             target.write_bytes(b"RIFF....WAVE but not really")
         return Rendered(path=target, model="hum-1", tempo_bpm=120.0, musical_key="A minor")
+
+
+def write_parts(folder: Path, suffix: str) -> tuple[Path, ...]:
+    """What a score's stems are: a file for each part, all of one length, 24 bits."""
+    return tuple(write_tone(folder / f"{name}.{suffix}", 3, seed, subtype="PCM_24") for seed, name in enumerate(PARTS))
 
 
 class Choir(Hum):

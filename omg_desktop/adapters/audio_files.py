@@ -16,7 +16,7 @@ import numpy as np
 import pydantic
 
 from omg_desktop.adapters.audio_decoding import display_name, opened
-from omg_desktop.adapters.audio_export import write_copy
+from omg_desktop.adapters.audio_export import write_copy as _write_copy
 from omg_desktop.adapters.content_credentials import has_c2pa
 from omg_desktop.adapters.discarding import discard_file
 from omg_desktop.adapters.measuring import CarryOut, Steps, Urgency, at_once
@@ -138,14 +138,17 @@ class DigestAudioFolder:
         the library's own files never change. Returns the file written. Raises InvalidInput where the target cannot
         be written, DiskFull, NotFound, AudioUnusable.
         """
-        source = self.path(digest)
+        return self.write_copy(self.path(digest), target, tags, how)
+
+    def write_copy(self, source: Path, target: Path, tags: Mapping[str, str], how: Rendition = WHOLE) -> Path:
+        """The same of audio that is not in the library."""
         target = target if target.suffix else target.with_name(target.name + source.suffix)
         self._refuse_bad_target(target)
         draft = target.with_name(f"{_DRAFT_PREFIX}{secrets.token_hex(8)}{target.suffix}")
         with _target_errors_in_our_words(target):
             try:
                 with draft.open("xb") as file:
-                    write_copy(source, file, target.suffix.lower(), tags, how)
+                    _write_copy(source, file, target.suffix.lower(), tags, how)
                     file.flush()
                     os.fsync(file.fileno())
                 draft.replace(target)

@@ -322,7 +322,9 @@ def _furnished(
         confirm_take=confirm,
         withdraw_confirmation=withdraw,
         put_back_audio=put_back,
-        exports=build_exports(s.releases, s.drafts, s.takes, s.audit, s.mirror, audio, new_release, standing, now),
+        exports=build_exports(
+            s.releases, s.drafts, s.takes, s.audit, s.mirror, audio, composer.scores, new_release, standing, now
+        ),
         tariff=tariff,
         price_track=PriceTrack(s.releases, s.takes, tariff),
         check_account=CheckAccount(s.mirror, s.outbox, tariff),

@@ -11,7 +11,8 @@ from omg_desktop.flows.library import NewRelease, Standing
 from omg_desktop.flows.outgoing import Exports
 from omg_desktop.flows.proof import ExportProof
 from omg_desktop.flows.sidecars import OpenSidecar
-from omg_desktop.ports import AudioFolder, AuditLog, Clock, DraftShelf, Mirror, ReleaseShelf, TakeShelf
+from omg_desktop.flows.stems import ExportStems
+from omg_desktop.ports import AudioFolder, AuditLog, Clock, DraftShelf, Mirror, ReleaseShelf, Scores, TakeShelf
 
 
 def build_exports(  # one line for each thing it stands on
@@ -21,6 +22,7 @@ def build_exports(  # one line for each thing it stands on
     audit: AuditLog,
     mirror: Mirror,
     audio: AudioFolder,
+    scores: Scores,
     new_release: NewRelease,
     standing: Standing,
     now: Clock,
@@ -36,6 +38,7 @@ def build_exports(  # one line for each thing it stands on
         audio=ExportAudio(releases, takes, audio, audit, mark, now),
         takes=export_takes,
         size_of_takes=SizeOfTakes(takes, audio),
+        stems=ExportStems(releases, takes, scores, audio, audit, mark, now),
         everything=ExportEverything(releases, drafts, takes, audio, export_takes, proof),
         open_sidecar=OpenSidecar(releases, drafts, new_release, standing, now),
     )

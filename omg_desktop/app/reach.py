@@ -1,19 +1,15 @@
-"""How the window's commands are reached (keys, palette, key sheet), and how files leave it and settings come in."""
+"""How the window's commands are reached: keys, palette, key sheet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QFileDialog
 
+from omg_desktop.app.file_wiring import Files
 from omg_desktop.app.studio import Studio
-from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.preferences import Preferences
-from omg_desktop.domain.releases import Track
-from omg_desktop.domain.takes import Standing
-from omg_desktop.flows.export import Written
 from omg_desktop.flows.writing import write_text
 from omg_desktop.ui.commands import COMMANDS
 from omg_desktop.ui.key_map import (
@@ -29,10 +25,6 @@ from omg_desktop.ui.key_map import (
 )
 from omg_desktop.ui.key_presets import NAMES, KeyPreset, preset_keys
 from omg_desktop.ui.key_tips import retell_tips
-from omg_desktop.ui.library.state import Row
-from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
-from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
-from omg_desktop.ui.outgoing.state import ExportWhat
 from omg_desktop.ui.shell import key_page
 from omg_desktop.ui.shell.key_sheet import KeySheet
 from omg_desktop.ui.shell.palette import Palette
@@ -52,35 +44,19 @@ class Reach(QObject):
         self._studio = studio
         self._actions: Mapping[str, QAction] = {}
         self._digit_signs: dict[int, str] = {}
-        window, desk = studio.views.window, studio.desk
-        cache = desk.shelves.library.path.parent / "outgoing"
-        self.outgoing = OutgoingPresenter(desk.exports, studio.tasks, cache, window)
+        window = studio.views.window
         self.palette, self.sheet = Palette(window), KeySheet(window)
-        shell = studio.presenters.shell
         window.digit_sign_met.connect(self._learn_digit)
-        self.outgoing.failed.connect(shell.show_error)
-        self.outgoing.exported.connect(self._say_exported)
-        self.outgoing.copied.connect(self._say_copied)
-        self.outgoing.opened.connect(self._open_track)
         self.sheet.keys_chosen.connect(self._keep_keys)
         self.sheet.where_chosen.connect(self._keep_where)
         self.sheet.preset_chosen.connect(self._keep_preset)
         self.sheet.page_wanted.connect(self._ask_for_page)
-        studio.views.library.files_dropped.connect(self._take_in)
-        studio.views.library.export_wanted.connect(self._export_picked)
-        self.drag = TakeDrag(self)
-        self.drag.drag_wanted.connect(self._drag)
-        self.outgoing.dragged.connect(self.drag.begin)
-        column = studio.views.audition
-        column.cards_changed.connect(lambda: self.drag.watch(column.take_cards()))
+        self.files = Files(studio)
+        self.outgoing, self.drag = self.files.outgoing, self.files.drag
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What this part of the window carries out."""
         return {
-            "take.export_many": lambda: self.outgoing.open(self._there(), ExportWhat.KEPT),
-            "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
-            "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
-            "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
             "app.palette": self._open_palette,
             "app.keys": self._open_sheet,
             "app.help": self._help,
@@ -149,8 +125,12 @@ class Reach(QObject):
         make = key_page.plain if target.suffix.lower() == ".txt" else key_page.page
         text = make(self._chosen(), preset)
         task = self._studio.tasks.start(self, lambda _task: write_text(target, text))
-        task.succeeded.connect(lambda _done: self._say("keys", f"The keys are written to {target}"))
+        task.succeeded.connect(lambda _done: self._say_kept(target))
         task.failed.connect(self._studio.presenters.shell.show_error)
+
+    def _say_kept(self, target: Path) -> None:
+        notice = Notice(key="keys", title=f"The keys are written to {target}", tone="ok", stays=False)
+        self._studio.presenters.shell.notify(notice)
 
     def _keep_where(self, where: SingleKeys) -> None:
         shelf = self._studio.desk.shelves.preferences
@@ -170,63 +150,3 @@ class Reach(QObject):
 
     def _chosen(self) -> ChosenKeys:
         return in_force(self._studio.desk.shelves.preferences.load())
-
-    # ---- files -----------------------------------------------------------------------------------------------------
-
-    def _there(self) -> Outgoing:
-        """What could go out now: the take that is heard, its loop, and the takes that are kept."""
-        audition, player = self._studio.presenters.audition.state, self._studio.presenters.player
-        heard = player.state.heard_take.id if player.state.heard_take else None
-        take = next((take for take in audition.takes if take.id == heard), None)
-        name = f"Take {take.number}" if take and player.state.blind is None else "The take that is heard"
-        kept = tuple(one.id for one in audition.takes if audition.mark(one.id).standing is Standing.KEPT)
-        loop = self._studio.loop
-        return Outgoing(heard, name if heard else "", loop, kept)
-
-    def _drag(self, wish: DragWish) -> None:
-        there = self._there()
-        if self._studio.presenters.player.state.blind is not None:
-            return  # the name of the file would tell
-        if wish.all_kept and there.kept:
-            self.outgoing.drag_files(there.kept, None)
-        else:
-            self.outgoing.drag_files((wish.take_id,), there.loop if wish.take_id == there.heard else None)
-
-    def _export_picked(self, rows: tuple[Row, ...]) -> None:
-        """The sheet for the takes of these releases and tracks; of each track the confirmed one, else the kept ones."""
-        track_ids = self._studio.presenters.library.state.tracks_in(rows)
-        picking = self._studio.tasks.start(self, lambda _task: self._studio.desk.pick_takes(track_ids))
-        picking.succeeded.connect(self._open_picked)
-        picking.failed.connect(self._studio.presenters.shell.show_error)
-
-    def _open_picked(self, take_ids: tuple[TakeId, ...]) -> None:
-        if take_ids:
-            self.outgoing.open(replace(self._there(), picked=take_ids), ExportWhat.PICKED)
-        else:
-            self._say(
-                "picked.none", "None of these has a confirmed or a kept take; confirm or keep one first", "credit"
-            )
-
-    def _release_id(self) -> ReleaseId | None:
-        return self._studio.presenters.library.state.release_id
-
-    def _take_in(self, paths: tuple[Path, ...]) -> None:
-        for path in paths:
-            self.outgoing.open_sidecar(path, self._release_id())
-
-    def _open_track(self, track: Track) -> None:
-        self._studio.presenters.library.show_new(track)
-        self._say("settings.opened", f"The settings of “{track.title or 'Untitled track'}” are a new track")
-
-    def _say_exported(self, written: Written) -> None:
-        count = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
-        gone = len(written.missing)
-        lost = f"; the audio of {gone} was gone, see “Missing audio.txt”" if gone else ""
-        self._say("exported", f"{count} written to {written.folder}{lost}", tone="credit" if gone else "ok")
-
-    def _say_copied(self, written: Written) -> None:
-        self._say("copied", f"“{written.files[0].name}” is on the clipboard: paste it into another program")
-
-    def _say(self, key: str, title: str, tone: str = "ok") -> None:
-        self._studio.presenters.shell.notify(Notice(key=key, title=title, tone=tone, stays=tone != "ok"))
-        self._studio.look_around_soon()

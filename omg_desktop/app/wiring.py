@@ -34,7 +34,7 @@ def wire(studio: Studio) -> None:
     FirstBars(studio)
     reach = Reach(studio)
     handlers = _handlers(studio) | bench_handlers(studio) | reference_handlers(studio) | score_handlers(studio)
-    handlers |= reach.handlers()
+    handlers |= reach.handlers() | reach.files.handlers()
     handlers["app.about"] = About(studio).open
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)

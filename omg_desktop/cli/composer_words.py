@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from omg_desktop.domain.exports import SAMPLE_RATES_HZ
+
 
 def add_composer(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """``omg composer ACT``."""
@@ -10,7 +12,9 @@ def add_composer(parser: argparse.ArgumentParser, common: argparse.ArgumentParse
     acts.add_parser("show", help="what it sounds like on this computer", parents=[common])
     stems = _of_take(acts, common, "stems", "write every part of a take as a file of its own")
     stems.add_argument("folder", type=Path, metavar="DIR")
-    stems.add_argument("--format", choices=("wav", "flac"), default="wav")
+    stems.add_argument("--format", choices=("wav", "wav16", "flac", "aiff", "mp3"), default="wav")
+    stems.add_argument("--rate", type=int, choices=SAMPLE_RATES_HZ, help="another sample rate, in hertz")
+    stems.add_argument("--template", default="{part}", help="names of files, for example '{title} - {part}'")
     _of_take(acts, common, "midi", "write the notes of a take").add_argument("file", type=Path)
     chords = _of_take(acts, common, "chords", "print the chord sheet of a take, or write it to a file")
     chords.add_argument("file", type=Path, nargs="?")

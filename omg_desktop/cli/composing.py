@@ -8,10 +8,18 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.cli.acts import every_take, matching
 from omg_desktop.cli.answers import Answer, take_line
 from omg_desktop.cli.making import TerminalJob, render_all
+from omg_desktop.domain.exports import ExportFormat, ExportWish
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.takes import Take
 from omg_desktop.domain.variations import VariationKind
 
+STEM_FORMATS = {
+    "wav": ExportFormat.WAV_24,
+    "wav16": ExportFormat.WAV_16,
+    "flac": ExportFormat.FLAC,
+    "aiff": ExportFormat.AIFF_24,
+    "mp3": ExportFormat.MP3,
+}
 BUILTIN = ProviderKey("builtin")
 
 
@@ -21,9 +29,9 @@ def show(desk: Desk, said: Namespace) -> Answer:
 
 
 def stems(desk: Desk, said: Namespace) -> Answer:
-    take = _take(desk, said)
-    written = desk.composer.flows.export_stems(take.id, said.folder, said.format, _job("Stems"))
-    return Answer({"files": list(map(str, written))}, "\n".join(map(str, written)))
+    wish = ExportWish(STEM_FORMATS[said.format], said.template, sidecars=False, sample_rate_hz=said.rate)
+    files = desk.exports.stems(_take(desk, said).id, said.folder, wish, _job("Stems")).files
+    return Answer({"files": list(map(str, files))}, "\n".join(map(str, files)))
 
 
 def midi(desk: Desk, said: Namespace) -> Answer:

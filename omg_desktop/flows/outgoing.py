@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
 from omg_desktop.flows.export_all import ExportEverything
 from omg_desktop.flows.sidecars import OpenSidecar
+from omg_desktop.flows.stems import ExportStems
 
 
 @dataclass(frozen=True)
@@ -14,5 +15,6 @@ class Exports:
     audio: ExportAudio
     takes: ExportTakes
     size_of_takes: SizeOfTakes
+    stems: ExportStems
     everything: ExportEverything
     open_sidecar: OpenSidecar

@@ -1,4 +1,4 @@
-"""What a take's score is good for: its parts, its notes and its chords as files, and other takes of the same song."""
+"""What a take's score is good for: its notes and its chords as files, and other takes of the same song."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,21 +39,6 @@ class OutlineOf:
 
     def __call__(self, take_id: TakeId, job: Job) -> ScoreOutline:
         return self.scores.outline(self.takes.take(take_id).audio_digest, job)
-
-
-@dataclass(frozen=True)
-class ExportStems:
-    """Write every part of a take as a file of its own, all of one length."""
-
-    takes: TakeShelf
-    scores: Scores
-    tell: _Teller
-
-    def __call__(self, take_id: TakeId, folder: Path, suffix: str, job: Job) -> tuple[Path, ...]:
-        take = self.takes.take(take_id)
-        written = self.scores.write_stems(take.audio_digest, folder, suffix, job)
-        self.tell(take, f"stems.{suffix}")
-        return written
 
 
 @dataclass(frozen=True)
@@ -126,7 +111,6 @@ class ScoreFlows:
 
     has_score: Callable[[Take], bool]
     outline_of: OutlineOf
-    export_stems: ExportStems
     export_midi: ExportMidi
     chord_sheet: ChordSheet
     order_variation: OrderVariation
@@ -145,7 +129,6 @@ def score_flows(
     return ScoreFlows(
         has_score=lambda take: scores.has(take.audio_digest),
         outline_of=OutlineOf(takes, scores),
-        export_stems=ExportStems(takes, scores, tell),
         export_midi=ExportMidi(takes, scores, tell),
         chord_sheet=ChordSheet(takes, scores, tell),
         order_variation=OrderVariation(takes, scores, order_takes, now),

@@ -9,17 +9,18 @@ from omg_desktop.domain.errors import DiskFull, InvalidInput
 
 
 def write_text(path: Path, text: str) -> None:
-    with _in_our_words(path):
+    with in_our_words(path):
         path.write_text(text, encoding="utf-8")
 
 
 def make_folder(path: Path) -> None:
-    with _in_our_words(path):
+    with in_our_words(path):
         path.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
-def _in_our_words(path: Path) -> Iterator[None]:
+def in_our_words(path: Path) -> Iterator[None]:
+    """What the system says of a file that is not to be written. Raises DiskFull, InvalidInput."""
     try:
         yield
     except OSError as error:

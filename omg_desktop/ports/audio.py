@@ -44,6 +44,9 @@ class AudioFolder(Protocol):
     ) -> Path:
         """Write a copy for other programs with these tags inside; returns the file written."""
 
+    def write_copy(self, source: Path, target: Path, tags: Mapping[str, str], how: Rendition = WHOLE) -> Path:
+        """The same of audio that is not in the library."""
+
 
 class Scores(Protocol):
     """Scores of takes, by the digest of their audio. All but ``has`` block, and raise InvalidInput or Cancelled."""

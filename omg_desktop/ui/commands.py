@@ -82,6 +82,7 @@ _COMMANDS = (
     Command("take.other_tempo", "Take", "Another tempo…", ()),
     Command("take.other_key", "Take", "Another key…", ()),
     Command("take.stems", "Take", "Export stems…", ()),
+    Command("take.stem_files", "Take", "Drag or copy stems…", ()),
     Command("take.midi", "Take", "Export MIDI…", ()),
     Command("take.chords", "Take", "Copy chord sheet", ()),
     Command("take.compare", "Take", "Compare takes in a table", ("Ctrl+T",)),

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from omg_desktop.adapters.scores import KeptScores
 from omg_desktop.app.bench_wiring import Bench
 from omg_desktop.app.desk import Desk, build_desk
 from omg_desktop.app.reach import Reach
@@ -26,7 +27,7 @@ from omg_desktop.domain.takes import Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
 from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
 from omg_desktop.ui.theme import Tokens
-from tests.fakes import Hum, Patience
+from tests.fakes import Hum, Patience, write_parts
 from tests.ui.panels import SilentPlayback, action
 
 SECONDS = 30_000
@@ -407,3 +408,52 @@ def test_the_sheet_says_before_what_becomes_of_content_credentials(
     assert sheet.credentials.isVisible()
     choose(sheet.format, "original")
     qtbot.waitUntil(lambda: "copied byte for byte" in sheet.credentials.text())
+
+
+def test_stems_are_exported_through_the_sheet_and_then_dragged_or_copied_as_files(
+    studio: Studio, reach: Reach, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeptScores, "has", lambda *_: True)
+    monkeypatch.setattr(
+        KeptScores, "write_stems", lambda _self, _audio, place, ending, _job: write_parts(place, ending)
+    )
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    take = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(take.id)
+    studio.views.audition.setFocus()
+    action(studio, "take.stem_files").trigger()  # there are none yet
+    sheet, files = reach.outgoing.sheet, reach.outgoing.stem_list
+    assert sheet.what.currentText() == "The stems of Take 1"
+    assert sheet.format.findData("original") == -1
+    assert sheet.example.text().endswith("Take 2 - Drums")
+    qtbot.waitUntil(lambda: sheet.size_words.text() == "A file for each part, each about 7.9 MB")
+    choose(sheet.format, "flac")
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        qtbot.mouseClick(sheet.export, Qt.MouseButton.LeftButton)
+    assert files.isVisible()
+    names = [files.rows.item(at).text() for at in range(files.rows.count())]
+    parts = ("Bass", "Drums", "Electric piano")
+    assert names == [f"Test Artist - Night Drive - Take 1 - {part}.flac" for part in parts]
+    dragged_out = files.rows.mimeData([files.rows.item(1)])
+    assert [Path(url.toLocalFile()) for url in dragged_out.urls()] == [tmp_path / "out" / names[1]]
+    assert files.rows.supportedDropActions() == Qt.DropAction.CopyAction
+    files.copy.click()
+    copied = [Path(url.toLocalFile()) for url in QApplication.clipboard().mimeData().urls()]
+    assert copied == [tmp_path / "out" / name for name in names]
+    files.hide()
+    action(studio, "take.stem_files").trigger()  # now there are
+    assert files.isVisible()
+    copied[0].unlink()
+    files.hide()
+    action(studio, "take.stem_files").trigger()  # one is gone: they are asked for again
+    assert not files.isVisible()
+    assert sheet.isVisible()
+
+
+def test_a_take_without_a_score_says_that_it_has_no_stems(studio: Studio, reach: Reach) -> None:
+    studio.presenters.player.put_on_deck_a(takes_of(studio)[0].id)
+    action(studio, "take.stems").trigger()
+    notice = studio.presenters.shell.state.notice
+    assert notice is not None
+    assert "has no stems" in notice.title
+    assert not reach.outgoing.sheet.isVisible()

@@ -17,7 +17,7 @@ TEMPO_BPM_MIN, TEMPO_BPM_MAX = 30, 300
 
 
 class ScoreActs(QObject):
-    """One for the window. Stems and notes are no generations; a variation is one, and is ordered like any take."""
+    """One for the window. Notes are no generations; a variation is one, and is ordered like any take."""
 
     ordered = Signal(object)  # tuple[Order, ...]
     said = Signal(str)  # what was done
@@ -29,16 +29,6 @@ class ScoreActs(QObject):
         self._genres = genres
         self._tasks = tasks
         self._window = window
-
-    def ask_stems(self, take_id: TakeId) -> None:
-        """Ask for a folder, then write each part there."""
-        folder = QFileDialog.getExistingDirectory(self._window, "Export stems into a folder")
-        if folder:
-            self.write_stems(take_id, Path(folder))
-
-    def write_stems(self, take_id: TakeId, folder: Path) -> None:
-        task = self._start(lambda job: self._flows.export_stems(take_id, folder, "wav", job))
-        task.succeeded.connect(lambda files: self.said.emit(f"{len(files)} stems written to {folder}"))
 
     def ask_midi(self, take_id: TakeId) -> None:
         """Ask for a file, then write the notes there."""
@@ -96,7 +86,6 @@ def takes_acts(acts: ScoreActs) -> dict[str, Callable[[TakeId], object]]:
     """What can be done with a take that has a score, by command."""
     asked = (VariationKind.GENRE, VariationKind.SECTION, VariationKind.TEMPO, VariationKind.KEY)
     return {
-        "take.stems": acts.ask_stems,
         "take.midi": acts.ask_midi,
         "take.chords": acts.copy_chords,
         "take.new_melody": lambda take_id: acts.vary(take_id, VariationKind.MELODY),

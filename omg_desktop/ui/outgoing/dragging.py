@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from omg_desktop.domain.ids import TakeId
 from omg_desktop.flows.export import Written
-from omg_desktop.ui.outgoing.presenter import as_files
+from omg_desktop.ui.outgoing.files import as_files
 
 
 class DragWish(NamedTuple):

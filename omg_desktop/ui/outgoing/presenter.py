@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from omg_desktop.domain.errors import OmgError
-from omg_desktop.domain.exports import ExportSize, ExportWish, credentials_in_words
+from omg_desktop.domain.exports import ExportSize, ExportWish, bytes_in_words, credentials_in_words
 from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.releases import Track
 from omg_desktop.flows.export import Written
 from omg_desktop.flows.outgoing import Exports
 from omg_desktop.ports import Job
+from omg_desktop.ui.outgoing.files import as_files
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, OutgoingState
+from omg_desktop.ui.outgoing.stem_list import StemList
 from omg_desktop.ui.outgoing.view import ExportSheet
 from omg_desktop.ui.tasks import Task, Tasks
 
@@ -28,6 +30,7 @@ class Outgoing:
     loop: tuple[float, float] | None = None
     kept: tuple[TakeId, ...] = ()
     picked: tuple[TakeId, ...] = ()
+    has_stems: bool = False
 
     def takes(self, what: ExportWhat) -> tuple[TakeId, ...]:
         if what is ExportWhat.KEPT:
@@ -45,12 +48,15 @@ class OutgoingPresenter(QObject):
     copied = Signal(object)  # Written
     dragged = Signal(object)  # Written
     opened = Signal(object)  # Track
+    reveal_wanted = Signal(object)  # Path
     failed = Signal(object)  # OmgError
 
     def __init__(self, exports: Exports, tasks: Tasks, cache: Path, window: QWidget) -> None:
         super().__init__(window)
         self.state = OutgoingState()
         self.sheet = ExportSheet(window)
+        self.stem_list = StemList(window)
+        self._stems: dict[TakeId, tuple[Path, ...]] = {}  # where they were written, as long as the app runs
         self._exports = exports
         self._tasks = tasks
         self._cache = cache
@@ -63,6 +69,9 @@ class OutgoingPresenter(QObject):
         self.sheet.export_wanted.connect(self.ask)
         self.sheet.cancel_wanted.connect(self.cancel)
         self.sheet.choice_changed.connect(self.measure)
+        self.stem_list.copy_wanted.connect(self._copy_stems)
+        self.stem_list.reveal_wanted.connect(self.reveal_wanted)
+        self.stem_list.anew_wanted.connect(lambda: self.open(self._there, ExportWhat.STEMS))
 
     # ---- out -----------------------------------------------------------------------------------------------------
 
@@ -71,8 +80,8 @@ class OutgoingPresenter(QObject):
         self._there = there
         loop = f"{clock(there.loop[0])}–{clock(there.loop[1])}" if there.loop and there.heard else ""
         if self._writing is None:
-            state = OutgoingState(take_name=there.heard_name, loop_words=loop, kept_count=len(there.kept))
-            self._become(state.but(picked_count=len(there.picked)))
+            state = OutgoingState(take_name=there.heard_name, loop_words=loop, has_stems=there.has_stems)
+            self._become(state.but(kept_count=len(there.kept), picked_count=len(there.picked)))
         self.sheet.choose(what)
         self.measure(self.sheet.choice())
         self.sheet.show()
@@ -85,12 +94,15 @@ class OutgoingPresenter(QObject):
             self._measuring.cancel()
         wish, takes = self._wish(choice), self._there.takes(choice.what)
 
-        def flow(_job: Job) -> tuple[ExportSize, ExportWish]:
-            everything = choice.what is ExportWhat.EVERYTHING
-            return self._exports.everything.size(wish) if everything else self._exports.size_of_takes(takes, wish), wish
+        def flow(_job: Job) -> ExportSize:
+            if choice.what is ExportWhat.EVERYTHING:
+                return self._exports.everything.size(wish)
+            if choice.what is ExportWhat.STEMS:
+                return self._exports.stems.size_of_each(takes[0], wish)
+            return self._exports.size_of_takes(takes, wish)
 
         self._measuring = self._tasks.start(self, flow)
-        self._measuring.succeeded.connect(self._on_measured)
+        self._measuring.succeeded.connect(lambda size: self._on_measured(size, wish, choice.what))
         self._measuring.failed.connect(lambda error: self._become(self.state.but(size_words="", problem=str(error))))
 
     def ask(self, choice: ExportChoice) -> None:
@@ -109,12 +121,16 @@ class OutgoingPresenter(QObject):
         def flow(job: Job) -> Written:
             if choice.what is ExportWhat.EVERYTHING:
                 return self._exports.everything(folder, wish, job)
+            if choice.what is ExportWhat.STEMS:
+                return self._exports.stems(takes[0], folder, wish, job)
             return self._exports.takes(takes, folder, wish, job)
 
         self._become(self.state.but(writing=True, fraction=None, phase="Looking at what there is …", problem=""))
         task = self._writing = self._tasks.start(self, flow)
         task.progressed.connect(lambda fraction, phase: self._become(self.state.but(fraction=fraction, phase=phase)))
         task.succeeded.connect(self._on_written)
+        if choice.what is ExportWhat.STEMS:
+            task.succeeded.connect(lambda written: self._on_stems(takes[0], self._there.heard_name, written))
         task.failed.connect(self._on_failed)
 
     def _wish(self, choice: ExportChoice) -> ExportWish:
@@ -127,6 +143,15 @@ class OutgoingPresenter(QObject):
             self._writing.cancel()
             self._writing = None
             self._become(self.state.but(writing=False, phase="Cancelled. The files that were finished are kept."))
+
+    def open_stems(self, there: Outgoing) -> None:
+        """Show the stems of the heard take that were written and are still there; else ask how to write them."""
+        files = self._stems.get(there.heard, ()) if there.heard is not None else ()
+        if files and all(path.exists() for path in files):
+            self._there = there
+            self.stem_list.open_with(f"Stems of {there.heard_name}", files)
+        else:
+            self.open(there, ExportWhat.STEMS)
 
     def copy_files(self, there: Outgoing) -> None:
         """Write what would be dragged, the loop where there is one, and put the file itself on the clipboard."""
@@ -166,11 +191,16 @@ class OutgoingPresenter(QObject):
         self.sheet.hide()
         self.exported.emit(written)
 
-    def _on_measured(self, found: tuple[ExportSize, ExportWish]) -> None:
-        size, wish = found
+    def _on_measured(self, size: ExportSize, wish: ExportWish, what: ExportWhat) -> None:
         words = credentials_in_words(size, wish)
         loses = size.left_behind > 0
-        self._become(self.state.but(size_words=size.words, credentials_words=words, loses_credentials=loses))
+        each = f"A file for each part, each about {bytes_in_words(size.bytes)}"
+        big = each if what is ExportWhat.STEMS else size.words
+        self._become(self.state.but(size_words=big, credentials_words=words, loses_credentials=loses))
+
+    def _on_stems(self, take_id: TakeId, name: str, written: Written) -> None:
+        self._stems[take_id] = written.files
+        self.stem_list.open_with(f"Stems of {name}", written.files)
 
     def _on_failed(self, error: OmgError) -> None:
         self._writing = None
@@ -179,6 +209,9 @@ class OutgoingPresenter(QObject):
     def _on_copied(self, written: Written) -> None:
         QGuiApplication.clipboard().setMimeData(as_files(written.files))
         self.copied.emit(written)
+
+    def _copy_stems(self, files: tuple[Path, ...]) -> None:
+        self._on_copied(Written(files, files[0].parent))
 
     def _on_opened(self, track: Track) -> None:
         self.opened.emit(track)
@@ -194,13 +227,6 @@ class OutgoingPresenter(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
-
-
-def as_files(files: tuple[Path, ...]) -> QMimeData:
-    """Real files as other programs take them from a drag or from the clipboard."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
-    return data
 
 
 def clock(seconds: float) -> str:

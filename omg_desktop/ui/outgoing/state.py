@@ -25,6 +25,7 @@ EXAMPLE = {
     "release": "Release",
     "number": "01",
     "provider": "Provider",
+    "part": "",
 }
 
 
@@ -35,6 +36,7 @@ class ExportWhat(StrEnum):
     LOOP = "loop"
     KEPT = "kept"
     PICKED = "picked"
+    STEMS = "stems"
     EVERYTHING = "everything"
 
 
@@ -56,6 +58,7 @@ class OutgoingState(Value):
 
     take_name: str = ""
     loop_words: str = ""
+    has_stems: bool = False
     kept_count: int = 0
     picked_count: int = 0
     size_words: str = ""
@@ -75,6 +78,7 @@ class OutgoingState(Value):
         offered = (
             (ExportWhat.HEARD, self.take_name, bool(self.take_name)),
             (ExportWhat.LOOP, f"The loop of {self.take_name}, {self.loop_words}", bool(self.loop_words)),
+            (ExportWhat.STEMS, f"The stems of {self.take_name}", self.has_stems and bool(self.take_name)),
             (ExportWhat.KEPT, kept, self.kept_count > 0),
             (ExportWhat.PICKED, picked, self.picked_count > 0),
             (ExportWhat.EVERYTHING, "Everything in the library", True),
@@ -82,15 +86,24 @@ class OutgoingState(Value):
         return tuple((what, words) for what, words, there in offered if there)
 
 
+def formats_of(what: ExportWhat) -> tuple[tuple[str, str], ...]:
+    """The formats to choose from; stems are played anew, and no provider made a file of them."""
+    return tuple(
+        (how.value, words) for how, words in FORMATS if what is not ExportWhat.STEMS or how is not ExportFormat.AS_IT_IS
+    )
+
+
 def rates_of(how: ExportFormat) -> tuple[tuple[int, str], ...]:
     """The sample rates to choose from; 0 keeps the one a sound has."""
     return ((0, "As it is"), *((rate, rate_in_words(rate)) for rate in how.rates_hz))
 
 
-def example_of(template: str) -> tuple[str, bool]:
+def example_of(template: str, what: ExportWhat = ExportWhat.HEARD) -> tuple[str, bool]:
     """What a file would be called, or what is wrong with the template; and whether it works."""
+    stems = what is ExportWhat.STEMS
+    filled = f"{template} - {{part}}" if stems and "{part}" not in template else template
     try:
-        return f"For example: {file_name(template, EXAMPLE)}", True
+        return f"For example: {file_name(filled, EXAMPLE | {'part': 'Drums' if stems else ''})}", True
     except InvalidInput as error:
         return str(error), False
 
@@ -103,5 +116,6 @@ __all__ = [
     "ExportWhat",
     "OutgoingState",
     "example_of",
+    "formats_of",
     "rates_of",
 ]

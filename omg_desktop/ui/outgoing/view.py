@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from omg_desktop.domain.exports import ExportFormat
 from omg_desktop.domain.naming import TEMPLATE_LENGTH_MAX
 from omg_desktop.ui.outgoing.state import (
-    FORMATS,
     USUAL_TEMPLATE,
     ExportChoice,
     ExportWhat,
     OutgoingState,
     example_of,
+    formats_of,
     rates_of,
 )
 from omg_desktop.ui.widgets.buttons import button
@@ -70,6 +70,7 @@ class ExportSheet(QDialog):
 
     def show_state(self, state: OutgoingState) -> None:
         self._offer(self.what, [(what.value, words) for what, words in state.choices])
+        self._offer_formats()
         for part in (self.what, self.format, self.template, self.sidecars):
             part.setEnabled(not state.writing)
         self.rate.setEnabled(not state.writing and self.rate.count() > 1)
@@ -77,7 +78,7 @@ class ExportSheet(QDialog):
         self.credentials.setText(state.credentials_words)
         set_tone(self.credentials, "credit" if state.loses_credentials else "")
         self.credentials.setVisible(bool(state.credentials_words))
-        self.export.setEnabled(not state.writing and example_of(self.template.text())[1])
+        self.export.setEnabled(not state.writing and self._example()[1])
         self.bar.setVisible(state.writing)
         self.bar.setRange(0, 0 if state.fraction is None else 1000)
         self.bar.setValue(round((state.fraction or 0) * 1000))
@@ -98,6 +99,7 @@ class ExportSheet(QDialog):
         place = self.what.findData(what.value)
         if place >= 0:
             self.what.setCurrentIndex(place)
+            self._offer_formats()
 
     def reject(self) -> None:
         """Escape cancels what is being written; only then, or without it, the sheet goes."""
@@ -105,6 +107,13 @@ class ExportSheet(QDialog):
             self.cancel_wanted.emit()
         else:
             super().reject()
+
+    def _example(self) -> tuple[str, bool]:
+        return example_of(self.template.text(), ExportWhat(self.what.currentData() or ExportWhat.HEARD))
+
+    def _offer_formats(self) -> None:
+        self._offer(self.format, formats_of(ExportWhat(self.what.currentData() or ExportWhat.HEARD)))
+        self._offer_rates()
 
     def _offer_rates(self) -> None:
         """Only those that the format can have; the one that was chosen stays, if it is among them."""
@@ -116,7 +125,7 @@ class ExportSheet(QDialog):
             self.choice_changed.emit(self.choice())
 
     def _say_example(self) -> None:
-        words, works = example_of(self.template.text())
+        words, works = self._example()
         self.example.setText(words)
         set_tone(self.example, "" if works else "bad")
         self.export.setEnabled(works and not self._writing)
@@ -134,6 +143,8 @@ class ExportSheet(QDialog):
 
     def _connect(self) -> None:
         self.template.textChanged.connect(lambda _text: self._say_example())
+        self.what.currentIndexChanged.connect(lambda _at: self._offer_formats())
+        self.what.currentIndexChanged.connect(lambda _at: self._say_example())
         self.format.currentIndexChanged.connect(lambda _at: self._offer_rates())
         for box in (self.what, self.format, self.rate):
             box.currentIndexChanged.connect(lambda _at: self._say_choice())
@@ -143,8 +154,7 @@ class ExportSheet(QDialog):
 
     def _build(self) -> None:
         self._writing = False
-        self._offer(self.format, [(how.value, words) for how, words in FORMATS])
-        self._offer_rates()
+        self._offer_formats()
         form = QFormLayout()
         form.setSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)

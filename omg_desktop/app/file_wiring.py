@@ -1,0 +1,128 @@
+"""How files leave the window, and how settings come in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from omg_desktop.app.studio import Studio
+from omg_desktop.domain.ids import ReleaseId, TakeId
+from omg_desktop.domain.releases import Track
+from omg_desktop.domain.takes import Standing
+from omg_desktop.flows.export import Written
+from omg_desktop.ui.library.state import Row
+from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
+from omg_desktop.ui.outgoing.files import show_in_folder
+from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
+from omg_desktop.ui.outgoing.state import ExportWhat
+from omg_desktop.ui.shell.state import Notice
+
+
+class Files(QObject):
+    """One for the window."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        desk = studio.desk
+        cache = desk.shelves.library.path.parent / "outgoing"
+        self.outgoing = OutgoingPresenter(desk.exports, studio.tasks, cache, studio.views.window)
+        self.outgoing.failed.connect(studio.presenters.shell.show_error)
+        self.outgoing.exported.connect(self._say_exported)
+        self.outgoing.copied.connect(self._say_copied)
+        self.outgoing.opened.connect(self._open_track)
+        self.outgoing.reveal_wanted.connect(self._reveal)
+        studio.views.library.files_dropped.connect(self._take_in)
+        studio.views.library.export_wanted.connect(self._export_picked)
+        self.drag = TakeDrag(self)
+        self.drag.drag_wanted.connect(self._drag)
+        self.outgoing.dragged.connect(self.drag.begin)
+        column = studio.views.audition
+        column.cards_changed.connect(lambda: self.drag.watch(column.take_cards()))
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What this part of the window carries out."""
+        return {
+            "take.export_many": lambda: self.outgoing.open(self._there(), ExportWhat.KEPT),
+            "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
+            "take.stems": lambda: self._open_stems(self.outgoing.open),
+            "take.stem_files": lambda: self._open_stems(lambda there, _what: self.outgoing.open_stems(there)),
+            "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
+            "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
+        }
+
+    def _there(self) -> Outgoing:
+        """What could go out now: the take that is heard, its loop, and the takes that are kept."""
+        audition, player = self._studio.presenters.audition.state, self._studio.presenters.player
+        heard = player.state.heard_take.id if player.state.heard_take else None
+        take = next((take for take in audition.takes if take.id == heard), None)
+        name = f"Take {take.number}" if take and player.state.blind is None else "The take that is heard"
+        kept = tuple(one.id for one in audition.takes if audition.mark(one.id).standing is Standing.KEPT)
+        has_stems = take is not None and self._studio.desk.composer.flows.has_score(take)
+        return Outgoing(heard, name if heard else "", self._studio.loop, kept, has_stems=has_stems)
+
+    def _open_stems(self, open_: Callable[[Outgoing, ExportWhat], object]) -> None:
+        """Of the take under the cursor, else of the one that is heard. Only the composer's takes have stems."""
+        presenters, there = self._studio.presenters, self._there()
+        current = self._studio.views.audition.current_take() or there.heard
+        take = next((one for one in presenters.audition.state.takes if one.id == current), None)
+        if take is None or presenters.player.state.blind is not None:
+            return
+        if self._studio.desk.composer.flows.has_score(take):
+            open_(replace(there, heard=take.id, heard_name=f"Take {take.number}", has_stems=True), ExportWhat.STEMS)
+        else:
+            words = f"Take {take.number} has no stems: only those of the built-in composer have."
+            self._say("stems", words, tone="info")
+
+    def _reveal(self, path: Path) -> None:
+        if not show_in_folder(path):
+            self._say("reveal", f"No file manager opened. It lies in {path.parent}", tone="info")
+
+    def _drag(self, wish: DragWish) -> None:
+        there = self._there()
+        if self._studio.presenters.player.state.blind is not None:
+            return  # the name of the file would tell
+        if wish.all_kept and there.kept:
+            self.outgoing.drag_files(there.kept, None)
+        else:
+            self.outgoing.drag_files((wish.take_id,), there.loop if wish.take_id == there.heard else None)
+
+    def _export_picked(self, rows: tuple[Row, ...]) -> None:
+        """The sheet for the takes of these releases and tracks; of each track the confirmed one, else the kept ones."""
+        track_ids = self._studio.presenters.library.state.tracks_in(rows)
+        picking = self._studio.tasks.start(self, lambda _task: self._studio.desk.pick_takes(track_ids))
+        picking.succeeded.connect(self._open_picked)
+        picking.failed.connect(self._studio.presenters.shell.show_error)
+
+    def _open_picked(self, take_ids: tuple[TakeId, ...]) -> None:
+        if take_ids:
+            self.outgoing.open(replace(self._there(), picked=take_ids), ExportWhat.PICKED)
+        else:
+            self._say(
+                "picked.none", "None of these has a confirmed or a kept take; confirm or keep one first", "credit"
+            )
+
+    def _release_id(self) -> ReleaseId | None:
+        return self._studio.presenters.library.state.release_id
+
+    def _take_in(self, paths: tuple[Path, ...]) -> None:
+        for path in paths:
+            self.outgoing.open_sidecar(path, self._release_id())
+
+    def _open_track(self, track: Track) -> None:
+        self._studio.presenters.library.show_new(track)
+        self._say("settings.opened", f"The settings of “{track.title or 'Untitled track'}” are a new track")
+
+    def _say_exported(self, written: Written) -> None:
+        count = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
+        gone = len(written.missing)
+        lost = f"; the audio of {gone} was gone, see “Missing audio.txt”" if gone else ""
+        self._say("exported", f"{count} written to {written.folder}{lost}", tone="credit" if gone else "ok")
+
+    def _say_copied(self, written: Written) -> None:
+        self._say("copied", f"“{written.files[0].name}” is on the clipboard: paste it into another program")
+
+    def _say(self, key: str, title: str, tone: str = "ok") -> None:
+        self._studio.presenters.shell.notify(Notice(key=key, title=title, tone=tone, stays=tone != "ok"))
+        self._studio.look_around_soon()
