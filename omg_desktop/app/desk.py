@@ -323,7 +323,17 @@ def _furnished(
         withdraw_confirmation=withdraw,
         put_back_audio=put_back,
         exports=build_exports(
-            s.releases, s.drafts, s.takes, s.audit, s.mirror, audio, composer.scores, new_release, standing, now
+            s.releases,
+            s.drafts,
+            s.takes,
+            s.orders,
+            s.audit,
+            s.mirror,
+            audio,
+            composer.scores,
+            new_release,
+            standing,
+            now,
         ),
         tariff=tariff,
         price_track=PriceTrack(s.releases, s.takes, tariff),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from omg_desktop import __version__
 from omg_desktop.adapters.audio_tags import ai_mark
 from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.flows.copying import WordsOfTake
 from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
 from omg_desktop.flows.export_all import ExportEverything
 from omg_desktop.flows.library import NewRelease, Standing
@@ -12,13 +13,24 @@ from omg_desktop.flows.outgoing import Exports
 from omg_desktop.flows.proof import ExportProof
 from omg_desktop.flows.sidecars import OpenSidecar
 from omg_desktop.flows.stems import ExportStems
-from omg_desktop.ports import AudioFolder, AuditLog, Clock, DraftShelf, Mirror, ReleaseShelf, Scores, TakeShelf
+from omg_desktop.ports import (
+    AudioFolder,
+    AuditLog,
+    Clock,
+    DraftShelf,
+    Mirror,
+    OrderShelf,
+    ReleaseShelf,
+    Scores,
+    TakeShelf,
+)
 
 
 def build_exports(  # one line for each thing it stands on
     releases: ReleaseShelf,
     drafts: DraftShelf,
     takes: TakeShelf,
+    orders: OrderShelf,
     audit: AuditLog,
     mirror: Mirror,
     audio: AudioFolder,
@@ -41,4 +53,5 @@ def build_exports(  # one line for each thing it stands on
         stems=ExportStems(releases, takes, scores, audio, audit, mark, now),
         everything=ExportEverything(releases, drafts, takes, audio, export_takes, proof),
         open_sidecar=OpenSidecar(releases, drafts, new_release, standing, now),
+        words_of_take=WordsOfTake(releases, takes, orders),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.releases import Track
 from omg_desktop.domain.takes import Standing
+from omg_desktop.flows.copying import Words
 from omg_desktop.flows.export import Written
 from omg_desktop.ui.library.state import Row
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
@@ -17,6 +19,13 @@ from omg_desktop.ui.outgoing.files import show_in_folder
 from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
 from omg_desktop.ui.outgoing.state import ExportWhat
 from omg_desktop.ui.shell.state import Notice
+
+SAID = {
+    Words.PROMPT: "The prompt as it was sent is",
+    Words.LYRICS: "The lyrics are",
+    Words.SETTINGS: "The settings are",
+    Words.JSON: "The settings are, as JSON that builds the draft again,",
+}
 
 
 class Files(QObject):
@@ -31,6 +40,7 @@ class Files(QObject):
         self.outgoing.failed.connect(studio.presenters.shell.show_error)
         self.outgoing.exported.connect(self._say_exported)
         self.outgoing.copied.connect(self._say_copied)
+        self.outgoing.words_copied.connect(lambda which: self._say("copied", f"{SAID[which]} on the clipboard"))
         self.outgoing.opened.connect(self._open_track)
         self.outgoing.reveal_wanted.connect(self._reveal)
         studio.views.library.files_dropped.connect(self._take_in)
@@ -39,6 +49,7 @@ class Files(QObject):
         self.drag.drag_wanted.connect(self._drag)
         self.outgoing.dragged.connect(self.drag.begin)
         column = studio.views.audition
+        column.file_act_picked.connect(lambda take_id, key: self._acts()[key](TakeId(take_id)))
         column.cards_changed.connect(lambda: self.drag.watch(column.take_cards()))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -46,8 +57,7 @@ class Files(QObject):
         return {
             "take.export_many": lambda: self.outgoing.open(self._there(), ExportWhat.KEPT),
             "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
-            "take.stems": lambda: self._open_stems(self.outgoing.open),
-            "take.stem_files": lambda: self._open_stems(lambda there, _what: self.outgoing.open_stems(there)),
+            **{f"take.{key}": self._on_current(act) for key, act in self._acts().items()},
             "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
             "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
         }
@@ -62,18 +72,42 @@ class Files(QObject):
         has_stems = take is not None and self._studio.desk.composer.flows.has_score(take)
         return Outgoing(heard, name if heard else "", self._studio.loop, kept, has_stems=has_stems)
 
-    def _open_stems(self, open_: Callable[[Outgoing, ExportWhat], object]) -> None:
-        """Of the take under the cursor, else of the one that is heard. Only the composer's takes have stems."""
-        presenters, there = self._studio.presenters, self._there()
-        current = self._studio.views.audition.current_take() or there.heard
-        take = next((one for one in presenters.audition.state.takes if one.id == current), None)
-        if take is None or presenters.player.state.blind is not None:
+    def _acts(self) -> dict[str, Callable[[TakeId], object]]:
+        """What can be done with one take, by the key of its menu and command."""
+        return {
+            "stems": lambda take_id: self._open_stems(take_id, anew=True),
+            "stem_files": lambda take_id: self._open_stems(take_id, anew=False),
+            **{f"copy_{which}": partial(self._copy_words, which) for which in Words},
+        }
+
+    def _on_current(self, act: Callable[[TakeId], object]) -> Callable[[], object]:
+        """The act, for the take under the cursor, else for the one that is heard; not while takes are unknown."""
+
+        def do() -> None:
+            there = self._there()
+            current = self._studio.views.audition.current_take() or there.heard
+            if current is not None and self._studio.presenters.player.state.blind is None:
+                act(current)
+
+        return do
+
+    def _copy_words(self, which: Words, take_id: TakeId) -> None:
+        self.outgoing.copy_words(take_id, which)
+
+    def _open_stems(self, take_id: TakeId, *, anew: bool) -> None:
+        """Only the composer's takes have stems."""
+        take = next((one for one in self._studio.presenters.audition.state.takes if one.id == take_id), None)
+        if take is None:
             return
-        if self._studio.desk.composer.flows.has_score(take):
-            open_(replace(there, heard=take.id, heard_name=f"Take {take.number}", has_stems=True), ExportWhat.STEMS)
-        else:
+        if not self._studio.desk.composer.flows.has_score(take):
             words = f"Take {take.number} has no stems: only those of the built-in composer have."
             self._say("stems", words, tone="info")
+            return
+        there = replace(self._there(), heard=take.id, heard_name=f"Take {take.number}", has_stems=True)
+        if anew:
+            self.outgoing.open(there, ExportWhat.STEMS)
+        else:
+            self.outgoing.open_stems(there)
 
     def _reveal(self, path: Path) -> None:
         if not show_in_folder(path):

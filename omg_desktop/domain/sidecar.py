@@ -77,6 +77,28 @@ class Sidecar(Value):
     def as_text(self) -> str:
         return self.model_dump_json(indent=1) + "\n"
 
+    def in_words(self) -> str:
+        """The same to be read: a line for each thing that is known, the lyrics last."""
+        brief, seconds = self.brief, round(self.audio.duration_seconds)
+        sung = "" if brief.instrumental else brief.lyrics.strip()
+        lines = {
+            "Title": self.title,
+            "Artist": self.artist,
+            "Take": str(self.take),
+            "Provider": f"{self.provider_name} ({self.model})",
+            "Seed": str(self.seed),
+            "Genre": brief.genre,
+            "Vocals": "none, instrumental" if brief.instrumental else "yes",
+            "Direction": brief.direction.strip(),
+            "Length asked for": f"{brief.length_seconds // 60}:{brief.length_seconds % 60:02}",
+            "Length": f"{seconds // 60}:{seconds % 60:02}",
+            "Tempo": f"{self.tempo_bpm:.0f} BPM" if self.tempo_bpm else "",
+            "Key": self.musical_key,
+            "Made": f"{self.rendered_at:%Y-%m-%d %H:%M} UTC",
+        }
+        told = "\n".join(f"{name}: {value}" for name, value in lines.items() if value)
+        return f"{told}\n\nLyrics:\n{sung}\n" if sung else f"{told}\n"
+
 
 class ImportSidecar(Value):
     """Audio that was made elsewhere, as JSON. ``source`` is None where nobody knows how it was made."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from omg_desktop.flows.copying import WordsOfTake
 from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
 from omg_desktop.flows.export_all import ExportEverything
 from omg_desktop.flows.sidecars import OpenSidecar
@@ -18,3 +19,4 @@ class Exports:
     stems: ExportStems
     everything: ExportEverything
     open_sidecar: OpenSidecar
+    words_of_take: WordsOfTake

@@ -457,3 +457,34 @@ def test_a_take_without_a_score_says_that_it_has_no_stems(studio: Studio, reach:
     assert notice is not None
     assert "has no stems" in notice.title
     assert not reach.outgoing.sheet.isVisible()
+
+
+def test_what_a_take_was_made_from_is_copied_by_command_and_said(
+    studio: Studio, track_id: TrackId, qtbot: QtBot
+) -> None:
+    take = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(take.id)
+    clipboard, shell = QApplication.clipboard(), studio.presenters.shell
+
+    def copied(command: str) -> str:
+        clipboard.clear()
+        action(studio, command).trigger()
+        qtbot.waitUntil(lambda: clipboard.text() != "")
+        return clipboard.text()
+
+    assert "Instrumental only" in copied("take.copy_prompt")
+    assert shell.state.notice.title == "The prompt as it was sent is on the clipboard"
+    assert f"Seed: {take.seed}" in copied("take.copy_settings")
+    assert json.loads(copied("take.copy_json"))["seed"] == take.seed
+    clipboard.setText("mine")
+    action(studio, "take.copy_lyrics").trigger()
+    qtbot.waitUntil(lambda: "without lyrics" in f"{shell.state.notice.title} {shell.state.notice.advice}")
+    assert clipboard.text() == "mine"
+
+
+def test_the_menu_of_a_card_copies_what_its_take_was_made_from(studio: Studio, qtbot: QtBot) -> None:
+    second, column = takes_of(studio)[1], studio.views.audition
+    QApplication.clipboard().clear()
+    column.file_act_picked.emit(second.id, "copy_json")
+    qtbot.waitUntil(lambda: QApplication.clipboard().text() != "")
+    assert json.loads(QApplication.clipboard().text())["take"] == 2

@@ -29,6 +29,16 @@ def tests_button(pick: Callable[[str], object]) -> QPushButton:
     return made
 
 
+COPIES = (
+    ("copy_prompt", "Prompt as it was sent"),
+    ("copy_lyrics", "Lyrics"),
+    ("copy_settings", "Settings"),
+    ("copy_json", "Settings as JSON"),
+)
+FILE_ACTS = frozenset(key for key, _ in COPIES)
+"""What leaves the window: whoever hands out files does it."""
+
+
 def take_menu(parent: QWidget, row: TakeRow, act: Callable[[str], object], sort: Callable[[Standing], object]) -> QMenu:
     """What can be done with a take."""
     menu = QMenu(parent)
@@ -58,6 +68,9 @@ def take_menu(parent: QWidget, row: TakeRow, act: Callable[[str], object], sort:
             ("vary", "Vary one thing…"),
         ),
     )
+    copies = menu.addMenu("Copy")
+    copies.setAccessibleName("Copy")
+    _fill(copies, act, COPIES)
     return menu
 
 

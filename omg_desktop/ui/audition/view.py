@@ -22,7 +22,7 @@ from omg_desktop.ports import PlaybackStatus
 from omg_desktop.ui.audition.cards import Card, fill
 from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
 from omg_desktop.ui.audition.line_strip import LineStrip
-from omg_desktop.ui.audition.menus import take_menu, tests_button
+from omg_desktop.ui.audition.menus import FILE_ACTS, take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
 from omg_desktop.ui.audition.take_list import TakeList
 from omg_desktop.ui.theme import LINK_HEIGHT, TALL_FROM, Tokens
@@ -56,6 +56,7 @@ class AuditionView(QFrame):
     generate_pressed = Signal()
     tray_pressed = Signal()
     test_picked = Signal(str)  # a key of menus.TESTS
+    file_act_picked = Signal(str, str)  # take id, what of it is to leave the window
     take_act_picked = Signal(str, str)  # take id, what is wanted with it
     sorting_wanted = Signal(str, object)  # take id, Standing
     notes_written = Signal(str, str, str)  # take id, labels with commas, note
@@ -317,6 +318,8 @@ class AuditionView(QFrame):
         def act(key: str) -> None:
             if key in own:
                 own[key](take_id)
+            elif key in FILE_ACTS:
+                self.file_act_picked.emit(take_id, key)
             else:
                 self.take_act_picked.emit(take_id, key)
 

@@ -11,6 +11,7 @@ from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.exports import ExportSize, ExportWish, bytes_in_words, credentials_in_words
 from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.releases import Track
+from omg_desktop.flows.copying import Words
 from omg_desktop.flows.export import Written
 from omg_desktop.flows.outgoing import Exports
 from omg_desktop.ports import Job
@@ -46,6 +47,7 @@ class OutgoingPresenter(QObject):
     state_changed = Signal(object)  # OutgoingState
     exported = Signal(object)  # Written
     copied = Signal(object)  # Written
+    words_copied = Signal(object)  # Words
     dragged = Signal(object)  # Written
     opened = Signal(object)  # Track
     reveal_wanted = Signal(object)  # Path
@@ -159,6 +161,12 @@ class OutgoingPresenter(QObject):
             return
         self._hand_over((there.heard,), there.loop).succeeded.connect(self._on_copied)
 
+    def copy_words(self, take_id: TakeId, which: Words) -> None:
+        """Put what a take was made from onto the clipboard."""
+        task = self._tasks.start(self, lambda _job: self._exports.words_of_take(take_id, which))
+        task.succeeded.connect(lambda text: self._on_words(text, which))
+        task.failed.connect(self.failed)
+
     def drag_files(self, takes: tuple[TakeId, ...], region: tuple[float, float] | None) -> None:
         """Write what is being dragged; ``dragged`` tells when the files are there."""
         self._hand_over(takes, region).succeeded.connect(self.dragged)
@@ -209,6 +217,10 @@ class OutgoingPresenter(QObject):
     def _on_copied(self, written: Written) -> None:
         QGuiApplication.clipboard().setMimeData(as_files(written.files))
         self.copied.emit(written)
+
+    def _on_words(self, text: str, which: Words) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.words_copied.emit(which)
 
     def _copy_stems(self, files: tuple[Path, ...]) -> None:
         self._on_copied(Written(files, files[0].parent))
