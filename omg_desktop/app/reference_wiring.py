@@ -65,7 +65,7 @@ class ReferenceBench(QObject):
             on_deck(state.reference.id)
 
     def _tell(self, reference: Reference) -> None:
-        title = f"“{reference.name}” is the reference on deck B; R hears it. It stays on this computer"
+        title = f"“{reference.name}” is the reference, on deck B. It stays on this computer"
         notice = Notice(key=NOTICE_KEY, title=title, tone="ok", action="Take it off", stays=False)
         self._studio.presenters.shell.notify(notice)
 

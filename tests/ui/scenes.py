@@ -15,6 +15,7 @@ from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.takes import Standing, TakeMark
 from omg_desktop.ports import ListenTo
 from omg_desktop.ui.library.state import LibraryState
+from omg_desktop.ui.player.counting import Count
 from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.release.state import OriginAnswer
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit
@@ -147,6 +148,21 @@ def _spectrogram(stage: Stage) -> None:
     stage.studio.views.player.waveform.fit()
     stage.studio.presenters.player.toggle_spectrogram()
     stage.until(lambda: stage.studio.views.player.waveform.shows_spectrogram, "the spectrogram")
+
+
+def _count(count: Count) -> Callable[[Stage], object]:
+    def enter(stage: Stage) -> None:
+        player = stage.studio.presenters.player
+        player.count_by(count)
+        player.toggle_remaining()
+
+    return enter
+
+
+def _open_time(stage: Stage) -> None:
+    """As it looks while another time is typed, and after one that is none."""
+    stage.studio.views.player.times.open_field()
+    stage.studio.presenters.player.go_to("soon")
 
 
 def _switch_by_part(stage: Stage) -> None:
@@ -325,6 +341,8 @@ TESTS = (
 DECK = (
     Scene("zoomed", _zoom),
     Scene("spectrogram", _spectrogram, lambda stage: stage.studio.presenters.player.toggle_spectrogram()),
+    Scene("time", _count(Count.SAMPLES), _count(Count.TENTHS)),
+    Scene("go-to", _open_time, lambda stage: stage.studio.views.player.times.close_field()),
     Scene("same-part", _switch_by_part, _switch_by_part),
     Scene("reference", _put_beside, _take_off),
     Scene("slower-in-mono", _listen, _listen_as_usual),

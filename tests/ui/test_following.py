@@ -59,16 +59,16 @@ def test_the_parts_go_with_the_switch_and_the_deck_says_that_it_is_on(
     presenter.hear_number(2)
     assert playback.parts == ()
     presenter.hear_number(1)
-    assert view.following.isHidden()
+    assert view.times.following.isHidden()
     presenter.switch_by_part()
-    assert (view.following.text(), view.following.isVisible()) == ("Same part", True)
+    assert (view.times.following.text(), view.times.following.isVisible()) == ("Same part", True)
     assert view.spoken.text() == "Takes are switched at the same part"
     presenter.hear_number(2)
     assert playback.parts == (SharedPart(0, 40, 0, 20), SharedPart(40, 60, 20, 50))
     assert view.spoken.text() == "Takes are switched at the same part"  # nothing more to say
     presenter.switch_by_part()
     assert view.spoken.text() == "Takes are switched at the same moment"
-    assert view.following.isHidden()
+    assert view.times.following.isHidden()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_no_test_leaps_and_its_menu_says_why(
     presenter.show_blind(Blind(names=("1", "2"), takes=(ONE.id, TWO.id), asks="Choose"))
     presenter.hear_slot("2")
     assert (playback.now.heard, playback.parts) == (TWO.id, ())
-    assert view.following.isHidden()
+    assert view.times.following.isHidden()
     presenter.switch_by_part()
     assert view.spoken.text() == "A test switches at the same moment only: a leap would tell which is which."
     view.show_devices((), None)
@@ -123,7 +123,7 @@ def test_no_test_leaps_and_its_menu_says_why(
     assert (entry.isEnabled(), "not in a test" in entry.text()) == (False, True)
     menu.close()
     presenter.show_blind(None)
-    assert view.following.text() == "Same part"
+    assert view.times.following.text() == "Same part"
 
 
 def test_a_real_playback_leaps_in_one_act(tasks: Tasks, view: PlayerView, tmp_path: Path, qtbot: QtBot) -> None:

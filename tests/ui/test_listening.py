@@ -19,6 +19,7 @@ from omg_desktop.ports import ListenTo, SpeedStanding
 from omg_desktop.ui.key_map import SingleKeys
 from omg_desktop.ui.player.listening import SPEEDS, ListeningState
 from omg_desktop.ui.player.presenter import PlayerPresenter
+from omg_desktop.ui.player.time_display import FONT_PIXELS
 from omg_desktop.ui.player.view import PlayerView
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
@@ -153,12 +154,12 @@ def test_all_words_fit_beside_the_clock(
     presenter: PlayerPresenter, view: PlayerView, sides: ListenTo, standing: SpeedStanding
 ) -> None:
     view.show_listening(ListeningState(speed=0.75, standing=standing, sides=sides, dimmed=True))
-    view.time.setText("88:88.8")
+    view.times.face.show_words("88:88.8")
     view.layout().activate()
     for line in (view.through.speed, view.through.sides):
         assert line.isVisible()
         assert line.toolTip() == "", line.text()
-    assert view.time.width() >= view.time.sizeHint().width()
+    assert view.times.face.font_of("88:88.8").pixelSize() == FONT_PIXELS
 
 
 def test_everything_the_keyboard_reaches_has_a_name(

@@ -282,7 +282,7 @@ def test_a_fair_test_hides_what_would_tell_the_takes_apart(
     qtbot.waitUntil(lambda: len(presenter.state.ready) == 2)
     qtbot.waitUntil(lambda: view.waveform._bars.waveform is not None)
     presenter.show_blind(Blind(names=("1", "2"), takes=(short.id, long.id), asks="Choose"))
-    shown = [view.deck_a.text(), view.deck_b.text(), view.loudness.text(), view.match.text(), view.whole.text()]
+    shown = [view.deck_a.text(), view.deck_b.text(), view.loudness.text(), view.match.text(), view.times.whole.text()]
     assert shown == ["A", "B", "", "Match", "of 3:20.0"]
     assert view.waveform._bars.waveform is None
     assert not view.meter.isVisible()

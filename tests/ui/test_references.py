@@ -76,7 +76,7 @@ def test_it_lies_on_deck_b_and_one_key_goes_there_and_back_at_the_same_moment(
     presenter.set_loop((30.0, 40.0))
     presenter.hear_reference()
     assert (playback.now.heard, playback.now.position_seconds, playback.now.loop) == (RECORD.id, 33.0, (30.0, 40.0))
-    assert (view.whole.text(), view.loudness.text()) == ("of 3:20.0", "−9.0 LUFS")
+    assert (view.times.whole.text(), view.loudness.text()) == ("of 3:20.0", "−9.0 LUFS")
     assert presenter.state.notice == "Reference · Harbour.wav"
     assert view.deck_b.toolTip() == "Hear deck B: Reference · Harbour.wav (B)"
     qtbot.waitUntil(lambda: view.waveform._bars.waveform is not None)
@@ -217,7 +217,7 @@ def test_a_file_dropped_on_the_deck_is_the_reference_until_it_is_taken_off_or_un
     assert drop(view, kept_data, write_tone(tmp_path / "Harbour.wav", 3.0))
     qtbot.waitUntil(lambda: player.state.reference is not None)
     assert player.state.reference == desk.bench.reference_of(track_id)
-    assert "“Harbour.wav” is the reference on deck B" in f"{studio.presenters.shell.state.notice}"
+    assert "“Harbour.wav” is the reference, on deck B" in f"{studio.presenters.shell.state.notice}"
     assert studio.presenters.shell.state.page is Page.STUDIO
     qtbot.waitUntil(lambda: player.state.decks.b in player.state.ready)
     action(studio, "reference.hear").trigger()
@@ -294,7 +294,7 @@ def test_the_menu_of_a_deck_offers_what_can_be_done_now(
     presenter.show_reference(RECORD)
     assert offered() == [
         "Another reference track…",
-        "Hear the reference (R)",
+        "Hear the reference",
         "Reference on deck A",
         "Reference on deck B",
         "Take the reference off",

@@ -55,13 +55,13 @@ def test_every_state_is_whole_at_200_percent_with_the_wider_lines_of_high_contra
 
 
 STUDIO = """
-OMG menu | Studio | Credits: not known yet | Search releases and tracks | Filter | New release | Releases and tracks
+OMG menu | Studio | Credits: not known yet | Search releases and tracks | Sort: last edit | Filter | New release | Releases and tracks
 Settings | Genre: Jazz | More genres | Voice: With lyrics | Write lyrics with AI | Lyric versions | Lyrics
 Limit of this track: none | What will be sent | Direction | Surprise Me, Ctrl U | Length | Provider: Hum
 Number of takes: 2 takes
 Generate 2 takes, adds 2 if released | Blind test and comparison
 Take 2, Hum, deck A | Rating of Take 2
-Play | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off | Loudness match off
+Play | Time | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off | Loudness match off
 Position in the take | Confirm Take 2
 """
 """Where Tab goes on the Studio page, in the order in which it is read: header, library, brief, takes, deck."""
@@ -114,7 +114,7 @@ def test_tab_goes_as_one_reads(stage: Stage) -> None:
 HEADER, DECK = (
     "OMG menu | {page} | Credits: not known yet",
     """
-Play | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off | Loudness match off
+Play | Time | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off | Loudness match off
 Position in the take | Confirm Take 2
 """,
 )

@@ -80,7 +80,7 @@ def _menu(parent: QWidget, name: str) -> QMenu:
 
 def add_part_switch(menu: QMenu, state: PlayerState, switched: Callable[[], object]) -> None:
     """Whether another take goes on at the same moment or at the same part."""
-    action = menu.addAction("Switch takes at the same part (S)")
+    action = menu.addAction("Switch takes at the same part")
     action.setCheckable(True)
     action.setChecked(state.switches_by_part)
     if state.blind is not None:

@@ -13,13 +13,18 @@ from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import Playback, SoundDetails
 from omg_desktop.ui.messages import message_for
-from omg_desktop.ui.player.following import NOT_IN_A_TEST, SAME_MOMENT, SAME_PART, leap_of
+from omg_desktop.ui.player.following import leap_of
 from omg_desktop.ui.player.listening import Listening
 from omg_desktop.ui.player.looks import Looks
 from omg_desktop.ui.player.matching import LoudnessMatch
 from omg_desktop.ui.player.opening import Opening
 from omg_desktop.ui.player.preparing import Preparing
-from omg_desktop.ui.player.references import NO_REFERENCE
+from omg_desktop.ui.player.references import (
+    NO_PINS_IN_A_REFERENCE,
+    NO_REFERENCE,
+    NO_REFERENCE_IN_A_TEST,
+    REFERENCE_GONE,
+)
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.player.transport import Transport
 from omg_desktop.ui.player.view import PlayerView
@@ -28,10 +33,7 @@ from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
 
-KEPT_BETWEEN_TRACKS = ("device_notice", "matching", "boosting", "switches_by_part")
-NO_REFERENCE_IN_A_TEST = "A test plays its takes only; the reference is there again afterwards."
-NO_PINS_IN_A_REFERENCE = "Markers and notes are kept with takes; a reference has none."
-REFERENCE_GONE = "The file of the reference is gone from the library; put it beside the takes again."
+KEPT_BETWEEN_TRACKS = ("device_notice", "matching", "boosting", "switches_by_part", "count_wished", "shows_remaining")
 
 
 class PlayerPresenter(Transport):
@@ -81,6 +83,7 @@ class PlayerPresenter(Transport):
         view.loop_changed.connect(self.set_loop)
         view.match_pressed.connect(self.toggle_match)
         view.boost_pressed.connect(self.toggle_boost)
+        self.serve_times(view.times)
         view.part_switch_pressed.connect(self.switch_by_part)
         view.spectrogram_pressed.connect(self.toggle_spectrogram)
         view.pin_written.connect(self.pin)
@@ -260,14 +263,6 @@ class PlayerPresenter(Transport):
         """Whether quiet takes may be turned up, as far as their true peaks stay below -1 dBTP."""
         self._become(self.state.but(boosting=not self.state.boosting))
         self._rematch()
-
-    def switch_by_part(self) -> None:
-        """Let another take go on at the same part of the music, or at the same moment again."""
-        if self.state.blind is not None:
-            self.said.emit(NOT_IN_A_TEST)
-            return
-        self._become(self.state.but(switches_by_part=not self.state.switches_by_part))
-        self.said.emit(SAME_PART if self.state.switches_by_part else SAME_MOMENT)
 
     def _rematch(self) -> None:
         state = self.state

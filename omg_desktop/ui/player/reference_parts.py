@@ -25,7 +25,7 @@ class ReferenceAct(StrEnum):
 
 
 _WORDS = {
-    ReferenceAct.HEAR: "Hear the reference (R)",
+    ReferenceAct.HEAR: "Hear the reference",
     ReferenceAct.DECK_A: "Reference on deck A",
     ReferenceAct.DECK_B: "Reference on deck B",
     ReferenceAct.REMOVE: "Take the reference off",

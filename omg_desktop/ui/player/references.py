@@ -15,6 +15,9 @@ from omg_desktop.ui.widgets.undoable import Undoable
 ONE_AT_A_TIME = "One record lies beside the takes at a time; nothing was changed. Drop a single file."
 NO_TRACK = "A reference lies beside the takes of a track; open one first."
 NO_REFERENCE = "No reference lies beside the takes; drop an audio file on the deck to put one there."
+NO_REFERENCE_IN_A_TEST = "A test plays its takes only; the reference is there again afterwards."
+NO_PINS_IN_A_REFERENCE = "Markers and notes are kept with takes; a reference has none."
+REFERENCE_GONE = "The file of the reference is gone from the library; put it beside the takes again."
 
 
 @dataclass(frozen=True)

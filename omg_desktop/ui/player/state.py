@@ -8,9 +8,10 @@ from omg_desktop.domain.ids import TakeId, TrackId
 from omg_desktop.domain.references import Reference, Sound
 from omg_desktop.domain.takes import Pin, Section, Standing, Take, TakeMark
 from omg_desktop.domain.values import Value
+from omg_desktop.ui.player.counting import Count, Grid
 from omg_desktop.ui.widgets.blind import Blind
 from omg_desktop.ui.widgets.decks import Decks
-from omg_desktop.ui.widgets.figures import loudness, signed
+from omg_desktop.ui.widgets.figures import clock_tenths, loudness, signed
 
 NO_TAKE = "No take yet"
 GAIN_SHOWN_MIN = 0.05
@@ -37,6 +38,8 @@ class PlayerState(Value):
     blind: Blind | None = None
     slot: str = ""
     switches_by_part: bool = False
+    count_wished: Count = Count.TENTHS
+    shows_remaining: bool = False
 
     def with_takes(self, takes: Sequence[Take], confirmed: TakeId | None, *, editable: bool) -> "PlayerState":
         """Other takes to choose from. Decks and what is heard stay while their takes are there."""
@@ -151,6 +154,28 @@ class PlayerState(Value):
     def gain_db(self) -> float:
         """What the match does to the heard take."""
         return self.gains_db.get(self.heard.id, 0.0) if self.heard else 0.0
+
+    @property
+    def grid(self) -> Grid:
+        """By what a moment can be counted. A tempo or a rate would tell one take from another in a test."""
+        heard = self.heard
+        if self.blind is not None or heard is None:
+            reason = "a test hides it" if self.blind is not None else "nothing is heard yet"
+            return Grid(no_bars=reason, no_samples=reason)
+        no_bars = "" if heard.tempo_bpm else f"the tempo of {name_of(heard)} is not known"
+        return Grid(tempo_bpm=heard.tempo_bpm or None, sample_rate_hz=heard.facts.sample_rate_hz, no_bars=no_bars)
+
+    @property
+    def count(self) -> Count:
+        """How a moment is counted: as it is wished, where that can be."""
+        return self.grid.possible(self.count_wished)
+
+    def length_words(self, seconds: float) -> str:
+        """ "of 2:47.0", or "−1:46.6 of 2:47.0" where what remains is shown."""
+        if self.heard is None:
+            return ""
+        whole = f"of {clock_tenths(self.duration_seconds)}"
+        return f"−{clock_tenths(self.duration_seconds - seconds)} {whole}" if self.shows_remaining else whole
 
     @property
     def following_words(self) -> str:

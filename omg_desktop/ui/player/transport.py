@@ -2,8 +2,12 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.ports import Playback, PlaybackStatus
+from omg_desktop.ui.player.counting import COUNT_WORDS, Count
+from omg_desktop.ui.player.following import NOT_IN_A_TEST, SAME_MOMENT, SAME_PART
 from omg_desktop.ui.player.state import PlayerState
+from omg_desktop.ui.player.time_display import TimeDisplay
 from omg_desktop.ui.player.words import position_words
 
 POLL_MILLISECONDS_PLAYING = 33
@@ -21,6 +25,8 @@ class Transport(QObject):
     moment_changed = Signal(object)  # PlaybackStatus
     loop_chosen = Signal()  # another loop, or none
     said = Signal(str)  # what was asked for, in words
+    went_to = Signal()  # the time that was typed
+    time_refused = Signal()
 
     def __init__(self, playback: Playback, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +66,48 @@ class Transport(QObject):
             return
         self._playback.seek(max(0.0, seconds))
         self.refresh_moment()
+
+    def serve_times(self, times: TimeDisplay) -> None:
+        times.count_picked.connect(self.count_by)
+        times.remaining_pressed.connect(self.toggle_remaining)
+        times.time_typed.connect(self.go_to)
+        self.went_to.connect(times.close_field)
+        self.time_refused.connect(times.ask_again)
+
+    def go_to(self, typed: str) -> None:
+        """To the moment that is meant by this, as it is counted now; what is no moment is told in one sentence."""
+        state = self.state
+        if state.heard is None:
+            return
+        try:
+            seconds = state.grid.seconds_in(typed, state.count, self._whole_seconds(self._playback.status()))
+        except InvalidInput as error:
+            self.said.emit(str(error))
+            self.time_refused.emit()
+            return
+        self.seek(seconds)
+        self.went_to.emit()
+        self.said.emit(position_words(self.state, self.moment))
+
+    def count_by(self, count: str = "") -> None:
+        """Count moments like this from now on; "" is the next way there is."""
+        state = self.state
+        wished = Count(count) if count else state.grid.after(state.count)
+        self._become(state.but(count_wished=wished))
+        why = self.state.grid.hindrance(wished)
+        self.said.emit(f"{COUNT_WORDS[wished]}: {why}" if why else COUNT_WORDS[wished])
+
+    def toggle_remaining(self) -> None:
+        """Show how much is left, or only how long it is."""
+        self._become(self.state.but(shows_remaining=not self.state.shows_remaining))
+
+    def switch_by_part(self) -> None:
+        """Let another take go on at the same part of the music, or at the same moment again."""
+        if self.state.blind is not None:
+            self.said.emit(NOT_IN_A_TEST)
+            return
+        self._become(self.state.but(switches_by_part=not self.state.switches_by_part))
+        self.said.emit(SAME_PART if self.state.switches_by_part else SAME_MOMENT)
 
     def back(self) -> None:
         self.seek(self._playback.status().position_seconds - BACK_SECONDS)

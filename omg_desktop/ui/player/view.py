@@ -16,14 +16,15 @@ from omg_desktop.ui.player.parts import NoteField, PlayButton
 from omg_desktop.ui.player.reference_parts import ReferenceDrops, add_reference_acts, give_menus
 from omg_desktop.ui.player.state import PlayerState, name_of
 from omg_desktop.ui.player.through import Through
+from omg_desktop.ui.player.time_display import TimeDisplay
 from omg_desktop.ui.player.words import HIDDEN, reading_words
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import icon_button
 from omg_desktop.ui.widgets.deck_canvas import STRIP_HEIGHT
 from omg_desktop.ui.widgets.elided import ElidedLabel
-from omg_desktop.ui.widgets.figures import clock_tenths, spoken
+from omg_desktop.ui.widgets.figures import spoken
 from omg_desktop.ui.widgets.icons import icon
-from omg_desktop.ui.widgets.labels import label, muted, set_property, small
+from omg_desktop.ui.widgets.labels import set_property, small
 from omg_desktop.ui.widgets.meter import ClipLamp, LevelMeter
 from omg_desktop.ui.widgets.wave_painting import deck_a_colours, deck_b_colours, idle_colours
 from omg_desktop.ui.widgets.waveform import DeckWaveform
@@ -71,9 +72,7 @@ class PlayerView(QFrame):
         self.setAccessibleName("Player")
         self.setFixedHeight(HEIGHT)
         self.play = PlayButton(tokens)
-        self.time = label("0:00.0", "time")
-        self.whole = muted("")
-        self.following = small("")
+        self.times = TimeDisplay(tokens)
         self.deck_a = self._chip("A", "Hear deck A", "player.deck_a")
         self.deck_b = self._chip("B", "Hear deck B", "player.deck_b")
         self.loop = self._chip("Loop", "Loop on or off", "player.loop")
@@ -127,9 +126,7 @@ class PlayerView(QFrame):
         self.waveform.show_colours(colours(self._tokens))
         self.waveform.show_take(state.duration_seconds, state.sections)
         self.waveform.show_pins(state.pins)
-        self.whole.setText(f"of {clock_tenths(state.duration_seconds)}" if has_take else "")
-        self.following.setText(state.following_words)
-        self.following.setVisible(bool(state.following_words))
+        self.times.show_state(state)
         self.loudness.setText(state.loudness_words)
         self.loudness.setVisible(bool(state.loudness_words))  # else the meter ends before the button below
         self.meter.setVisible(not hidden)
@@ -151,7 +148,7 @@ class PlayerView(QFrame):
             chip.setEnabled(take_id is not None)
             chip.setChecked(heard and has_take)
             chip.setAccessibleName(name)
-            chip.setToolTip(f"{name} ({letter})")
+            tell_tip(chip, name, f"player.deck_{letter.lower()}")
 
     def say(self, words: str) -> None:
         """Say it to the eye for some seconds, above the waveform, and to a screen reader at once."""
@@ -219,7 +216,7 @@ class PlayerView(QFrame):
         self.play.show_playing(status.playing)
         if not self._state.takes:  # what plays is not a take yet
             self.play.setEnabled(status.heard is not None)
-        self.time.setText(clock_tenths(status.position_seconds))
+        self.times.show_seconds(status.position_seconds, is_still=not status.playing)
         self.waveform.show_position(status.position_seconds)
         self.waveform.show_loop(status.loop)
         self.loop.setChecked(status.loop is not None)
@@ -239,7 +236,7 @@ class PlayerView(QFrame):
 
     def show_tokens(self, tokens: Tokens) -> None:
         self._tokens = tokens
-        for part in (self.play, self.waveform, self.meter):
+        for part in (self.play, self.times, self.waveform, self.meter):
             part.show_tokens(tokens)
         self.loop.setIcon(icon("loop", tokens.muted, 14))
         self.listening.setIcon(icon("speaker", tokens.muted))
@@ -265,15 +262,10 @@ class PlayerView(QFrame):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        times = QVBoxLayout()
-        times.setSpacing(0)
-        times.addWidget(self.time)
-        times.addWidget(self.whole)
-        times.addWidget(self.following)
         top = QHBoxLayout()
-        top.setSpacing(10)
+        top.setSpacing(6)
         top.addWidget(self.play)
-        top.addLayout(times, 1)
+        top.addWidget(self.times, 1)
         top.addWidget(self.through)
         top.addWidget(self.listening)
         chips = QHBoxLayout()
