@@ -55,10 +55,10 @@ def test_every_state_is_whole_at_200_percent_with_the_wider_lines_of_high_contra
 
 
 STUDIO = """
-OMG menu | Studio | Credits: not known yet | Search releases and tracks | Sort: last edit | Filter | New release | Releases and tracks
-Settings | Genre: Jazz | More genres | Voice: With lyrics | Write lyrics with AI | Lyric versions | Lyrics
-Limit of this track: none | What will be sent | Direction | Surprise Me, Ctrl U | Length | Provider: Hum
-Number of takes: 2 takes
+OMG menu | Studio | Credits: not known yet | Search releases and tracks | Sort: last edit | Filter
+New release | Releases and tracks | Settings | Genre: Jazz | More genres | Voice: With lyrics | Write lyrics with AI
+Lyric versions | Lyrics | Limit of this track: none | What will be sent | Direction | Surprise Me, Ctrl U
+Length | Provider: Hum | Number of takes: 2 takes
 Generate 2 takes, adds 2 if released | Blind test and comparison
 Take 2, Hum, deck A | Rating of Take 2
 Play | Time | Listening | Hear deck A: Take 2 | Hear deck B: Take 1 | Loop on or off | Loudness match off
