@@ -17,8 +17,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from omg_desktop.adapters.store.library import Library
-from omg_desktop.adapters.store.search import SqliteLibraryIndex
-from omg_desktop.adapters.store.shelves import SqliteReleaseShelf
+from omg_desktop.adapters.store.search import SqliteLibraryIndex, SqliteReleaseMarkShelf
+from omg_desktop.adapters.store.shelves import SqlitePreferenceShelf, SqliteReleaseShelf
 from omg_desktop.adapters.store.sync import SqliteMirror, SqliteOutbox
 from omg_desktop.domain.drafts import Brief, Draft
 from omg_desktop.flows.library import LibraryOverview, Overview, SearchLibrary
@@ -83,7 +83,8 @@ def fill(library: Library) -> None:
 
 def measure(library: Library) -> tuple[float, float]:
     index = SqliteLibraryIndex(library)
-    overview = Overview(SqliteReleaseShelf(library), index, SqliteMirror(library), SqliteOutbox(library), lambda: NOON)
+    shelves = SqliteReleaseShelf(library), index, SqliteMirror(library), SqliteOutbox(library)
+    overview = Overview(*shelves, SqliteReleaseMarkShelf(library), SqlitePreferenceShelf(library), lambda: NOON)
     search = SearchLibrary(index)
     there = overview()
     say("overview (on a worker)", overview)

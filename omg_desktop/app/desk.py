@@ -20,7 +20,7 @@ from omg_desktop.adapters.sandbox import SandboxBackend
 from omg_desktop.adapters.store.authorship import SqliteAuthorshipShelf
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.lyric_versions import SqliteLyricVersionShelf
-from omg_desktop.adapters.store.search import SqliteLibraryIndex
+from omg_desktop.adapters.store.search import SqliteLibraryIndex, SqliteReleaseMarkShelf
 from omg_desktop.adapters.store.shelves import (
     SqliteDraftShelf,
     SqliteOrderShelf,
@@ -100,6 +100,7 @@ class Shelves:
     mirror: SqliteMirror
     preferences: SqlitePreferenceShelf
     index: SqliteLibraryIndex
+    release_marks: SqliteReleaseMarkShelf
     lyric_versions: SqliteLyricVersionShelf
     authorship: SqliteAuthorshipShelf
 
@@ -225,6 +226,7 @@ def _shelves(library: Library) -> Shelves:
         mirror=SqliteMirror(library),
         preferences=SqlitePreferenceShelf(library),
         index=SqliteLibraryIndex(library),
+        release_marks=SqliteReleaseMarkShelf(library),
         lyric_versions=SqliteLyricVersionShelf(library),
         authorship=SqliteAuthorshipShelf(library),
     )
@@ -272,7 +274,7 @@ def _furnished(
         carry_out=carry_out,
         now=now,
         begin_library=BeginLibrary(s.releases, s.drafts, new_release, surprise, now),
-        overview=Overview(s.releases, s.index, s.mirror, s.outbox, now),
+        overview=Overview(s.releases, s.index, s.mirror, s.outbox, s.release_marks, s.preferences, now),
         search_library=SearchLibrary(s.index),
         trash=build_trash(s.library, s.releases, standing, audio, (composer.scores, bench.details), now),
         new_release=new_release,

@@ -19,6 +19,7 @@ from omg_desktop.ui.insights.presenter import InsightsPresenter
 from omg_desktop.ui.insights.view import InsightsView
 from omg_desktop.ui.library.editing import EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows
+from omg_desktop.ui.library.marking import MarkingFlows
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
 from omg_desktop.ui.library.several import SeveralFlows
 from omg_desktop.ui.library.view import LibraryView
@@ -82,6 +83,10 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                 search=desk.search_library,
                 trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
                 editing=EditingFlows(desk.edit_release, desk.save_track, desk.move_track),
+                marking=MarkingFlows(
+                    desk.shelves.release_marks.put,
+                    lambda lists: desk.settings.change(lambda kept: kept.but(library_lists=lists)),
+                ),
                 several=SeveralFlows(desk.remove_several, desk.edit_several),
                 keep_order=lambda order: desk.settings.change(lambda kept: kept.but(library_order=order)),
             ),

@@ -185,6 +185,7 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "track.new": presenters.library.new_track,
             "track.remove": presenters.library.remove_track,
             "library.search": studio.search,
+            "release.favourite": lambda: presenters.library.set_favourite(views.library.list.picked),
             "library.sort": studio.sort_releases,
             "library.empty_trash": studio.empty_trash,
             "audio.import": studio.import_audio,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
-from omg_desktop.domain.search import LibraryOrder
+from omg_desktop.domain.search import LISTS_MAX, KeptList, LibraryOrder
 from omg_desktop.domain.values import MICRODOLLARS_PER_DOLLAR, Value
 
 PRICE_DOLLARS_MAX = 1_000
@@ -62,6 +62,7 @@ class Preferences(Value):
     own_voices: bool = False
     checks_spelling: bool = True
     library_order: LibraryOrder = LibraryOrder.EDITED
+    library_lists: tuple[KeptList, ...] = Field(default=(), max_length=LISTS_MAX)
     own_words: tuple[Annotated[str, Field(max_length=60)], ...] = ()
 
     def with_service(self, key: ProviderKey, settings: ServiceSettings) -> Self:

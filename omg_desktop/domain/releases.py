@@ -2,13 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, PositiveFloat, PositiveInt, model_validator
 
 from omg_desktop.domain.declarations import Declaration
 from omg_desktop.domain.ids import ReleaseId, TakeId, TrackId
-from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.domain.takes import LABEL_LENGTH_MAX, LABELS_MAX, DigitalSource
 from omg_desktop.domain.values import Digest, Value
 
 TEXT_LENGTH_MAX = 200
@@ -59,6 +59,24 @@ class Track(Value):
     title: str = Field(default="", max_length=TEXT_LENGTH_MAX)
     audio: TrackAudio | None = None
     removed: bool = False
+
+
+class ReleaseMark(Value):
+    """What the artist thinks of a release: kept beside it, sent to nobody, and free after it was submitted.
+
+    Of a release, since that is what a list always shows, open or not.
+    """
+
+    release_id: ReleaseId
+    favourite: bool = False
+    tags: tuple[Annotated[str, Field(min_length=1, max_length=LABEL_LENGTH_MAX)], ...] = Field(
+        default=(), max_length=LABELS_MAX
+    )
+
+    def with_tag(self, tag: str, *, on: bool) -> "ReleaseMark":
+        """With this tag at its end, or without it; upper and lower case are one."""
+        others = tuple(other for other in self.tags if other.casefold() != tag.casefold())
+        return self.but(tags=(*others, tag)[:LABELS_MAX] if on else others)
 
 
 class Release(Value):

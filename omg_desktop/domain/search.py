@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from omg_desktop.domain.values import Value
 
 SEARCH_LENGTH_MAX = 500
+LIST_NAME_LENGTH_MAX, LISTS_MAX = 60, 50
 
 _PIECES = re.compile(r'(?P<minus>[-−]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
@@ -64,6 +65,14 @@ class TrackSketch(Value):
     genre: str = ""
     providers: tuple[str, ...] = ()
     edited_at: AwareDatetime | None = None
+
+
+class KeptList(Value):
+    """A search and filters, each a kind and a value, under a name: what fits them is listed, whenever it is asked."""
+
+    name: str = Field(min_length=1, max_length=LIST_NAME_LENGTH_MAX)
+    search: str = Field(default="", max_length=SEARCH_LENGTH_MAX)
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 class LibraryOrder(StrEnum):

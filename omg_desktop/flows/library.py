@@ -11,8 +11,8 @@ from omg_desktop.domain.checks import checks_of, problems
 from omg_desktop.domain.drafts import Brief, Draft
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
-from omg_desktop.domain.releases import Release, Track
-from omg_desktop.domain.search import SearchQuery, TrackSketch
+from omg_desktop.domain.releases import Release, ReleaseMark, Track
+from omg_desktop.domain.search import KeptList, SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Envelope, Receipt, ReleaseStatus, project
 from omg_desktop.domain.values import Value
 from omg_desktop.ports import (
@@ -22,6 +22,7 @@ from omg_desktop.ports import (
     Mirror,
     Outbox,
     PreferenceShelf,
+    ReleaseMarkShelf,
     ReleaseShelf,
 )
 
@@ -49,6 +50,8 @@ class ReleaseSummary(Value):
     tracks: tuple[TrackSummary, ...]
     store_count: int = 0
     is_ready: bool = False
+    favourite: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def last_edited_at(self) -> datetime:
@@ -62,6 +65,7 @@ class LibraryOverview(Value):
     releases: tuple[ReleaseSummary, ...]
     removed_releases: tuple[Release, ...]
     removed_tracks: tuple[Track, ...]
+    lists: tuple[KeptList, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ class Overview:
     index: LibraryIndex
     mirror: Mirror
     outbox: Outbox
+    marks: ReleaseMarkShelf
+    preferences: PreferenceShelf
     now: Clock
 
     def __call__(self) -> LibraryOverview:
@@ -103,10 +109,11 @@ class Overview:
         tracks: dict[ReleaseId, list[Track]] = {release.id: [] for release in every}
         for track in self.releases.tracks():
             tracks.setdefault(track.release_id, []).append(track)
+        marks = self.marks.marks()
         today = self.now().astimezone().date()
         return LibraryOverview(
             releases=tuple(
-                _release_summary(release, tracks[release.id], sketches, receipts, envelopes, today)
+                _release_summary(release, tracks[release.id], sketches, receipts, envelopes, marks, today)
                 for release in every
                 if not release.removed
             ),
@@ -114,6 +121,7 @@ class Overview:
             removed_tracks=tuple(
                 track for release in every if not release.removed for track in tracks[release.id] if track.removed
             ),
+            lists=self.preferences.load().library_lists,
         )
 
 
@@ -123,8 +131,10 @@ def _release_summary(
     sketches: Mapping[TrackId, TrackSketch],
     receipts: Mapping[ReleaseId, Receipt],
     envelopes: Mapping[ReleaseId, Envelope],
+    marks: Mapping[ReleaseId, ReleaseMark],
     today: date,
 ) -> ReleaseSummary:
+    mark = marks.get(release.id, ReleaseMark(release_id=release.id))
     present = [track for track in tracks if not track.removed]
     status = project(receipts.get(release.id), envelopes.get(release.id))
     return ReleaseSummary(
@@ -132,6 +142,8 @@ def _release_summary(
         status=status,
         tracks=tuple(_summary(track, sketches) for track in present),
         store_count=len(receipts[release.id].stores) if release.id in receipts else 0,
+        favourite=mark.favourite,
+        tags=mark.tags,
         is_ready=status is ReleaseStatus.DRAFT and not problems(checks_of(release, present, today)),
     )
 

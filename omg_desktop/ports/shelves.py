@@ -10,7 +10,7 @@ from omg_desktop.domain.ids import OrderId, ProviderKey, ReleaseId, TakeId, Trac
 from omg_desktop.domain.preferences import Preferences
 from omg_desktop.domain.queue import QueueMemory
 from omg_desktop.domain.references import Reference
-from omg_desktop.domain.releases import Release, Track
+from omg_desktop.domain.releases import Release, ReleaseMark, Track
 from omg_desktop.domain.search import SearchQuery, TrackSketch
 from omg_desktop.domain.takes import Take, TakeMark
 from omg_desktop.domain.values import Digest
@@ -33,6 +33,14 @@ class ReleaseShelf(Protocol):
     def track(self, track_id: TrackId) -> Track: ...
 
     def put_tracks(self, tracks: Sequence[Track], *happenings: Happening) -> None: ...
+
+
+class ReleaseMarkShelf(Protocol):
+    """What the artist thinks of releases."""
+
+    def marks(self) -> Mapping[ReleaseId, ReleaseMark]: ...
+
+    def put(self, marks: Sequence[ReleaseMark]) -> None: ...
 
 
 class LibraryIndex(Protocol):

@@ -55,6 +55,7 @@ _COMMANDS = (
     Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),
     Command("draft.generate", "Track", "Generate takes", ("Ctrl+G",)),
     Command("draft.generate_anew", "Track", "Generate takes with new seeds", ("Ctrl+Shift+G",)),
+    Command("release.favourite", "Track", "Favourite release, or no more", ()),
     Command("track.remove", "Track", "Remove track", ()),
     Command("take.confirm", "Take", "Confirm take", ("Ctrl+Return",)),
     Command("take.cancel", "Take", "Cancel rendering", ("Ctrl+.",)),

@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from omg_desktop.adapters.store.library import Library
 from omg_desktop.adapters.store.migrations import migrations
-from omg_desktop.adapters.store.search import SqliteLibraryIndex
+from omg_desktop.adapters.store.search import SqliteLibraryIndex, SqliteReleaseMarkShelf
 from omg_desktop.adapters.store.shelves import SqliteDraftShelf, SqliteReleaseShelf, SqliteTakeShelf
 from omg_desktop.domain.drafts import Brief, Draft, Order
 from omg_desktop.domain.ids import TrackId
+from omg_desktop.domain.releases import ReleaseMark
 from omg_desktop.domain.search import SearchQuery
 from tests.builders import NOON, a_release, a_track
 from tests.ui.panels import a_take, an_order
@@ -155,5 +156,26 @@ def test_a_library_from_before_the_sorting_knows_when_its_tracks_were_edited(tmp
     try:
         assert SqliteLibraryIndex(library).sketches()[track.id].edited_at == take.rendered_at
         assert library.rows("select * from left_over") == []
+    finally:
+        library.close()
+
+
+def test_a_library_from_before_tags_finds_them_from_now_on(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="create_release_marks")
+    release, track = a_release(id="r", title="Harbour"), a_track(id="t", release_id="r", title="Low Tide")
+    for table, value in (("releases", release), ("tracks", track)):
+        db.execute(f"insert into {table} (id, body) values (?, ?)", (value.id, value.model_dump_json()))
+    db.conn.commit()
+    db.close()
+    library = Library(path)
+    try:
+        index, marks = SqliteLibraryIndex(library), SqliteReleaseMarkShelf(library)
+        marks.put([ReleaseMark(release_id=release.id, tags=("live set",))])
+        assert found(index, 'harbour "live set"') == {"t"}
+        marks.put([ReleaseMark(release_id=release.id)])
+        assert found(index, "live") == set()
+        assert found(index, "harbour") == {"t"}
     finally:
         library.close()

@@ -18,6 +18,7 @@ from omg_desktop.ui.library.editing import EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows
 from omg_desktop.ui.library.filters import Filter, FilterKind
 from omg_desktop.ui.library.history import Act, LibraryHistory
+from omg_desktop.ui.library.marking import MarkingFlows
 from omg_desktop.ui.library.presenter import LibraryFlows, LibraryPresenter
 from omg_desktop.ui.library.several import SeveralFlows
 from omg_desktop.ui.library.state import Filtering, LibraryState, Moving, Renaming, RowKind, megabytes
@@ -32,6 +33,8 @@ class SideBar:
     """Presenter and view together, as ``app`` puts them."""
 
     def __init__(self, desk: Desk, tasks: Tasks, tokens: Tokens) -> None:
+        shelf = desk.shelves.preferences
+        keep_lists = lambda lists: shelf.save(shelf.load().but(library_lists=lists))  # noqa: E731
         self.orders: list[LibraryOrder] = []
         flows = LibraryFlows(
             overview=desk.overview,
@@ -42,6 +45,7 @@ class SideBar:
             search=desk.search_library,
             trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
             keep_order=self.orders.append,
+            marking=MarkingFlows(desk.shelves.release_marks.put, keep_lists),
             several=SeveralFlows(desk.remove_several, desk.edit_several),
             editing=EditingFlows(desk.edit_release, desk.save_track, desk.move_track),
         )

@@ -173,6 +173,32 @@ def tell_when_a_track_was_edited(db: Database) -> None:
         db.execute(f"update searchable set edited_at = max(edited_at, coalesce(({newest}), ''))")
 
 
+@migrations()
+def create_release_marks(db: Database) -> None:
+    """Tags are found like the words of their release, also by a track that is added later."""
+    _create(db, "release_marks", key="release_id")
+    tags = (
+        "coalesce((select ' ' || group_concat(j.value, ' ') from release_marks m, json_each(m.body, '$.tags') j "
+        "where m.release_id = %s), '')"
+    )
+    words = " || ' ' || ".join(f"coalesce(json_extract(r.body, '$.{name}'), '')" for name in _RELEASE_WORDS)
+    added = db.execute("select sql from sqlite_schema where name = 'tracks_can_be_found'").fetchone()[0]
+    db.execute("drop trigger tracks_can_be_found")
+    db.execute(added.replace(f"coalesce({words}, '')", f"coalesce({words}, '') || {tags % 'new.release_id'}"))
+    for act in ("insert", "update"):
+        db.execute(f"drop trigger releases_are_found_after_{act}")
+        db.execute(
+            f"create trigger releases_are_found_after_{act} after {act} on releases begin "
+            f"update searchable set release = {words.replace('r.body', 'new.body')} || {tags % 'new.id'} "
+            "where release_id = new.id; end"
+        )
+        db.execute(
+            f"create trigger release_marks_are_found_after_{act} after {act} on release_marks begin "
+            f"update searchable set release = (select {words} from releases r where r.id = new.release_id) "
+            f"|| {tags % 'new.release_id'} where release_id = new.release_id; end"
+        )
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

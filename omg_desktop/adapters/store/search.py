@@ -1,10 +1,28 @@
-"""Finding tracks by their words, and what a list shows of all of them at once."""
+"""Finding tracks by their words, what a list shows of all of them at once, and the marks of releases."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from omg_desktop.adapters.store.library import Library
-from omg_desktop.domain.ids import TrackId
+from omg_desktop.adapters.store.shelves import put, read_all
+from omg_desktop.domain.ids import ReleaseId, TrackId
+from omg_desktop.domain.releases import ReleaseMark
 from omg_desktop.domain.search import SearchQuery, TrackSketch
+
+
+class SqliteReleaseMarkShelf:
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def marks(self) -> dict[ReleaseId, ReleaseMark]:
+        found = read_all(self._library, ReleaseMark, "select body from release_marks")
+        return {mark.release_id: mark for mark in found}
+
+    def put(self, marks: Sequence[ReleaseMark]) -> None:
+        """All of them, in one transaction."""
+        with self._library.writing() as db:
+            for mark in marks:
+                put(db, "release_marks", mark.release_id, mark, key="release_id")
 
 
 class SqliteLibraryIndex:

@@ -63,6 +63,7 @@ class SqliteTrashShelf:
                     db.execute(f"delete from {table.name} where {table.condition}", (going,))
             db.execute(f"delete from searchable where track_id {_AMONG}", (going,))
             db.execute(f"delete from tracks where id {_AMONG}", (going,))
+            db.execute(f"delete from release_marks where release_id {_AMONG}", (releases,))
             db.execute(f"delete from releases where id {_AMONG}", (releases,))
             db.execute(f"delete from outbox where json_extract(body, '$.submission.release.id') {_AMONG}", (releases,))
 

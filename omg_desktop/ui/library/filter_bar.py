@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from omg_desktop.ui.library.filters import Filter, FilterKind, Offer
@@ -21,6 +21,9 @@ class FilterMenu(QMenu):
     """Filled when it opens: counting what is offered costs something in a big library."""
 
     filter_toggled = Signal(object)  # Filtering
+    list_picked = Signal(str)
+    list_dropped = Signal(str)
+    keeping_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Filter", parent)
@@ -42,6 +45,24 @@ class FilterMenu(QMenu):
             part.setEnabled(bool(of_kind))
             for offer in of_kind:
                 self._add(part, offer)
+        self._add_lists()
+
+    def _add_lists(self) -> None:
+        """What is searched for and filtered by can be kept under a name, and be picked again."""
+        self.addSeparator()
+        lists = self._state.lists
+        for kept in lists:
+            self._add_named(self, kept.name, self.list_picked)
+        keeping = self.addAction("Keep this list …", self.keeping_wanted.emit)
+        keeping.setEnabled(self._state.is_narrowed)
+        if lists:
+            part = self.addMenu("Remove list")
+            for kept in lists:
+                self._add_named(part, kept.name, self.list_dropped)
+
+    @staticmethod
+    def _add_named(menu: QMenu, name: str, told: SignalInstance) -> None:
+        menu.addAction(spelled(name)).triggered.connect(lambda _on: told.emit(name))
 
     def _add(self, part: QMenu, offer: Offer) -> None:
         count = "1 track" if offer.tracks == 1 else f"{offer.tracks:,} tracks"

@@ -1,4 +1,4 @@
-"""What narrows the list beside the words that are searched for: where a release stands, genre and provider."""
+"""What narrows the list beside the words that are searched for: where a release stands, genre, provider and marks."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,11 @@ class FilterKind(StrEnum):
     STATE = "State"
     GENRE = "Genre"
     PROVIDER = "Provider"
+    TAG = "Tag"
+    FAVOURITE = "Favourite"
+
+
+FAVOURITES = "Favourites"
 
 
 class Filter(NamedTuple):
@@ -59,4 +64,19 @@ def _values(summary: ReleaseSummary, track: TrackSummary, kind: FilterKind) -> I
     if kind is FilterKind.GENRE:
         genre = track.genre or summary.release.genre
         return (genre,) if genre else ()
+    if kind is FilterKind.TAG:
+        return summary.tags
+    if kind is FilterKind.FAVOURITE:
+        return (FAVOURITES,) if summary.favourite else ()
     return track.providers
+
+
+def kept(filters: Sequence[Filter]) -> tuple[tuple[str, str], ...]:
+    """The filters as they are kept with a list."""
+    return tuple((wanted.kind.value, wanted.value) for wanted in filters)
+
+
+def recalled(pairs: Iterable[tuple[str, str]]) -> tuple[Filter, ...]:
+    """The filters of a list; of a kind that this version does not know, none."""
+    known = {kind.value for kind in FilterKind}
+    return tuple(Filter(FilterKind(kind), value) for kind, value in pairs if kind in known)

@@ -1,6 +1,6 @@
 """Carries what a person does in the side bar to the flows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from omg_desktop.ports import Job
 from omg_desktop.ui.library.acts import Acts, Change
 from omg_desktop.ui.library.editing import Editing, EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows, EmptyingPresenter
+from omg_desktop.ui.library.filters import recalled
+from omg_desktop.ui.library.marking import Marking, MarkingFlows
 from omg_desktop.ui.library.several import Several, SeveralFlows
 from omg_desktop.ui.library.state import (
     UNTITLED_RELEASE,
@@ -25,6 +27,7 @@ from omg_desktop.ui.library.state import (
     Moving,
     Removal,
     Renaming,
+    Row,
 )
 from omg_desktop.ui.library.view import LibraryView
 from omg_desktop.ui.tasks import Flow, Task, Tasks
@@ -52,6 +55,7 @@ class LibraryFlows:
     keep_order: Callable[[LibraryOrder], object]
     several: SeveralFlows
     editing: EditingFlows
+    marking: MarkingFlows
 
 
 class LibraryPresenter(QObject):
@@ -76,6 +80,7 @@ class LibraryPresenter(QObject):
         self._acts = Acts(flows.overview, tasks)
         self.emptying = EmptyingPresenter(flows.trash, tasks)
         self.several = Several(flows.several, self._acts)
+        self._marking = Marking(flows.marking, self._acts)
         self._editing = Editing(flows.editing, self._acts)
         self._connect()
 
@@ -94,6 +99,11 @@ class LibraryPresenter(QObject):
         view.several_removed.connect(self.several.remove)
         view.several_restored.connect(self.several.restore)
         view.genre_picked.connect(lambda wish: self.several.set_genre(self.state, wish))
+        view.favourite_pressed.connect(self.set_favourite)
+        view.tag_picked.connect(lambda wish: self._marking.tag(self.state, wish))
+        view.list_kept.connect(lambda name: self._marking.keep_list(self.state, name))
+        view.list_dropped.connect(lambda name: self._marking.drop_list(self.state, name))
+        view.list_picked.connect(self.show_list)
         view.emptying_wanted.connect(self.emptying.ask)
         view.emptying_confirmed.connect(self.emptying.empty)
         view.emptying_refused.connect(self.emptying.dismiss)
@@ -171,6 +181,13 @@ class LibraryPresenter(QObject):
         """Put a filter on, or take it off."""
         self._become(self.state.with_filter(filtering.filter, on=filtering.on).but(shows_trash=False, question=None))
 
+    def show_list(self, name: str) -> None:
+        """Search and filter by what was kept under this name."""
+        kept = next((one for one in self.state.lists if one.name == name), None)
+        if kept is not None:
+            self._become(self.state.but(filters=recalled(kept.filters)))
+            self.search(kept.search)
+
     def sort(self, order: LibraryOrder) -> None:
         """List releases in this order from now on, also at the next start."""
         self.show_order(order)
@@ -237,6 +254,10 @@ class LibraryPresenter(QObject):
     def restore(self, removal: Removal) -> None:
         """Take something out of the trash again, and open it."""
         self._remove(removal, restore=True)
+
+    def set_favourite(self, rows: Sequence[Row]) -> None:
+        """Make these releases favourites, or no more."""
+        self._marking.set_favourite(self.state, rows)
 
     def undo(self) -> None:
         """Take back the newest act."""

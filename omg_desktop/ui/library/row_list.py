@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QMenu
 
 from omg_desktop.ui.library.rows import ROW_ROLE, RowDelegate, RowModel
-from omg_desktop.ui.library.state import GenreWish, Moving, Row, RowKind
+from omg_desktop.ui.library.state import GenreWish, Moving, Row, RowKind, TagWish
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import spelled
 
@@ -29,6 +29,9 @@ class RowList(QListView):
     deletion_pressed = Signal(object)  # tuple[Row, ...], in the trash
     export_pressed = Signal(object)  # tuple[Row, ...]
     genre_picked = Signal(object)  # GenreWish
+    favourite_pressed = Signal(object)  # tuple[Row, ...]
+    tag_picked = Signal(object)  # TagWish
+    new_tag_wanted = Signal(object)  # tuple[Row, ...]
     several_picked = Signal(int)  # how many; 0 while it is one
     track_wanted = Signal(str)  # release
     track_moved = Signal(object)  # Moving
@@ -42,6 +45,7 @@ class RowList(QListView):
         self.setMouseTracking(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.genres: tuple[str, ...] = ()
+        self.tags: tuple[str, ...] = ()
         self._picks = False
         self.setUniformItemSizes(False)
         self.setLayoutMode(QListView.LayoutMode.Batched)  # a list of thousands is there at once, its end a moment later
@@ -146,7 +150,25 @@ class RowList(QListView):
         removal = menu.addAction(f"Remove {len(rows)}", lambda: self.removal_pressed.emit(rows))
         removal.setEnabled(any(not row.is_fixed for row in rows))
         menu.addAction("Export their takes …", lambda: self.export_pressed.emit(rows))
+        self._add_marks(menu, rows)
         self._add_genres(menu, rows)
+
+    def _add_marks(self, menu: QMenu, rows: tuple[Row, ...]) -> None:
+        """Favourite and tags; checked is what all the releases have."""
+        releases = [row for row in rows if row.kind is RowKind.RELEASE]
+        star = menu.addAction("Favourite")
+        star.setCheckable(True)
+        star.setChecked(bool(releases) and all(row.favourite for row in releases))
+        star.triggered.connect(lambda _on: self.favourite_pressed.emit(rows))
+        part = menu.addMenu("Tags")
+        for tag in self.tags:
+            entry = part.addAction(spelled(tag))
+            entry.setCheckable(True)
+            entry.setChecked(all(tag in row.tags for row in releases))
+            entry.triggered.connect(lambda on, tag=tag: self.tag_picked.emit(TagWish(rows, tag, on)))
+        part.addAction("New tag …", lambda: self.new_tag_wanted.emit(rows))
+        for each in (star, part):
+            each.setEnabled(bool(releases))
 
     def _add_genres(self, menu: QMenu, rows: tuple[Row, ...]) -> None:
         part = menu.addMenu("Set genre")
@@ -171,6 +193,7 @@ class RowList(QListView):
             entry.setEnabled(not row.is_fixed)
         menu.addAction("Export its takes …", lambda: self.export_pressed.emit((row,)))
         if row.kind is RowKind.RELEASE:
+            self._add_marks(menu, (row,))
             self._add_genres(menu, (row,))
 
     @staticmethod

@@ -166,6 +166,10 @@ class RowDelegate(QStyledItemDelegate):
         room = box.adjusted(TEXT_AT, 0, -10, 0)
         upper = QRect(room.left(), room.top() + 6, room.width(), 18)
         lower = QRect(room.left(), room.top() + 24, room.width(), 16)
+        if row.favourite:
+            star = self._icon(painter, "star", 14)
+            painter.drawPixmap(room.right() - 14, upper.top() + 2, star)
+            upper.setRight(room.right() - 20)
         self._words(painter, option.font, upper, row.title, self.tokens.text)
         self._words(painter, _small(option.font), lower, row.detail, self._tone(row.tone))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import AudioOrigin, Track
-from omg_desktop.domain.search import LibraryOrder, SearchQuery
+from omg_desktop.domain.search import KeptList, LibraryOrder, SearchQuery
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.values import Value
 from omg_desktop.flows.library import LibraryOverview, ReleaseSummary, TrackSummary
@@ -79,10 +79,20 @@ class Row(NamedTuple):
     is_badge: bool = False
     is_open: bool = False
     is_fixed: bool = False
+    favourite: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str]:
         return self.kind.value, self.release_id, self.track_id or ""
+
+
+class TagWish(NamedTuple):
+    """A tag that the releases among these rows get, or lose."""
+
+    rows: "tuple[Row, ...]"
+    tag: str
+    on: bool
 
 
 class GenreWish(NamedTuple):
@@ -176,6 +186,17 @@ class LibraryState(Value):
         )
 
     @property
+    def lists(self) -> tuple[KeptList, ...]:
+        """Those that are kept under a name."""
+        return self.overview.lists if self.overview else ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Every tag there is, in the order of their words."""
+        releases = self.overview.releases if self.overview else ()
+        return tuple(sorted({tag for summary in releases for tag in summary.tags}, key=str.casefold))
+
+    @property
     def is_narrowed(self) -> bool:
         """True when only some tracks are listed."""
         return self.found is not None or bool(self.filters)
@@ -266,6 +287,7 @@ def _group_row(heading: str, count: int) -> Row:
 def _release_row(summary: ReleaseSummary, *, is_open: bool) -> Row:
     title = summary.release.title or UNTITLED_RELEASE
     detail, tone = _release_detail(summary)
+    detail = " · ".join((detail, *summary.tags))
     return Row(
         kind=RowKind.RELEASE,
         release_id=summary.release.id,
@@ -275,7 +297,9 @@ def _release_row(summary: ReleaseSummary, *, is_open: bool) -> Row:
         tone=tone,
         is_open=is_open,
         is_fixed=not summary.status.is_editable,
-        spoken=f"Release {title}, {detail}{', open' if is_open else ''}",
+        favourite=summary.favourite,
+        tags=summary.tags,
+        spoken=f"Release {title}, {detail}{', favourite' if summary.favourite else ''}{', open' if is_open else ''}",
     )
 
 

@@ -1,5 +1,6 @@
 """The side bar as it looks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +22,7 @@ from omg_desktop.ui.library.ordering import ORDER_WORDS
 from omg_desktop.ui.library.row_list import RowList
 from omg_desktop.ui.library.search_field import SearchField
 from omg_desktop.ui.library.several import things_of
-from omg_desktop.ui.library.state import Filtering, LibraryState, Removal, Row, RowKind
+from omg_desktop.ui.library.state import Filtering, LibraryState, Removal, Row, RowKind, TagWish
 from omg_desktop.ui.library.trash_bar import TrashBar
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import button, icon_button, rename
@@ -48,6 +50,11 @@ class LibraryView(QFrame):
     several_restored = Signal(object)  # tuple[Row, ...]
     export_wanted = Signal(object)  # tuple[Row, ...]
     genre_picked = Signal(object)  # GenreWish
+    favourite_pressed = Signal(object)  # tuple[Row, ...]
+    tag_picked = Signal(object)  # TagWish
+    list_picked = Signal(str)
+    list_kept = Signal(str)
+    list_dropped = Signal(str)
     emptying_wanted = Signal(object)  # tuple[InTrash, ...], or None for all of it
     emptying_confirmed = Signal()
     emptying_refused = Signal()
@@ -108,6 +115,7 @@ class LibraryView(QFrame):
         self._heading = "Trash" if state.shows_trash else "Found" if state.is_narrowed else "Releases"
         self._say_heading()
         self.list.setAccessibleName("Trash" if state.shows_trash else "Releases and tracks")
+        self.list.tags = state.tags
         self.list.show_rows(rows)
         self.orders.show_order(state.order)
         self.list.setAccessibleDescription(f"Sorted by {ORDER_WORDS[state.order].lower()}")
@@ -157,6 +165,12 @@ class LibraryView(QFrame):
         self.list.restore_pressed.connect(self._on_restore_pressed)
         self.list.export_pressed.connect(self.export_wanted)
         self.list.genre_picked.connect(self.genre_picked)
+        self.list.favourite_pressed.connect(self.favourite_pressed)
+        self.list.tag_picked.connect(self.tag_picked)
+        self.list.new_tag_wanted.connect(self._ask_for_tag)
+        self._filters.list_picked.connect(self.list_picked)
+        self._filters.list_dropped.connect(self.list_dropped)
+        self._filters.keeping_wanted.connect(self._ask_for_list)
         self.list.several_picked.connect(self._on_several_picked)
         self.settings.clicked.connect(self.settings_pressed)
         self.list.row_opened.connect(self._on_row_opened)
@@ -195,6 +209,21 @@ class LibraryView(QFrame):
     def _on_several_picked(self, count: int) -> None:
         self._picked = count
         self._say_heading()
+
+    def _ask_for_tag(self, rows: tuple[Row, ...]) -> None:
+        self._ask("New tag", "A word or two", lambda tag: self.tag_picked.emit(TagWish(rows, tag, on=True)))
+
+    def _ask_for_list(self) -> None:
+        self._ask("Keep this list", "Its name", self.list_kept.emit)
+
+    def _ask(self, title: str, words: str, answered: Callable[[str], object]) -> None:
+        """A line in a small window; nothing else waits for it."""
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(words)
+        dialog.textValueSelected.connect(answered)
+        dialog.open()
 
     def _say_heading(self) -> None:
         self.heading.setText(f"{self._picked} picked" if self._picked else self._heading)
