@@ -183,7 +183,7 @@ class TakesAtSpeed:
 
 
 def _towards(deck: Deck, key: str, speed: float, parts: Sequence[PartInBoth], *, waits: bool) -> Deck:
-    """The deck on this take at this speed, ``parts`` in frames at that. What is faster or slower waits for it."""
-    if waits and deck.heard is not None and deck.speed != 1.0:
+    """The deck on this take at this speed, ``parts`` in frames at that. What plays faster or slower waits for it."""
+    if waits and deck.is_playing and deck.speed != 1.0:
         return deck
     return shared_parts.hear(mixing.at_speed(deck, speed), key, parts)

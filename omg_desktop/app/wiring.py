@@ -16,6 +16,8 @@ from omg_desktop.flows.trash import Emptied
 from omg_desktop.ui.commands import build_actions
 from omg_desktop.ui.library.emptying import told
 from omg_desktop.ui.library.history import Act
+from omg_desktop.ui.player.arriving import Arriving
+from omg_desktop.ui.settings.state import SettingsState
 from omg_desktop.ui.shell.state import Notice, Page
 from omg_desktop.ui.widgets.buttons import spelled
 
@@ -103,8 +105,22 @@ def _wire_choosing(studio: Studio) -> None:
     presenters.audition.take_confirmed.connect(studio.look_around_soon)
     presenters.player.moment_changed.connect(views.audition.show_moment)
     presenters.player.decks_changed.connect(presenters.audition.show_decks)
+    _wire_arrivals(studio)
     views.player.confirm_pressed.connect(presenters.audition.confirm)
     views.player.withdraw_pressed.connect(presenters.audition.withdraw)
+
+
+def _wire_arrivals(studio: Studio) -> None:
+    """A take that has just been made plays by itself where the person has asked for that."""
+    arriving = Arriving(studio.presenters.player)
+    arriving.is_wanted = studio.desk.shelves.preferences.load().play_when_ready
+
+    def take_on(state: SettingsState) -> None:
+        if state.found:
+            arriving.is_wanted = state.preferences.play_when_ready
+
+    studio.presenters.audition.take_arrived.connect(arriving.play)
+    studio.presenters.settings.state_changed.connect(take_on)
 
 
 def _wire_releasing(studio: Studio) -> None:

@@ -56,6 +56,7 @@ class AuditionPresenter(QObject):
 
     state_changed = Signal(object)  # AuditionState
     takes_changed = Signal(object)  # tuple[Take, ...] of the open track, oldest first
+    take_arrived = Signal(object)  # Take of the open track, just made; told after takes_changed
     take_chosen = Signal(str)  # take id: to be put on deck A
     take_confirmed = Signal(object)  # Track, confirmed or withdrawn
     waveform_loaded = Signal(object)  # Waveform
@@ -310,6 +311,8 @@ class AuditionPresenter(QObject):
             self.state.editable,
         ) or before.loading:
             self.takes_changed.emit(self.state.takes)
+        if arrived := self.state.arrived_since(before):
+            self.take_arrived.emit(arrived[0])
 
     def _set_rating(self, take_id: TakeId, rating: int) -> None:
         self._become(self.state.with_rating(take_id, rating))

@@ -137,6 +137,12 @@ class AuditionState(Value):
             editable=found.editable,
         )
 
+    def arrived_since(self, before: "AuditionState") -> tuple[Take, ...]:
+        """The takes of orders that were open before: not those that a track was opened with, or that came back."""
+        awaited = {order.id for order in before.orders if order.state.is_open}
+        there = {take.id for take in before.takes}
+        return tuple(take for take in self.takes if take.order_id in awaited and take.id not in there)
+
     def with_rating(self, take_id: TakeId, rating: int) -> "AuditionState":
         return self.with_mark(self.mark(take_id).but(rating=rating))
 

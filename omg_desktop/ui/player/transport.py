@@ -56,6 +56,19 @@ class Transport(QObject):
             self._plays_when_ready = self.state.is_loading and not self._plays_when_ready
         self.refresh_moment()
 
+    def play_heard(self) -> None:
+        """Play the take that is to be heard, as soon as it is decoded."""
+        if self.state.can_play:
+            self._playback.play()
+        else:
+            self._plays_when_ready = self.state.is_loading
+        self.refresh_moment()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """True while nothing plays, and nothing is about to."""
+        return not self._playback.status().playing and not self._plays_when_ready
+
     def pause(self) -> None:
         self._plays_when_ready = False
         self._playback.pause()

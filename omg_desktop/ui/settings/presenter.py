@@ -71,6 +71,7 @@ class SettingsPresenter(QObject):
         view.stops_switched.connect(lambda stops: self._change(lambda kept: kept.but(budget_stops=stops)))
         view.theme_picked.connect(self.theme_picked)
         view.motion_reduced.connect(lambda wanted: self._change(lambda kept: kept.but(reduces_motion=wanted)))
+        view.playing_switched.connect(lambda wanted: self._change(lambda kept: kept.but(play_when_ready=wanted)))
         view.file_switched.connect(self.keep_keys_in_file)
         view.reset_pressed.connect(self.reset)
         self.state_changed.connect(view.show_state)

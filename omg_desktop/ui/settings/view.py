@@ -56,6 +56,7 @@ class SettingsView(QFrame):
     stops_switched = Signal(bool)
     theme_picked = Signal(str)
     motion_reduced = Signal(bool)
+    playing_switched = Signal(bool)
     file_switched = Signal(bool)
     reset_pressed = Signal()
 
@@ -73,6 +74,7 @@ class SettingsView(QFrame):
         self.default_writer = MenuButton("Lyrics are written by")
         self.theme = Segments("Appearance", THEMES)
         self.calm = QCheckBox("Reduce motion")
+        self.plays = QCheckBox("Play a take when it is ready")
         self.limit = MenuButton("Limit for the takes of a track")
         self.then = Segments("At the limit", ((STOPS, "Stop there"), (WARNS, "Only warn")))
         self.key_words = wrapping(muted())
@@ -95,6 +97,7 @@ class SettingsView(QFrame):
         self._show_defaults(state)
         self.theme.set_current(state.preferences.theme)
         _check_silently(self.calm, state.preferences.reduces_motion)
+        _check_silently(self.plays, state.preferences.play_when_ready)
         self._show_limit(state)
         self.key_words.setText(state.key_place_words)
         self.use_file.setVisible(state.can_agree_to_file)
@@ -170,6 +173,7 @@ class SettingsView(QFrame):
         self.fallback.ordered.connect(self.fallback_ordered)
         self.theme.picked.connect(self.theme_picked)
         self.calm.toggled.connect(self.motion_reduced)
+        self.plays.toggled.connect(self.playing_switched)
         self.limit.picked.connect(lambda key: self.limit_picked.emit(int(key)))
         self.then.picked.connect(lambda key: self.stops_switched.emit(key == STOPS))
         self.use_file.toggled.connect(self.file_switched)
@@ -230,11 +234,13 @@ class SettingsView(QFrame):
 
     def _build_app(self) -> QWidget:
         page, column = _page()
-        look, cost, keys = _card(), _card(), _card()
+        look, sound, cost, keys = _card(), _card(), _card(), _card()
         own = wrapping(muted("A track may have a limit of its own, or none, beside Generate."))
         calm = wrapping(muted("Playhead and meter move four times a second, and words stand for a bar that would run."))
+        plays = wrapping(muted("Off, nothing plays by itself. On, it never interrupts what plays, nor a blind test."))
         for card, heading, parts in (
             (look, "Appearance", (self.theme, self.calm, calm)),
+            (sound, "Listening", (self.plays, plays)),
             (
                 cost,
                 "What the takes of a track may cost",
