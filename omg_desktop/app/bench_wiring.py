@@ -240,6 +240,7 @@ def _deck_handlers(studio: Studio) -> Handlers:
     player, view = studio.presenters.player, studio.views.player
     hear = {f"take.hear_{number}": _hearer(studio, number) for number in range(1, 10)}
     return hear | {
+        "player.stop": player.pause,
         "player.end": player.to_end,
         "player.next_place": lambda: player.step(1),
         "player.previous_place": lambda: player.step(-1),

@@ -20,6 +20,9 @@ class Command(NamedTuple):
     in_lyrics: bool = False
 
 
+MEDIA_PLAY = ("Media Play", "Toggle Media Play/Pause")
+"""Systems call one and the same key of a keyboard differently."""
+
 _COMMANDS = (
     Command("release.new", "File", "New release", ("Ctrl+Shift+N",)),
     Command("track.new", "File", "New track", ("Ctrl+N",)),
@@ -63,8 +66,8 @@ _COMMANDS = (
     Command("take.sooner", "Take", "Make the waiting take sooner", ()),
     Command("take.later", "Take", "Make the waiting take later", ()),
     Command("take.retry", "Take", "Try a failed take again", ()),
-    Command("take.next", "Take", "Next take", ("T",), single_key=True),
-    Command("take.previous", "Take", "Previous take", ("Shift+T",), single_key=True),
+    Command("take.next", "Take", "Next take", ("T", "Media Next"), single_key=True),
+    Command("take.previous", "Take", "Previous take", ("Shift+T", "Media Previous"), single_key=True),
     Command("take.keep", "Take", "Keep take", ("P",), single_key=True),
     Command("take.unmark", "Take", "Unmark take", ("U",), single_key=True),
     Command("take.reject", "Take", "Reject take to the tray", ("Backspace",), single_key=True),
@@ -101,7 +104,8 @@ _COMMANDS = (
         Command(f"take.hear_{number}", "Take", f"Hear take {number}", (str(number),), single_key=True)
         for number in range(1, 10)
     ),
-    Command("player.toggle", "Playback", "Play or pause", ("Space", "K"), single_key=True),
+    Command("player.toggle", "Playback", "Play or pause", ("Space", "K", *MEDIA_PLAY), single_key=True),
+    Command("player.stop", "Playback", "Stop", ("Media Stop", "Media Pause")),
     Command("player.back", "Playback", "Back 5 seconds", ("J", "Shift+Left"), single_key=True),
     Command("player.forward", "Playback", "Forward 5 seconds", ("Shift+Right",), single_key=True),
     Command("player.start", "Playback", "Go to the start", ("Home",), single_key=True),
@@ -181,9 +185,19 @@ def commands_on(platform: str) -> tuple[Command, ...]:
 COMMANDS = commands_on(sys.platform)
 
 
+def is_media(key: str) -> bool:
+    """Whether this is one of a keyboard's keys for music, which write nothing, and so act inside of text, too."""
+    return "Media" in key
+
+
+def media_keys(command: Command) -> tuple[str, ...]:
+    """Those of its keys that are a keyboard's own for music."""
+    return tuple(key for key in command.shortcuts if is_media(key))
+
+
 def with_shifted(keys: Iterable[str]) -> frozenset[str]:
-    """Keys as they may come: on many keyboards a sign, or even a digit, is typed with Shift."""
-    plain = frozenset(keys)
+    """Keys that give way to text, as they may come: on many keyboards a sign, or even a digit, is typed with Shift."""
+    plain = frozenset(key for key in keys if not is_media(key))
     return plain | {f"Shift+{key}" for key in plain if len(key) == 1 and not key.isalpha()}
 
 

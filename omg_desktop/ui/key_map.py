@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from omg_desktop.ui.commands import COMMANDS, TITLES_IN_MENUS, Command, with_shifted
+from omg_desktop.ui.commands import COMMANDS, MEDIA_PLAY, TITLES_IN_MENUS, Command, is_media, with_shifted
 
 ChosenKeys = Mapping[str, Sequence[str]]
 """Keys by the ids of the commands that have others than usual."""
@@ -30,9 +30,10 @@ def keys_of(command: Command, chosen: ChosenKeys) -> tuple[str, ...]:
 
 
 def stands_alone(key: str) -> bool:
-    """Whether a key would write something, or move in a text: one without a modifier but Shift, and no F key."""
+    """Whether a key would write something, or move in a text: one without a modifier but Shift, no F or media key."""
     last = key.removeprefix("Shift+")
-    return not any(chord in key for chord in CHORDS) and not (last.startswith("F") and last[1:].isdecimal())
+    writes_nothing = is_media(key) or (last.startswith("F") and last[1:].isdecimal())
+    return not writes_nothing and not any(chord in key for chord in CHORDS)
 
 
 DigitSigns = Mapping[int, str]
@@ -95,5 +96,7 @@ def apply_keys(
 
 
 def in_words(keys: Sequence[str]) -> str:
-    """ "Ctrl+Shift+Z, Ctrl+Y", as the system writes it."""
-    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+    """ "Ctrl+Shift+Z, Ctrl+Y", as the system writes it; what is one key by two names is named once."""
+    first, other = MEDIA_PLAY
+    shown = [key for key in keys if key != other or first not in keys]
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in shown)

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 
-from omg_desktop.ui.commands import COMMANDS
+from omg_desktop.ui.commands import COMMANDS, media_keys
 
 Keys = Mapping[str, tuple[str, ...]]
 """Keys by the ids of their commands."""
@@ -69,6 +69,7 @@ def preset_keys(preset: KeyPreset, platform: str = sys.platform) -> Keys:
     own = dict(_OTHERS[preset])
     if platform == "darwin":
         own |= _ON_A_MAC.get(preset, {})
+    own = {command.id: (*own[command.id], *media_keys(command)) for command in COMMANDS if command.id in own}
     given = {key for keys in own.values() for key in keys}
     robbed = {
         command.id: tuple(key for key in command.shortcuts if key not in given)

@@ -194,6 +194,39 @@ def test_keys_change_speed_and_sides_outside_of_text_and_write_inside(
     assert listening.state == told
 
 
+@pytest.mark.parametrize("where", list(SingleKeys))
+def test_the_keys_of_a_keyboard_for_music_work_in_the_whole_window_inside_of_text_too(
+    studio: Studio, reach: Reach, qtbot: QtBot, where: SingleKeys
+) -> None:
+    player = studio.presenters.player
+    qtbot.waitUntil(lambda: len(player.state.ready) == 2)
+    playback = player._playback
+    reach.sheet.where_chosen.emit(where)
+    action(studio, "library.search").trigger()
+    field = studio.views.window.focusWidget()
+    assert isinstance(field, QLineEdit)
+
+    def press(key: Qt.Key) -> None:
+        qtbot.keyClick(field, key)
+
+    for pressed, playing in (
+        (Qt.Key.Key_MediaPlay, True),
+        (Qt.Key.Key_MediaTogglePlayPause, False),
+        (Qt.Key.Key_MediaPlay, True),
+        (Qt.Key.Key_MediaStop, False),
+        (Qt.Key.Key_MediaStop, False),
+        (Qt.Key.Key_MediaPause, False),
+    ):
+        press(pressed)
+        assert playback.status().playing is playing
+    heard = [player.state.decks.heard]
+    for pressed in (Qt.Key.Key_MediaNext, Qt.Key.Key_MediaPrevious):
+        press(pressed)
+        heard.append(player.state.decks.heard)
+    assert heard[0] == heard[2] != heard[1]
+    assert field.text() == ""
+
+
 def test_every_way_of_listening_is_a_command(studio: Studio) -> None:
     listening = studio.presenters.player.listening
     for name, sides in (

@@ -29,7 +29,7 @@ from omg_desktop.domain.exports import ExportFormat, ExportWish
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.takes import Standing
 from omg_desktop.ui.commands import COMMANDS
-from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, single_keys
+from omg_desktop.ui.key_map import SingleKeys, apply_keys, collisions, in_words, single_keys
 from omg_desktop.ui.library.view import settings_in
 from omg_desktop.ui.outgoing.dragging import DragWish
 from omg_desktop.ui.outgoing.presenter import Outgoing
@@ -77,7 +77,13 @@ def test_a_key_is_chosen_in_the_sheet_and_a_collision_is_said(reach: Reach, qtbo
     assert sheet.list.currentItem().text(1) == "Ctrl+G !"
     sheet.usual.click()
     assert sheet.words.text() == "Digits work without Shift on every keyboard, and on the keypad."
-    assert sheet.list.currentItem().text(1) == "T"
+    assert sheet.list.currentItem().text(1) == "T, Media Next"
+
+
+def test_one_key_that_systems_call_differently_is_named_once() -> None:
+    (toggle,) = (command for command in COMMANDS if command.id == "player.toggle")
+    assert in_words(toggle.shortcuts) == "Space, K, Media Play"
+    assert in_words(toggle.shortcuts[-1:]) == "Toggle Media Play/Pause"
 
 
 def test_no_usual_keys_collide() -> None:
@@ -97,7 +103,7 @@ def test_single_keys_can_be_off_or_kept_to_the_player(studio: Studio, reach: Rea
     qtbot.keyClick(window._ground, Qt.Key.Key_T)
     assert seen == ["next", "next"]
     reach.sheet.where_chosen.emit(SingleKeys.OFF)
-    assert action(studio, "take.next").shortcuts() == []
+    assert action(studio, "take.next").shortcuts() == [QKeySequence("Media Next")]  # which writes nothing
     assert action(studio, "draft.generate").shortcuts() == [QKeySequence("Ctrl+G")]
 
 
