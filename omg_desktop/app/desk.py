@@ -44,6 +44,7 @@ from omg_desktop.domain.errors import SignInNeeded
 from omg_desktop.domain.genres import GenreCatalogue
 from omg_desktop.domain.ids import ProviderKey
 from omg_desktop.domain.surprise import Dice
+from omg_desktop.flows.disk import SeeDiskUse
 from omg_desktop.flows.drafts import BeginLibrary, OpenDraft, SaveDraft, SurpriseMe
 from omg_desktop.flows.imports import ImportAudio, TakeBackImport
 from omg_desktop.flows.insights import SeeInsights
@@ -74,7 +75,7 @@ from omg_desktop.flows.outgoing import Exports
 from omg_desktop.flows.proof import ExportProof, TrailOf, VerifyChain
 from omg_desktop.flows.render import Cards, RenderTake
 from omg_desktop.flows.sending import WhatIsSent
-from omg_desktop.flows.several import EditSeveral, PickTakes, RemoveSeveral
+from omg_desktop.flows.several import Several
 from omg_desktop.flows.spelling import SpellingDesk
 from omg_desktop.flows.submit import AddedCredits, CheckAccount, CheckRelease, CurrentTariff, PriceTrack, Submit
 from omg_desktop.flows.sync import PullChanges, PushOutbox, Sync
@@ -125,9 +126,8 @@ class Desk:
     move_track: MoveTrack
     remove_track: RemoveTrack
     remove_release: RemoveRelease
-    remove_several: RemoveSeveral
-    edit_several: EditSeveral
-    pick_takes: PickTakes
+    several: Several
+    see_disk_use: SeeDiskUse
     import_audio: ImportAudio
     take_back_import: TakeBackImport
     open_draft: OpenDraft
@@ -284,9 +284,8 @@ def _furnished(
         move_track=MoveTrack(s.releases, standing, now),
         remove_track=remove_track,
         remove_release=remove_release,
-        remove_several=RemoveSeveral(standing, remove_release, remove_track),
-        edit_several=EditSeveral(standing, edit_release),
-        pick_takes=PickTakes(s.releases, s.takes),
+        several=Several.of(standing, s.releases, s.takes, remove_release, remove_track, edit_release),
+        see_disk_use=SeeDiskUse(s.releases, s.index, audio),
         import_audio=ImportAudio(s.releases, s.drafts, audio, standing, now),
         take_back_import=TakeBackImport(s.releases, remove_track, save_track, put_back),
         open_draft=OpenDraft(s.drafts, s.releases, s.preferences, standing, now),

@@ -125,7 +125,7 @@ class Files(QObject):
     def _export_picked(self, rows: tuple[Row, ...]) -> None:
         """The sheet for the takes of these releases and tracks; of each track the confirmed one, else the kept ones."""
         track_ids = self._studio.presenters.library.state.tracks_in(rows)
-        picking = self._studio.tasks.start(self, lambda _task: self._studio.desk.pick_takes(track_ids))
+        picking = self._studio.tasks.start(self, lambda _task: self._studio.desk.several.pick_takes(track_ids))
         picking.succeeded.connect(self._open_picked)
         picking.failed.connect(self._studio.presenters.shell.show_error)
 

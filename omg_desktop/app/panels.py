@@ -87,7 +87,7 @@ def make_presenters(desk: Desk, playback: Playback, tasks: Tasks) -> Presenters:
                     desk.shelves.release_marks.put,
                     lambda lists: desk.settings.change(lambda kept: kept.but(library_lists=lists)),
                 ),
-                several=SeveralFlows(desk.remove_several, desk.edit_several),
+                several=SeveralFlows(desk.several.remove, desk.several.edit),
                 keep_order=lambda order: desk.settings.change(lambda kept: kept.but(library_order=order)),
             ),
             tasks,

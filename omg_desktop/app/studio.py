@@ -253,16 +253,6 @@ class Studio(QObject):
         self.views.window.reveal_library()
         self.views.library.focus_search()
 
-    def sort_releases(self) -> None:
-        self.presenters.shell.show_page(Page.STUDIO)
-        self.views.window.reveal_library()
-        self.views.library.open_orders()
-
-    def empty_trash(self) -> None:
-        self.presenters.shell.show_page(Page.STUDIO)
-        self.views.window.reveal_library()
-        self.presenters.library.empty_trash()
-
     def import_audio(self) -> None:
         self.presenters.shell.show_page(Page.RELEASE)
         self.views.release.ask_for_files()

@@ -36,7 +36,7 @@ def wire(studio: Studio) -> None:
     FirstBars(studio)
     reach = Reach(studio)
     handlers = _handlers(studio) | bench_handlers(studio) | reference_handlers(studio) | score_handlers(studio)
-    handlers |= reach.handlers() | reach.files.handlers()
+    handlers |= reach.handlers() | reach.files.handlers() | Keeping(studio).handlers()
     handlers["app.about"] = About(studio).open
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)
@@ -201,9 +201,6 @@ def _handlers(studio: Studio) -> dict[str, Callable[[], object]]:
             "track.new": presenters.library.new_track,
             "track.remove": presenters.library.remove_track,
             "library.search": studio.search,
-            "release.favourite": lambda: presenters.library.set_favourite(views.library.list.picked),
-            "library.sort": studio.sort_releases,
-            "library.empty_trash": studio.empty_trash,
             "audio.import": studio.import_audio,
             "take.export": studio.export_take,
             "edit.undo": studio.undo,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from omg_desktop.domain.ids import ReleaseId, TakeId, TrackId
 from omg_desktop.domain.takes import Standing as Pile
@@ -62,3 +63,26 @@ class PickTakes:
         marks = self.takes.marks_of(track_id)
         takes = self.takes.of_track(track_id)
         return [take.id for take in takes if take.id in marks and marks[take.id].standing is Pile.KEPT]
+
+
+@dataclass(frozen=True)
+class Several:
+    """Everything that is done to several things at once."""
+
+    remove: RemoveSeveral
+    edit: EditSeveral
+    pick_takes: PickTakes
+
+    @classmethod
+    def of(
+        cls,
+        standing: Standing,
+        releases: ReleaseShelf,
+        takes: TakeShelf,
+        remove_release: RemoveRelease,
+        remove_track: RemoveTrack,
+        edit_release: EditRelease,
+    ) -> Self:
+        """From the flows for one."""
+        remove = RemoveSeveral(standing, remove_release, remove_track)
+        return cls(remove, EditSeveral(standing, edit_release), PickTakes(releases, takes))

@@ -48,6 +48,9 @@ class LibraryIndex(Protocol):
 
     def sketches(self) -> Mapping[TrackId, TrackSketch]: ...
 
+    def audio(self) -> Mapping[TrackId, frozenset[Digest]]:
+        """The audio of every track that has any: of its takes, and what was imported."""
+
     def found(self, query: SearchQuery) -> frozenset[TrackId]: ...
 
 

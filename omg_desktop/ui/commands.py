@@ -31,6 +31,7 @@ _COMMANDS = (
     Command("take.export_many", "File", "Export takes…", ("Ctrl+Shift+E",)),
     Command("take.copy_file", "File", "Copy take or loop as a file", ("Ctrl+Shift+C",)),
     Command("library.export_all", "File", "Export everything…", ()),
+    Command("library.disk_use", "File", "Disk use…", ()),
     Command("library.empty_trash", "File", "Empty the trash…", ()),
     Command("draft.open_sidecar", "File", "Open settings from file…", ()),
     Command("app.close", "File", "Close the window", ("Ctrl+W",)),

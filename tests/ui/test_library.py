@@ -46,7 +46,7 @@ class SideBar:
             trash=EmptyingFlows(desk.trash.weigh, desk.trash.empty),
             keep_order=self.orders.append,
             marking=MarkingFlows(desk.shelves.release_marks.put, keep_lists),
-            several=SeveralFlows(desk.remove_several, desk.edit_several),
+            several=SeveralFlows(desk.several.remove, desk.several.edit),
             editing=EditingFlows(desk.edit_release, desk.save_track, desk.move_track),
         )
         self.presenter = LibraryPresenter(flows, tasks)

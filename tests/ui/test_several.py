@@ -150,7 +150,7 @@ def test_what_was_submitted_stays_and_is_told(sorted_bar: SideBar, desk: Desk, q
     qtbot.waitUntil(lambda: len(sorted_bar.acts) == 1)
     assert sorted_bar.acts[0].said == "1 track is in the trash; 1 stays, as it was submitted"
     with pytest.raises(InvalidInput, match=ReleaseStatus.SUBMITTED.value):
-        desk.remove_several([InTrash(release_id=found.release.id) for found in desk.overview().releases])
+        desk.several.remove([InTrash(release_id=found.release.id) for found in desk.overview().releases])
     assert len(desk.overview().releases) == 2
 
 
@@ -192,4 +192,4 @@ def test_the_takes_of_what_is_picked_are_exported_by_the_sheet_that_exports_all_
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["Night Drive Take 2.wav"]
     reach.outgoing.sheet.close()
     desk.confirm_take(takes[0].id)
-    assert desk.pick_takes([takes[0].track_id]) == (takes[0].id,)
+    assert desk.several.pick_takes([takes[0].track_id]) == (takes[0].id,)

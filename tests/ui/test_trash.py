@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
+from omg_desktop.app.keeping import Keeping
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.flows.trash import Emptied, InTrash
@@ -127,7 +128,8 @@ def test_the_command_shows_the_trash_and_the_window_tells_what_is_free(
     studio.presenters.library.remove_track(track_id)
     qtbot.waitUntil(lambda: studio.presenters.library.state.trash_count == 1)
     age(desk)
-    studio.empty_trash()
+    (keeping,) = studio.findChildren(Keeping)
+    keeping.handlers()["library.empty_trash"]()
     question = studio.views.library.trash_bar.question
     qtbot.waitUntil(question.isVisible)
     assert "It frees 11 MB and cannot be undone." in question.words.text()

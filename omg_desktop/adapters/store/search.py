@@ -8,6 +8,7 @@ from omg_desktop.adapters.store.shelves import put, read_all
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.domain.releases import ReleaseMark
 from omg_desktop.domain.search import SearchQuery, TrackSketch
+from omg_desktop.domain.values import Digest
 
 
 class SqliteReleaseMarkShelf:
@@ -44,6 +45,15 @@ class SqliteLibraryIndex:
             )
             for track_id, genre, provider, edited_at in words
         }
+
+    def audio(self) -> dict[TrackId, frozenset[Digest]]:
+        """The audio of every track that has any, removed ones too."""
+        named: dict[TrackId, set[Digest]] = {}
+        of_tracks = "select id, json_extract(body, '$.audio.digest') from tracks"
+        for track_id, digest in self._library.rows(f"select track_id, audio_digest from takes union all {of_tracks}"):
+            if digest:
+                named.setdefault(TrackId(track_id), set()).add(digest)
+        return {track_id: frozenset(digests) for track_id, digests in named.items()}
 
     def found(self, query: SearchQuery) -> frozenset[TrackId]:
         """The tracks that have these words, in any of their fields, and not the unwanted ones."""
