@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from omg_desktop.app.about import About
 from omg_desktop.app.bench_wiring import bench_handlers
+from omg_desktop.app.keeping import Keeping
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.reference_wiring import reference_handlers
 from omg_desktop.app.score_wiring import FirstBars, score_handlers
