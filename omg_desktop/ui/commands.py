@@ -31,6 +31,7 @@ _COMMANDS = (
     Command("take.export_many", "File", "Export takes…", ("Ctrl+Shift+E",)),
     Command("take.copy_file", "File", "Copy take or loop as a file", ("Ctrl+Shift+C",)),
     Command("library.export_all", "File", "Export everything…", ()),
+    Command("library.folder", "File", "Show the library's folder", ()),
     Command("library.disk_use", "File", "Disk use…", ()),
     Command("library.empty_trash", "File", "Empty the trash…", ()),
     Command("draft.open_sidecar", "File", "Open settings from file…", ()),
@@ -59,6 +60,8 @@ _COMMANDS = (
     Command("draft.surprise", "Track", "Surprise Me", ("Ctrl+U",)),
     Command("draft.generate", "Track", "Generate takes", ("Ctrl+G",)),
     Command("draft.generate_anew", "Track", "Generate takes with new seeds", ("Ctrl+Shift+G",)),
+    Command("track.back", "Track", "Back to the track before", ("Alt+Left",)),
+    Command("track.forward", "Track", "Forward to the track after", ("Alt+Right",)),
     Command("release.favourite", "Track", "Favourite release, or no more", ()),
     Command("track.remove", "Track", "Remove track", ()),
     Command("take.confirm", "Take", "Confirm take", ("Ctrl+Return",)),
@@ -168,6 +171,8 @@ _COMMANDS = (
 )
 
 ON_A_MAC = {
+    "track.back": ("Ctrl+[",),  # Alt with an arrow goes word by word
+    "track.forward": ("Ctrl+]",),
     "lyrics.replace": ("Ctrl+Alt+F",),  # Cmd+H hides the app
     **{  # Cmd+Shift+3 to 5 are pictures of the screen
         command.id: (command.shortcuts[0].replace("Shift", "Alt"),)

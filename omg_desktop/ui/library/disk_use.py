@@ -12,6 +12,7 @@ from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import muted, wrapping
 
 COLUMNS = ("Release", "Tracks", "Takes", "Size")
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ID_ROLE = Qt.ItemDataRole.UserRole
 WIDTH_PIXELS, HEIGHT_PIXELS = 560, 420
 
@@ -36,6 +37,9 @@ class DiskDialog(QDialog):
         self.lines.setRootIsDecorated(False)
         self.lines.header().setStretchLastSection(False)
         self.lines.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for number in range(1, len(COLUMNS)):
+            self.lines.header().setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
+            self.lines.headerItem().setTextAlignment(number, RIGHT)
         self.lines.itemActivated.connect(self._open)
         self.done_button = button("Close", "quiet")
         self.done_button.clicked.connect(self.accept)
@@ -81,8 +85,9 @@ def _item(line: DiskLine) -> QTreeWidgetItem:
     size = megabytes(line.audio_bytes) if line.audio_bytes else "–"
     shown = (f"{title} (in the trash)" if line.in_trash else title, str(line.track_count), str(line.take_count), size)
     item = QTreeWidgetItem(shown)
+    item.setToolTip(0, shown[0])
     for column in range(1, len(COLUMNS)):
-        item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(column, RIGHT)
     tracks, takes = ("1 track" if line.track_count == 1 else f"{line.track_count} tracks"), f"{line.take_count} takes"
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{shown[0]}, {tracks}, {takes}, {size}")
     item.setData(0, ID_ROLE, "" if line.in_trash else line.release.id)
