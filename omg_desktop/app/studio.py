@@ -27,7 +27,7 @@ from omg_desktop.ui.release.tracks import FileDrop
 from omg_desktop.ui.shell.state import Notice, Page
 from omg_desktop.ui.shell.view import ShellWindow
 from omg_desktop.ui.tasks import Task, Tasks
-from omg_desktop.ui.theme import ThemeName, Tokens
+from omg_desktop.ui.theme import ThemeName, Tokens, worn
 
 LOOK_AGAIN_MILLISECONDS = 400
 DELIVERY_LOOK_MILLISECONDS = 1_500
@@ -50,6 +50,7 @@ class Studio(QObject):
         self.presenters = presenters
         self.views = views
         self._dress = dress
+        self._worn = worn(ThemeName(desk.shelves.preferences.load().theme))
         self._standing: tuple[ReleaseId | None, ReleaseStatus | None] = (None, None)
         self._playback = playback
         self.exporter = Exporter(desk.exports.audio, tasks, views.window)
@@ -295,9 +296,16 @@ class Studio(QObject):
         shelf = self.desk.shelves.preferences
         self.use_theme(ThemeName.LIGHT if shelf.load().theme != ThemeName.LIGHT else ThemeName.DARK)
 
+    def follow_system(self, *_: object) -> None:
+        """The desktop has another look now; it is followed where that was chosen."""
+        chosen = ThemeName(self.desk.shelves.preferences.load().theme)
+        if chosen is ThemeName.SYSTEM and worn(chosen) is not self._worn:
+            self.use_theme(chosen.value)
+
     def use_theme(self, wanted: str) -> None:
         """Wear this theme from now on, also at the next start."""
         name, shelf = ThemeName(wanted), self.desk.shelves.preferences
+        self._worn = worn(name)
         shelf.save(shelf.load().but(theme=name.value))
         self.presenters.settings.refresh()
         tokens = self._dress(name)

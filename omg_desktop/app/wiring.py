@@ -20,6 +20,7 @@ from omg_desktop.ui.library.history import Act
 from omg_desktop.ui.player.arriving import Arriving
 from omg_desktop.ui.settings.state import SettingsState
 from omg_desktop.ui.shell.state import Notice, Page
+from omg_desktop.ui.theme import system_hints
 from omg_desktop.ui.widgets.buttons import spelled
 
 
@@ -42,6 +43,7 @@ def wire(studio: Studio) -> None:
     actions = build_actions(handlers, studio.views.window)
     studio.views.window.set_actions(actions)
     studio.views.window.menu_opened.connect(lambda: _name_steps(studio, actions))
+    studio.views.settings.command_pressed.connect(lambda name: actions[name].trigger())
     reach.attach(actions)
 
 
@@ -155,6 +157,9 @@ def _wire_shell(studio: Studio) -> None:
     )
     for filled in (studio.presenters.settings, studio.presenters.insights, studio.presenters.provenance):
         filled.state_changed.connect(window.settle_focus)  # no lambda: it would outlive the window
+    looks, wishes = system_hints()
+    looks.colorSchemeChanged.connect(studio.follow_system)
+    wishes.contrastPreferenceChanged.connect(studio.follow_system)
     application = QApplication.instance()
     if isinstance(application, QApplication):
         application.focusChanged.connect(window.keep_focus_on_page)

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QAccessibilityHints, QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from omg_desktop import assets
@@ -154,14 +155,36 @@ def contrast_tokens(palette: QPalette) -> Tokens:
     return Tokens(**table)
 
 
+def worn(name: ThemeName) -> ThemeName:
+    """What a theme means now: ``system`` asks the desktop, and an unknown answer means dark."""
+    if name is not ThemeName.SYSTEM:
+        return name
+    if _contrast_is_wanted():
+        return ThemeName.CONTRAST
+    scheme = system_hints()[0].colorScheme()
+    return ThemeName.LIGHT if scheme is Qt.ColorScheme.Light else ThemeName.DARK
+
+
+@cache
+def system_hints() -> tuple[QStyleHints, QAccessibilityHints]:
+    """What the desktop wishes. Kept: with the first of them, Python would take the second for deleted."""
+    hints = QGuiApplication.styleHints()
+    return hints, hints.accessibility()
+
+
+def _contrast_is_wanted() -> bool:
+    return system_hints()[1].contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
 def tokens_for(name: ThemeName) -> Tokens:
-    """The table of a theme; ``system`` asks the desktop, and an unknown answer means dark."""
-    if name is ThemeName.CONTRAST:
-        return contrast_tokens(QApplication.palette())
-    if name is ThemeName.SYSTEM:
-        scheme = QGuiApplication.styleHints().colorScheme()
-        return LIGHT if scheme is Qt.ColorScheme.Light else DARK
-    return LIGHT if name is ThemeName.LIGHT else DARK
+    """The table of a theme."""
+    match worn(name):
+        case ThemeName.CONTRAST:
+            return contrast_tokens(QApplication.palette())
+        case ThemeName.LIGHT:
+            return LIGHT
+        case _:
+            return DARK
 
 
 def apply_theme(app: QApplication, name: ThemeName) -> Tokens:
@@ -172,7 +195,7 @@ def apply_theme(app: QApplication, name: ThemeName) -> Tokens:
     app.setPalette(_palette(tokens))
     app.setFont(_font())
     sheet = style_sheet(tokens)
-    if name is ThemeName.CONTRAST:
+    if worn(name) is ThemeName.CONTRAST:
         sheet = re.sub(r"\b1px (?=solid|dashed)", "2px ", sheet) + style_sheet(tokens, "style/contrast")
     app.setStyleSheet(sheet)
     return tokens

@@ -14,7 +14,7 @@ from omg_desktop.app.about import About
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
 from omg_desktop.ui.commands import COMMANDS, TITLES_IN_MENUS, with_mnemonics
-from omg_desktop.ui.shell.state import Notice
+from omg_desktop.ui.shell.state import Notice, Page
 from tests.ui.panels import action
 
 
@@ -98,6 +98,20 @@ def test_everything_of_it_has_a_name(studio: Studio, nameless: object) -> None:
     assert isinstance(about.dialog, QWidget)
     about.dialog.show()
     assert nameless(about.dialog) == []
+    about.dialog.close()
+
+
+def test_the_settings_lead_to_the_keys_and_to_the_diagnostics(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    settings = studio.views.settings
+    studio.presenters.shell.show_page(Page.SETTINGS)
+    studio.presenters.settings.show_section("app")
+    qtbot.waitUntil(lambda: settings.keyboard.isVisible() and settings.keyboard.isEnabled())
+    settings.keyboard.click()
+    qtbot.waitUntil(reach.sheet.isVisible)
+    reach.sheet.close()
+    settings.about.click()
+    (about,) = studio.findChildren(About)
+    qtbot.waitUntil(about.dialog.isVisible)
     about.dialog.close()
 
 

@@ -6,11 +6,14 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop import assets
+from omg_desktop.app.studio import Studio
+from omg_desktop.ui import theme
 from omg_desktop.ui.icon_files import icon_file
 from omg_desktop.ui.theme import (
     DARK,
@@ -81,6 +84,35 @@ def test_a_desktop_that_does_not_say_gets_the_dark_theme(qapp: QApplication) -> 
     assert tokens_for(ThemeName.SYSTEM) in (DARK, LIGHT)
     assert tokens_for(ThemeName.DARK) is DARK
     assert tokens_for(ThemeName.LIGHT) is LIGHT
+
+
+def test_a_desktop_that_asks_for_contrast_gets_it_with_the_theme_of_the_system(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "_contrast_is_wanted", lambda: True)
+    assert not tokens_for(ThemeName.SYSTEM).has_tints
+    assert tokens_for(ThemeName.DARK) is DARK  # what a person chose goes before
+    apply_theme(qapp, ThemeName.SYSTEM)
+    assert not re.search(r"\b1px (solid|dashed)", qapp.styleSheet())
+    apply_theme(qapp, ThemeName.DARK)
+
+
+def test_the_window_follows_a_desktop_that_changes_its_look(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    dressed: list[str] = []
+    dress = studio._dress
+    monkeypatch.setattr(studio, "_dress", lambda name: (dressed.append(name.value), dress(name))[1])
+    changed = theme.system_hints()[1].contrastPreferenceChanged
+    monkeypatch.setattr(theme, "_contrast_is_wanted", lambda: True)
+    changed.emit(Qt.ContrastPreference.HighContrast)
+    assert dressed == []  # dark was chosen
+    monkeypatch.setattr(theme, "_contrast_is_wanted", lambda: False)
+    studio.use_theme("system")
+    monkeypatch.setattr(theme, "_contrast_is_wanted", lambda: True)
+    changed.emit(Qt.ContrastPreference.HighContrast)
+    changed.emit(Qt.ContrastPreference.HighContrast)
+    assert dressed == ["system", "system"]
 
 
 def test_every_icon_can_be_drawn_in_every_colour(qapp: QApplication) -> None:

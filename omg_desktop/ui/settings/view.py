@@ -59,6 +59,7 @@ class SettingsView(QFrame):
     playing_switched = Signal(bool)
     file_switched = Signal(bool)
     reset_pressed = Signal()
+    command_pressed = Signal(str)  # the id of a command that opens a sheet
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +76,7 @@ class SettingsView(QFrame):
         self.theme = Segments("Appearance", THEMES)
         self.calm = QCheckBox("Reduce motion")
         self.plays = QCheckBox("Play a take when it is ready")
+        self.keyboard, self.about = button("Keys of the keyboard…"), button("About, and diagnostics…")
         self.limit = MenuButton("Limit for the takes of a track")
         self.then = Segments("At the limit", ((STOPS, "Stop there"), (WARNS, "Only warn")))
         self.key_words = wrapping(muted())
@@ -174,6 +176,8 @@ class SettingsView(QFrame):
         self.theme.picked.connect(self.theme_picked)
         self.calm.toggled.connect(self.motion_reduced)
         self.plays.toggled.connect(self.playing_switched)
+        self.keyboard.clicked.connect(lambda _checked=False: self.command_pressed.emit("app.keys"))
+        self.about.clicked.connect(lambda _checked=False: self.command_pressed.emit("app.about"))
         self.limit.picked.connect(lambda key: self.limit_picked.emit(int(key)))
         self.then.picked.connect(lambda key: self.stops_switched.emit(key == STOPS))
         self.use_file.toggled.connect(self.file_switched)
@@ -234,7 +238,7 @@ class SettingsView(QFrame):
 
     def _build_app(self) -> QWidget:
         page, column = _page()
-        look, sound, cost, keys = _card(), _card(), _card(), _card()
+        look, sound, cost, help_card, keys = (_card() for _ in range(5))
         own = wrapping(muted("A track may have a limit of its own, or none, beside Generate."))
         calm = wrapping(muted("Playhead and meter move four times a second, and words stand for a bar that would run."))
         plays = wrapping(muted("Off, nothing plays by itself. On, it never interrupts what plays, nor a blind test."))
@@ -246,14 +250,15 @@ class SettingsView(QFrame):
                 "What the takes of a track may cost",
                 (self.limit, self.then, own),
             ),
-            (keys, "Keys", (self.key_words, self.use_file)),
+            (help_card, "Keyboard and help", (self.keyboard, self.about)),
+            (keys, "Keys of services", (self.key_words, self.use_file)),
         ):
             inside = QVBoxLayout(card)
             inside.setContentsMargins(16, 14, 16, 14)
             inside.setSpacing(10)
             inside.addWidget(section_label(heading))
             for part in parts:
-                narrow = part in (self.theme, self.limit, self.then)
+                narrow = part in (self.theme, self.limit, self.then, self.keyboard, self.about)
                 fits = _LEFT if narrow else Qt.AlignmentFlag(0)
                 inside.addWidget(part, 0, fits)
             column.addWidget(card)
