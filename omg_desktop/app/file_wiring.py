@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import ReleaseId, TakeId
@@ -16,9 +17,11 @@ from omg_desktop.flows.export import Written
 from omg_desktop.ui.library.state import Row
 from omg_desktop.ui.outgoing.dragging import DragWish, TakeDrag
 from omg_desktop.ui.outgoing.files import show_in_folder
-from omg_desktop.ui.outgoing.presenter import Outgoing, OutgoingPresenter
+from omg_desktop.ui.outgoing.incoming import Incoming, Kind, WindowDrops
+from omg_desktop.ui.outgoing.presenter import LyricsFile, Outgoing, OutgoingPresenter
 from omg_desktop.ui.outgoing.state import ExportWhat
-from omg_desktop.ui.shell.state import Notice
+from omg_desktop.ui.shell.state import Notice, Page
+from omg_desktop.ui.widgets.drop_outline import DropOutline
 
 SAID = {
     Words.PROMPT: "The prompt as it was sent is",
@@ -43,7 +46,11 @@ class Files(QObject):
         self.outgoing.words_copied.connect(lambda which: self._say("copied", f"{SAID[which]} on the clipboard"))
         self.outgoing.opened.connect(self._open_track)
         self.outgoing.reveal_wanted.connect(self._reveal)
-        studio.views.library.files_dropped.connect(self._take_in)
+        self.outgoing.lyrics_read.connect(self._put_lyrics)
+        window, release = studio.views.window, studio.views.release
+        aware = (release, release.list.viewport())
+        self.drops = WindowDrops(window, DropOutline(window), self._target_of, aware)
+        self.drops.dropped.connect(self._take_in)
         studio.views.library.export_wanted.connect(self._export_picked)
         self.drag = TakeDrag(self)
         self.drag.drag_wanted.connect(self._drag)
@@ -59,6 +66,7 @@ class Files(QObject):
             "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
             **{f"take.{key}": self._on_current(act) for key, act in self._acts().items()},
             "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
+            "lyrics.open": self.outgoing.ask_for_lyrics,
             "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
         }
 
@@ -140,9 +148,35 @@ class Files(QObject):
     def _release_id(self) -> ReleaseId | None:
         return self._studio.presenters.library.state.release_id
 
-    def _take_in(self, paths: tuple[Path, ...]) -> None:
-        for path in paths:
-            self.outgoing.open_sidecar(path, self._release_id())
+    def _target_of(self, kind: Kind) -> QWidget:
+        """Where what is dropped will be seen."""
+        views = self._studio.views
+        lyrics = views.brief.lyrics
+        if kind is Kind.LYRICS and lyrics.isVisible():
+            return lyrics
+        if kind is Kind.SETTINGS and views.library.isVisible():
+            return views.library
+        return views.window.centralWidget() or views.window
+
+    def _take_in(self, found: Incoming) -> None:
+        if found.kind is Kind.AUDIO:
+            self._studio.take_in(tuple(map(str, found.paths)))
+        elif found.kind is Kind.SETTINGS:
+            for path in found.paths:
+                self.outgoing.open_sidecar(path, self._release_id())
+        elif len(found.paths) > 1:
+            self._say("lyrics", "One file of lyrics at a time: nothing was changed. Drop a single one.", "info")
+        else:
+            self.outgoing.open_lyrics(found.paths[0])
+
+    def _put_lyrics(self, file: LyricsFile) -> None:
+        if self._studio.presenters.brief.put_lyrics("Lyrics from a file", file.text):
+            self._studio.presenters.shell.show_page(Page.STUDIO)
+            self._say("lyrics", f"The lyrics of “{file.name}” are in the brief; Undo brings back what was there")
+        else:
+            self._say(
+                "lyrics", "No brief that can be changed is open. Nothing was changed; open a track first.", "info"
+            )
 
     def _open_track(self, track: Track) -> None:
         self._studio.presenters.library.show_new(track)

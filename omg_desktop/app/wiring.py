@@ -131,7 +131,6 @@ def _wire_releasing(studio: Studio) -> None:
     presenters.release.changed.connect(studio.look_around_soon)
     presenters.release.submitted.connect(studio.on_submitted)
     views.release.new_release_pressed.connect(presenters.library.new_release)
-    views.window.audio_dropped.connect(studio.take_in)
     presenters.provenance.verified.connect(presenters.shell.show_audit)
     presenters.account.balance_known.connect(presenters.shell.show_balance)
 

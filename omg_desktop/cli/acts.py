@@ -21,6 +21,7 @@ from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.takes import Take
 from omg_desktop.domain.trail import describe
+from omg_desktop.flows import lyric_files
 
 SUFFIX_LENGTH_MIN = 4
 DELIVERY_SECONDS_MAX = 10.0
@@ -37,13 +38,10 @@ def chosen_genre(arguments: Namespace, catalogue: GenreCatalogue) -> str:
 
 
 def read_lyrics(path: Path) -> str:
-    """Lyrics from a file. Raises InvalidInput with what is wrong."""
-    try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path} is not text in UTF-8.") from error
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+    """Lyrics from a file or, for "-", from standard input. Raises InvalidInput with what is wrong."""
+    if str(path) != "-":
+        return lyric_files.read_lyrics(path)
+    text = sys.stdin.read()
     if len(text) > LYRICS_LENGTH_MAX:
         raise InvalidInput(f"The lyrics have {len(text)} characters; {LYRICS_LENGTH_MAX} are the most.")
     return text

@@ -53,6 +53,7 @@ _COMMANDS = (
     Command("lyrics.up", "Lyrics", "Move line up", ("Alt+Up",), in_lyrics=True),
     Command("lyrics.down", "Lyrics", "Move line down", ("Alt+Down",), in_lyrics=True),
     Command("lyrics.double", "Lyrics", "Duplicate line", ("Ctrl+D",), in_lyrics=True),
+    Command("lyrics.open", "Lyrics", "Lyrics from a file…"),
     Command("lyrics.write", "Lyrics", "Write lyrics with AI", ("Ctrl+Shift+L",)),
     Command("lyrics.spelling", "Lyrics", "Check spelling, or stop it"),
     Command("lyrics.keep", "Lyrics", "Save this version of the lyrics", ("Ctrl+S",)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -201,8 +201,9 @@ def test_a_sidecar_that_is_dropped_on_an_empty_library_brings_its_draft_back(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(sidecar))])
     spot = QPointF(20, 20)
-    drop = QDropEvent(spot, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    empty.views.library.dropEvent(drop)
+    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(empty.views.window, QDragEnterEvent(spot.toPoint(), *held))
+    QApplication.sendEvent(empty.views.window, QDropEvent(spot, *held))
     qtbot.waitUntil(lambda: empty.presenters.brief.state.draft is not None, timeout=SECONDS)
     back = empty.presenters.brief.state.draft
     assert (back.brief, back.seed, back.provider) == (take.brief, 4711, take.provider)

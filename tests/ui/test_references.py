@@ -213,7 +213,7 @@ def test_a_file_dropped_on_the_deck_is_the_reference_until_it_is_taken_off_or_un
 ) -> None:
     view, player = studio.views.player, studio.presenters.player
     takes = studio.presenters.audition.state.takes
-    assert not drop(view, kept_data, tmp_path / "letter.txt")
+    assert not drop(view, kept_data, tmp_path / "letter.pdf")
     assert drop(view, kept_data, write_tone(tmp_path / "Harbour.wav", 3.0))
     qtbot.waitUntil(lambda: player.state.reference is not None)
     assert player.state.reference == desk.bench.reference_of(track_id)

@@ -233,6 +233,13 @@ class BriefPresenter(QObject):
         self._choose(self.state.but(draft=self.state.draft.but(provider=provider, seed=seed)))
         return True
 
+    def put_lyrics(self, title: str, lyrics: str) -> bool:
+        """Lyrics from elsewhere take the place of those there are, as one step; False while nothing can be edited."""
+        if not self.state.can_edit:
+            return False
+        self._on_suggestion_decided(title, lyrics)
+        return True
+
     def forget_seed(self) -> None:
         """Each take gets a seed of its own again."""
         if self.state.draft is not None:

@@ -1,10 +1,8 @@
 """The side bar as it looks."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -62,11 +60,9 @@ class LibraryView(QFrame):
     filter_toggled = Signal(object)  # Filtering
     track_moved = Signal(object)  # Moving
     settings_pressed = Signal()
-    files_dropped = Signal(object)  # tuple[Path, ...]: settings of takes
 
     def __init__(self, tokens: Tokens, genres: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.setAcceptDrops(True)
         self.setProperty("kind", "panel")
         self.setAccessibleName("Library")
         self.search = SearchField()
@@ -142,14 +138,6 @@ class LibraryView(QFrame):
     def open_orders(self) -> None:
         """The menu of orders, below its button."""
         self.orders.popup(self.sort.mapToGlobal(self.sort.rect().bottomLeft()))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if settings_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.files_dropped.emit(settings_in(event.mimeData()))
 
     def _connect(self) -> None:
         self.search.textEdited.connect(self.search_edited)
@@ -261,9 +249,3 @@ class LibraryView(QFrame):
         column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         return page
-
-
-def settings_in(data: QMimeData) -> tuple[Path, ...]:
-    """The files of settings that are dragged here."""
-    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return tuple(path for path in paths if path.suffix.lower() == ".json")

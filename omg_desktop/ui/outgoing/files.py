@@ -5,10 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from omg_desktop.ui.audio_drops import OUR_OWN
+
 
 def as_files(files: tuple[Path, ...]) -> QMimeData:
     """Real files as other programs take them from a drag or from the clipboard."""
     data = QMimeData()
+    data.setData(OUR_OWN, b"1")
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in files])
     return data
 

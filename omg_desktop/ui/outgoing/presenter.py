@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -13,9 +14,11 @@ from omg_desktop.domain.ids import ReleaseId, TakeId
 from omg_desktop.domain.releases import Track
 from omg_desktop.flows.copying import Words
 from omg_desktop.flows.export import Written
+from omg_desktop.flows.lyric_files import read_lyrics
 from omg_desktop.flows.outgoing import Exports
 from omg_desktop.ports import Job
 from omg_desktop.ui.outgoing.files import as_files
+from omg_desktop.ui.outgoing.incoming import LYRICS_FILTER
 from omg_desktop.ui.outgoing.state import ExportChoice, ExportWhat, OutgoingState
 from omg_desktop.ui.outgoing.stem_list import StemList
 from omg_desktop.ui.outgoing.view import ExportSheet
@@ -41,6 +44,13 @@ class Outgoing:
         return (self.heard,) if self.heard is not None else ()
 
 
+class LyricsFile(NamedTuple):
+    """What was in a file of lyrics."""
+
+    name: str
+    text: str
+
+
 class OutgoingPresenter(QObject):
     """The only one in this panel who starts flows."""
 
@@ -50,6 +60,7 @@ class OutgoingPresenter(QObject):
     words_copied = Signal(object)  # Words
     dragged = Signal(object)  # Written
     opened = Signal(object)  # Track
+    lyrics_read = Signal(object)  # LyricsFile
     reveal_wanted = Signal(object)  # Path
     failed = Signal(object)  # OmgError
 
@@ -189,6 +200,18 @@ class OutgoingPresenter(QObject):
         """Build the draft of an exported take again."""
         task = self._tasks.start(self, lambda _job: self._exports.open_sidecar(path, release_id))
         task.succeeded.connect(self._on_opened)
+        task.failed.connect(self.failed)
+
+    def ask_for_lyrics(self) -> None:
+        """Ask which file holds them."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Lyrics from a file", "", LYRICS_FILTER)
+        if name:
+            self.open_lyrics(Path(name))
+
+    def open_lyrics(self, path: Path) -> None:
+        """Read the words of a text file, without the times of an LRC."""
+        task = self._tasks.start(self, lambda _job: LyricsFile(path.name, read_lyrics(path)))
+        task.succeeded.connect(self.lyrics_read)
         task.failed.connect(self.failed)
 
     # ---- answers -------------------------------------------------------------------------------------------------

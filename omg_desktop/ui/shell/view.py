@@ -9,8 +9,6 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAction,
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -33,7 +31,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from omg_desktop.ui.audio_drops import audio_in
 from omg_desktop.ui.commands import COMMANDS, SINGLE_KEYS, with_mnemonics
 from omg_desktop.ui.shell.columns import Wish, asked_for, columns
 from omg_desktop.ui.shell.header import Header
@@ -56,7 +53,6 @@ class ShellWindow(QMainWindow):
     page_picked = Signal(str)
     notice_action_pressed = Signal(str)
     notice_dismissed = Signal(str)
-    audio_dropped = Signal(object)  # tuple[str, ...]: paths, dropped where nobody else takes them
     closing = Signal()
     menu_opened = Signal()  # or a list of commands: what is undone next has its name there
     said = Signal(str)
@@ -66,7 +62,6 @@ class ShellWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("OMG Desktop")
         self.setMinimumSize(*SIZE_MIN)
-        self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.header = Header(tokens)
         self.notice = NoticeBar(tokens)
@@ -272,14 +267,6 @@ class ShellWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if audio_in(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.audio_dropped.emit(audio_in(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -1,6 +1,6 @@
 """Plain text fields whose undo is not their own: they share the history of the whole form."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -28,6 +28,10 @@ class TextField(QTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._on_text_changed)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Not the name of a file: what is dropped as a file is for the window."""
+        return not any(url.isLocalFile() for url in source.urls()) and super().canInsertFromMimeData(source)
 
     def set_text(self, text: str) -> None:
         """Show this text. Only what differs is touched, so that caret and scroll stay where they can."""
