@@ -231,6 +231,7 @@ def _take_handlers(studio: Studio, bench: Bench) -> Handlers:
         "take.lyrics": bench.acting("lyrics"),
         "take.retry": studio.presenters.audition.retry_newest,
         **{f"take.rate_{stars}": bench.rating(stars) for stars in range(6)},
+        "take.name": bench.with_take(column.ask_name),
         "take.notes": bench.with_take(column.ask_notes),
         "take.vary": bench.with_take(column.ask_variation),
     }

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping
 
 from omg_desktop.domain.errors import InvalidInput
 
-FIELDS = ("artist", "title", "take", "bpm", "key", "release", "number", "provider", "part")
+FIELDS = ("artist", "title", "take", "name", "bpm", "key", "release", "number", "provider", "part")
 USUAL_TEMPLATE = "{artist} - {title} - {take}"
 TEMPLATE_LENGTH_MAX = 200
 NAME_BYTES_MAX = 180

@@ -17,6 +17,7 @@ SILENT_STRETCH_SHARE_MAX = 0.5
 LABEL_LENGTH_MAX, LABELS_MAX = 40, 12
 PIN_LENGTH_MAX, PINS_MAX = 200, 500
 NOTE_LENGTH_MAX = 2_000
+TAKE_NAME_LENGTH_MAX = 60
 
 
 class DigitalSource(StrEnum):
@@ -135,10 +136,12 @@ class Standing(StrEnum):
 class TakeMark(Value):
     """What the artist thinks of a take: kept beside it, since the take itself is never edited.
 
+    ``name`` is the artist's own for it, beside its number.
     ``reason`` is why it was chosen, as far as the artist said. Pins lie in the order of their moments.
     """
 
     take_id: TakeId
+    name: str = Field(default="", max_length=TAKE_NAME_LENGTH_MAX)
     rating: int = Field(default=0, ge=0, le=5)
     standing: Standing = Standing.OPEN
     labels: tuple[Annotated[str, Field(min_length=1, max_length=LABEL_LENGTH_MAX)], ...] = Field(

@@ -26,6 +26,7 @@ from omg_desktop.domain.takes import Take
 from omg_desktop.domain.values import Digest
 from omg_desktop.flows.export_words import Mark, fields_of, tags_of, tags_of_import
 from omg_desktop.flows.library import happening
+from omg_desktop.flows.takes import mark_of
 from omg_desktop.flows.writing import make_folder, write_text
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, Job, ReleaseShelf, TakeShelf
 
@@ -78,7 +79,7 @@ class ExportTakes:
     def _one(self, take: Take, folder: Path, wish: ExportWish, taken: set[str]) -> Path:
         track = self.releases.track(take.track_id)
         release = self.releases.release(track.release_id)
-        name = unlike(file_name(wish.template, fields_of(release, track, take)), taken)
+        name = unlike(file_name(wish.template, fields_of(release, track, take, mark_of(self.takes, take).name)), taken)
         taken.add(name.casefold())
         became = _credentials(take, wish)
         untouched = became is Credentials.KEPT

@@ -9,12 +9,13 @@ Mark = Callable[[DigitalSource], Mapping[str, str]]
 """The tags that tell a machine which app made a sound, and how."""
 
 
-def fields_of(release: Release, track: Track, take: Take) -> dict[str, str]:
-    """What a naming template may use."""
+def fields_of(release: Release, track: Track, take: Take, own_name: str = "") -> dict[str, str]:
+    """What a naming template may use; the artist's own name of a take leaves only where a template asks for it."""
     return {
         "artist": release.artist,
         "title": track.title or release.title,
         "take": f"Take {take.number}",
+        "name": own_name,
         "bpm": f"{take.tempo_bpm:.0f} BPM" if take.tempo_bpm else "",
         "key": take.musical_key,
         "release": release.title,

@@ -14,6 +14,7 @@ from omg_desktop.domain.takes import Take
 from omg_desktop.flows.export import Written, source_of
 from omg_desktop.flows.export_words import Mark, fields_of, tags_of
 from omg_desktop.flows.library import happening
+from omg_desktop.flows.takes import mark_of
 from omg_desktop.flows.writing import in_our_words, make_folder, write_text
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, Job, ReleaseShelf, Scores, TakeShelf
 
@@ -62,7 +63,8 @@ class ExportStems:
     ) -> tuple[Path, ...]:
         track = self.releases.track(take.track_id)
         release = self.releases.release(track.release_id)
-        fields, tags = fields_of(release, track, take), tags_of(release, track, take) | dict(self.mark(take.source))
+        fields = fields_of(release, track, take, mark_of(self.takes, take).name)
+        tags = tags_of(release, track, take) | dict(self.mark(take.source))
         template = wish.template if "{part}" in wish.template else f"{wish.template} - {{part}}"
         taken = {path.stem.casefold() for path in folder.iterdir()}
         files: list[Path] = []

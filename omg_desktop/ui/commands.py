@@ -77,6 +77,7 @@ _COMMANDS = (
     Command("take.unmark", "Take", "Unmark take", ("U",), single_key=True),
     Command("take.reject", "Take", "Reject take to the tray", ("Backspace",), single_key=True),
     Command("take.tray", "Take", "Show or hide the tray", ()),
+    Command("take.name", "Take", "Name this take…", ()),
     Command("take.notes", "Take", "Labels and note…", ()),
     *(
         Command(f"take.rate_{stars}", "Take", f"Rate take {stars} of 5" if stars else "Clear rating", (f"Alt+{stars}",))

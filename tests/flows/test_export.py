@@ -14,7 +14,7 @@ from omg_desktop.domain.errors import Cancelled, InvalidInput
 from omg_desktop.domain.exports import ExportFormat, ExportWish
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.releases import Release
-from omg_desktop.domain.takes import Take
+from omg_desktop.domain.takes import Take, TakeMark
 from tests.fakes import Hum, Patience
 
 MakeTakes = Callable[..., list[Take]]
@@ -68,6 +68,17 @@ def test_the_sound_is_the_same_and_a_region_is_cut_out_of_it(desk: Desk, takes: 
     part, _ = soundfile.read(region)
     assert len(part) == round(1.5 * rate)
     assert np.array_equal(part, original[round(1.5 * rate) : round(3 * rate)])
+
+
+def test_a_name_of_ones_own_goes_out_only_where_the_template_asks_for_it(
+    desk: Desk, takes: list[Take], tmp_path: Path
+) -> None:
+    desk.bench.mark_take(TakeMark(take_id=takes[0].id, name="Slow/close"))
+    (usual,) = written_by(desk, takes[:1], tmp_path)
+    assert "Slow" not in usual.name
+    assert b"Slow" not in usual.read_bytes()
+    named, nameless = written_by(desk, takes[:2], tmp_path, template="{take} - {name}")
+    assert (named.stem, nameless.stem) == ("Take 1 - Slow close", "Take 2")
 
 
 def test_a_sidecar_builds_the_draft_again(desk: Desk, takes: list[Take], release: Release, tmp_path: Path) -> None:

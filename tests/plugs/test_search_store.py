@@ -17,6 +17,7 @@ from omg_desktop.domain.drafts import Brief, Draft, Order
 from omg_desktop.domain.ids import TrackId
 from omg_desktop.domain.releases import ReleaseMark
 from omg_desktop.domain.search import SearchQuery
+from omg_desktop.domain.takes import Pin, PinKind, TakeMark
 from tests.builders import NOON, a_release, a_track
 from tests.ui.panels import a_take, an_order
 
@@ -177,5 +178,25 @@ def test_a_library_from_before_tags_finds_them_from_now_on(tmp_path: Path) -> No
         marks.put([ReleaseMark(release_id=release.id)])
         assert found(index, "live") == set()
         assert found(index, "harbour") == {"t"}
+    finally:
+        library.close()
+
+
+def test_a_track_is_found_by_the_names_of_its_takes_in_a_library_from_before_they_had_any(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    db = Database(path)
+    migrations.apply(db, stop_before="find_takes_by_their_names")
+    db.close()
+    library = Library(path)
+    try:
+        index, shelf = SqliteLibraryIndex(library), SqliteTakeShelf(library)
+        name, take = put_track(library, "a"), a_take(1, TrackId("a"))
+        shelf.add(take, order_of(name))
+        pin = Pin(kind=PinKind.NOTE, at_milliseconds=5, text="drums")
+        mark = TakeMark(take_id=take.id, name="Harbour", labels=("warm",), note="thought", reason="breath", pins=(pin,))
+        shelf.mark(mark)
+        assert [found(index, typed) for typed in ("harb", "warm", "thought", "breath", "drums")] == [{name}] * 5
+        shelf.mark(mark.but(name="Quay"))
+        assert (found(index, "harbour"), found(index, "quay")) == (set(), {name})
     finally:
         library.close()

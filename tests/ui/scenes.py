@@ -96,6 +96,7 @@ def _mark(stage: Stage) -> None:
     for take_id, stars in ((first, 3), (second, 4)):
         audition.rate(TakeMark(take_id=take_id, rating=stars))
     audition.marking.sort(second, Standing.KEPT)
+    audition.marking.rename(second, "Slow and close, with the long intro")
     audition.marking.write_notes(second, "warm, for the album", "The bridge is the best of them.")
     audition.choose(third)
     audition.choose(first)

@@ -17,11 +17,11 @@ from omg_desktop.domain.errors import ProviderFailed, provider_failure
 from omg_desktop.domain.ids import OrderId, ProviderKey, TakeId, TrackId
 from omg_desktop.domain.orders import passed_on
 from omg_desktop.domain.releases import Release
-from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
+from omg_desktop.domain.takes import TAKE_NAME_LENGTH_MAX, Pin, PinKind, Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
 from omg_desktop.ports import Job
 from omg_desktop.ui.audition.comparing import compare_rows
-from omg_desktop.ui.audition.dialogs import CompareDialog, VaryDialog
+from omg_desktop.ui.audition.dialogs import CompareDialog, NameDialog, VaryDialog
 from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Progress, TakeRow
 from omg_desktop.ui.audition.view import AuditionView
@@ -405,6 +405,7 @@ def three(desk: Desk, track_id: TrackId, presenter: AuditionPresenter, view: Aud
     takes = rendered(desk, track_id, 3)
     view.tray_pressed.connect(presenter.toggle_tray)
     view.reason_written.connect(presenter.marking.write_reason)
+    view.name_written.connect(presenter.marking.rename)
     presenter.open_track(track_id)
     qtbot.waitUntil(lambda: len(presenter.state.takes) == 3 and view.list.count() == 3)
     return takes
@@ -452,6 +453,38 @@ def test_labels_notes_reasons_and_pins_are_kept_and_shown(
     assert "kept" in card.accessibleName()
     presenter.marking.drop_pin(take.id, pin)
     qtbot.waitUntil(lambda: mark_in_library(desk, take).pins == ())
+
+
+def test_a_name_of_ones_own_stands_beside_the_number_and_is_taken_back(
+    desk: Desk, presenter: AuditionPresenter, view: AuditionView, three: list[Take], qtbot: QtBot
+) -> None:
+    take, marking = three[0], presenter.marking
+    view.ask_name(take.id)
+    dialog = view.findChild(NameDialog)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.name, "  Slow   and close ")
+    dialog.accept()
+    qtbot.waitUntil(lambda: mark_in_library(desk, take).name == "Slow and close")
+    card = cards(view, TakeCard)[2]
+    assert isinstance(card, TakeCard)
+    assert (card.title.text(), card.own_name.text(), card.own_name.isVisible()) == ("Take 1", "Slow and close", True)
+    assert card.accessibleName().startswith("Take 1, Slow and close, ")
+    assert compare_rows(presenter.state, {})[0].sentence.startswith("Take 1, Slow and close, ")
+    assert compare_rows(presenter.state, {})[0].cells[0].words.endswith(" · Slow and close")
+    presenter.show_blind(Blind(names=("1", "2"), takes=(take.id, three[1].id), asks="Choose"))
+    hidden = cards(view, TakeCard)[0]
+    assert isinstance(hidden, TakeCard)
+    assert hidden.own_name.isHidden()
+    assert "Slow" not in hidden.accessibleName()
+    presenter.show_blind(None)
+    marking.rename(take.id, "x" * 99)
+    assert presenter.state.mark(take.id).name == "x" * TAKE_NAME_LENGTH_MAX
+    marking.undo()
+    marking.undo()
+    qtbot.waitUntil(lambda: mark_in_library(desk, take).name == "")
+    assert cards(view, TakeCard)[2].own_name.isHidden()
+    marking.redo()
+    qtbot.waitUntil(lambda: mark_in_library(desk, take).name == "Slow and close")
 
 
 def test_every_act_on_takes_is_taken_back_and_done_again_in_order(

@@ -25,7 +25,7 @@ from omg_desktop.domain.exports import ExportFormat
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.takes import Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
-from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
+from omg_desktop.ui.audition.dialogs import NameDialog, NotesDialog, VaryDialog
 from omg_desktop.ui.theme import Tokens
 from tests.fakes import Hum, Patience, write_parts
 from tests.ui.panels import SilentPlayback, action
@@ -337,6 +337,18 @@ def test_labels_and_a_note_are_written_in_their_dialog_and_undone_by_key(
     studio.views.window._ground.setFocus()
     qtbot.keyClick(studio.views.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: (mark().labels, mark().note) == ((), ""))
+
+
+def test_a_take_is_named_in_its_dialog_and_the_deck_says_so(studio: Studio, track_id: TrackId, qtbot: QtBot) -> None:
+    first = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(first.id)
+    action(studio, "take.name").trigger()
+    dialog = dialog_of(studio, NameDialog, qtbot)
+    qtbot.keyClicks(dialog.findChild(QLineEdit), "Slow and close")
+    dialog.accept()
+    qtbot.waitUntil(lambda: first.id in studio.desk.shelves.takes.marks_of(track_id))
+    assert studio.desk.shelves.takes.marks_of(track_id)[first.id].name == "Slow and close"
+    assert studio.views.player.deck_a.accessibleName() == "Hear deck A: Take 1 · Slow and close"
 
 
 def test_a_choice_is_taken_back_by_key_and_its_reason_is_kept_with_it(

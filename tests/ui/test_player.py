@@ -323,6 +323,21 @@ def test_x_is_heard_without_saying_what_it_is(
     assert not view.confirm.isEnabled()
 
 
+def test_a_name_of_ones_own_is_said_with_the_number_and_hidden_in_a_test(
+    presenter: PlayerPresenter, view: PlayerView, qtbot: QtBot
+) -> None:
+    presenter.show_takes([ONE, TWO], None)
+    qtbot.waitUntil(lambda: len(presenter.state.ready) == 2)
+    presenter.show_marks({TWO.id: TakeMark(take_id=TWO.id, name="Slow and close")})
+    assert (view.deck_a.text(), view.deck_a.accessibleName()) == ("A 2", "Hear deck A: Take 2 · Slow and close")
+    presenter.say_position()
+    assert "Take 2 · Slow and close on deck A" in view.spoken.text()
+    presenter.show_blind(Blind(names=("1", "2"), takes=(TWO.id, ONE.id), asks="Choose"))
+    presenter.say_position()
+    told = (view.deck_a.accessibleName(), view.deck_a.toolTip(), view.spoken.text(), view.confirm.text())
+    assert not [words for words in told if "Slow" in words]
+
+
 def test_the_loop_is_made_by_keys(presenter: PlayerPresenter, playback: SilentPlayback, qtbot: QtBot) -> None:
     presenter.show_takes([ONE], None)
     qtbot.waitUntil(lambda: playback.now.heard == ONE.id)

@@ -199,6 +199,23 @@ def create_release_marks(db: Database) -> None:
         )
 
 
+@migrations()
+def find_takes_by_their_names(db: Database) -> None:
+    """What a track is found by tells of a take's mark its name, too."""
+    said = (
+        "select group_concat(j.atom, char(10)) from takes t join take_marks m on m.take_id = t.id, json_tree(m.body) j "
+        "where t.track_id = searchable.track_id and j.type = 'text' and j.atom <> '' "
+        "and (j.key in ('name', 'note', 'text', 'reason') or j.path like '$.labels%')"
+    )
+    for act in ("insert", "update"):
+        db.execute(f"drop trigger take_marks_are_found_after_{act}")
+        db.execute(
+            f"create trigger take_marks_are_found_after_{act} after {act} on take_marks begin "
+            f"update searchable set remarks = coalesce(({said}), '') "
+            "where track_id = (select track_id from takes where id = new.take_id); end"
+        )
+
+
 def _keep_searchable(db: Database) -> None:
     """Whoever writes a track, release, draft, take or mark brings the words along, whatever program it is."""
     title = "coalesce(json_extract(new.body, '$.title'), '')"

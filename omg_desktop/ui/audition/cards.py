@@ -23,6 +23,7 @@ def fill(card: Card, row: Row) -> None:
         )
         card.show_shape(row.shape)
         card.show_origin(row.origin)
+        card.show_own_name(row.name)
         card.show_marks(row.marks, is_kept=row.is_kept, is_rejected=row.is_rejected, is_hidden=row.is_hidden)
     elif isinstance(row, OrderRow) and isinstance(card, OrderCard):
         card.show_order(

@@ -7,7 +7,7 @@ from omg_desktop.domain.ids import TakeId
 from omg_desktop.domain.takes import Take
 from omg_desktop.domain.trail import dollars
 from omg_desktop.ui.audition.state import AuditionState
-from omg_desktop.ui.widgets.figures import length, signed
+from omg_desktop.ui.widgets.figures import joined, length, signed
 from omg_desktop.ui.widgets.take_shapes import shape_of
 
 COLUMNS = ("Take", "Length", "BPM", "Key", "LUFS", "True peak", "Range", "Provider", "Cost", "Rating")
@@ -26,19 +26,20 @@ class CompareRow(NamedTuple):
 
     take_id: TakeId
     cells: tuple[Cell, ...]
+    own_name: str = ""
 
     @property
     def sentence(self) -> str:
         """The row for screen readers."""
         take, *others = self.cells
         told = (f"{name} {cell.words}" for name, cell in zip(COLUMNS[1:], others, strict=True))
-        return ", ".join((f"{COLUMNS[0]} {take.value}", *told))
+        return ", ".join(part for part in (f"{COLUMNS[0]} {take.value}", self.own_name, *told) if part)
 
 
 def compare_rows(state: AuditionState, ranges_lu: Mapping[TakeId, float | None]) -> tuple[CompareRow, ...]:
     """The takes in sight. Loudness ranges are measured on the way, and come when they come."""
     in_sight = [take for take in state.takes if take not in state.tray]
-    return tuple(CompareRow(take.id, _cells(take, state, ranges_lu)) for take in in_sight)
+    return tuple(CompareRow(take.id, _cells(take, state, ranges_lu), state.mark(take.id).name) for take in in_sight)
 
 
 def _cells(take: Take, state: AuditionState, ranges_lu: Mapping[TakeId, float | None]) -> tuple[Cell, ...]:
@@ -49,7 +50,7 @@ def _cells(take: Take, state: AuditionState, ranges_lu: Mapping[TakeId, float | 
         range_words = "measuring"
     cost = take.estimated_cost_microdollars
     return (
-        Cell(f"{take.number} {shape_of(take.number)}", take.number),
+        Cell(joined([f"{take.number} {shape_of(take.number)}", state.mark(take.id).name]), take.number),
         Cell(length(facts.duration_seconds), facts.duration_seconds),
         _figure(take.tempo_bpm, f"{take.tempo_bpm:.0f}" if take.tempo_bpm else UNKNOWN),
         Cell(take.musical_key or UNKNOWN, take.musical_key),

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from omg_desktop.domain.takes import Take, TakeMark
+from omg_desktop.domain.takes import TAKE_NAME_LENGTH_MAX, Take, TakeMark
 from omg_desktop.flows.takes import VARIATIONS_MAX, VARIATIONS_MIN, VaryField
 from omg_desktop.ui.audition.comparing import COLUMNS, CompareRow
 from omg_desktop.ui.widgets.labels import small, wrapping
 
+NAME_WIDTH_MAX = 180  # a long name ends in an ellipsis; its tooltip says all of it
 Index = QModelIndex | QPersistentModelIndex
 VARY_WORDS = {
     VaryField.GENRE: "Genre",
@@ -31,6 +32,29 @@ VARY_WORDS = {
     VaryField.LENGTH: "Length in seconds",
     VaryField.PROVIDER: "Provider",
 }
+
+
+class NameDialog(QDialog):
+    """A name of one's own for a take."""
+
+    written = Signal(str)
+
+    def __init__(self, take: Take, mark: TakeMark, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Name of Take {take.number}")
+        self.name = QLineEdit(mark.name)
+        self.name.setMaxLength(TAKE_NAME_LENGTH_MAX)
+        self.name.setPlaceholderText("Slow and close")
+        self.name.selectAll()
+        form = QFormLayout()
+        form.addRow("&Name", self.name)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(
+            wrapping(small(f"It stands beside “Take {take.number}”, in this library. Empty takes it away."))
+        )
+        column.addWidget(_buttons(self, "Keep name"))
+        self.accepted.connect(lambda: self.written.emit(self.name.text()))
 
 
 class NotesDialog(QDialog):
@@ -140,7 +164,7 @@ class CompareModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return row.cells[index.column()].words
             case Qt.ItemDataRole.UserRole:
                 return row.cells[index.column()].value
@@ -176,6 +200,7 @@ class CompareDialog(QDialog):
         heading = self.table.horizontalHeader()
         heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heading.setMaximumSectionSize(NAME_WIDTH_MAX)
         heading.setSectionResizeMode(COLUMNS.index("Provider"), QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(self._on_activated)
         column = QVBoxLayout(self)

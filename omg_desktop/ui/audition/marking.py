@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from omg_desktop.domain.ids import TakeId, TrackId
-from omg_desktop.domain.takes import NOTE_LENGTH_MAX, Pin, Standing, TakeMark, labels_in
+from omg_desktop.domain.takes import NOTE_LENGTH_MAX, TAKE_NAME_LENGTH_MAX, Pin, Standing, TakeMark, labels_in
 from omg_desktop.ui.audition.state import AuditionState
 from omg_desktop.ui.widgets.undoable import Undoable, redo_stamp, undo_stamp
 
@@ -56,6 +56,10 @@ class Marking(QObject):
 
     def write_notes(self, take_id: TakeId, labels: str, note: str) -> None:
         self._change(take_id, "notes on", labels=labels_in(labels), note=note.strip()[:NOTE_LENGTH_MAX])
+
+    def rename(self, take_id: TakeId, name: str) -> None:
+        """The artist's own name, beside the number; "" for none."""
+        self._change(take_id, "name of", name=" ".join(name.split())[:TAKE_NAME_LENGTH_MAX].strip())
 
     def write_reason(self, take_id: TakeId, reason: str) -> None:
         """Why it was chosen."""

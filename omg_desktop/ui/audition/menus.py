@@ -62,6 +62,7 @@ def take_menu(parent: QWidget, row: TakeRow, act: Callable[[str], object], sort:
         menu,
         act,
         (
+            ("name", "Name…"),
             ("notes", "Labels and note…"),
             ("lyrics", "Lyrics it was made from"),
             ("brief", "Use its brief and seed"),

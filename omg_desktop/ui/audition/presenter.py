@@ -100,6 +100,7 @@ class AuditionPresenter(QObject):
         view.line_switched.connect(self.switch_line)
         view.tray_pressed.connect(self.toggle_tray)
         view.sorting_wanted.connect(self.marking.sort)
+        view.name_written.connect(self.marking.rename)
         view.notes_written.connect(self.marking.write_notes)
         view.reason_written.connect(self.marking.write_reason)
         self.state_changed.connect(view.show_state)

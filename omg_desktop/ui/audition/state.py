@@ -46,6 +46,7 @@ class TakeRow(Value):
     is_heard: bool
     is_confirmed: bool
     sentence: str
+    name: str = ""  # the artist's own
     marks: str = ""
     origin: str = ""  # why it was not made by the provider that was chosen
     is_kept: bool = False
@@ -251,7 +252,7 @@ class AuditionState(Value):
         sorted_as = "kept" if kept else "in the tray" if rejected else ""
         marks = joined([*mark.labels, "note" if mark.note else ""])
         on_deck, chosen_words = f"deck {deck}" if deck else "", "confirmed" if confirmed else ""
-        told = [f"Take {take.number}", take.provider_name, on_deck, chosen_words, sorted_as]
+        told = [f"Take {take.number}", mark.name, take.provider_name, on_deck, chosen_words, sorted_as]
         heard = [spoken_length(facts.duration_seconds), spoken(loudness(facts.loudness_lufs))]
         chosen = take.fallback_from
         origin = f"Instead of {self.provider_names.get(chosen, chosen)}: {take.fallback_reason}" if chosen else ""
@@ -273,6 +274,7 @@ class AuditionState(Value):
             sentence=", ".join(
                 part for part in (*told, stars, *heard, origin, *mark.labels, "note" if mark.note else "") if part
             ),
+            name=mark.name,
             marks=marks,
             origin=origin,
             is_kept=kept,

@@ -20,7 +20,7 @@ from omg_desktop.domain.values import Digest
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ports import PlaybackStatus
 from omg_desktop.ui.audition.cards import Card, fill
-from omg_desktop.ui.audition.dialogs import NotesDialog, VaryDialog
+from omg_desktop.ui.audition.dialogs import NameDialog, NotesDialog, VaryDialog
 from omg_desktop.ui.audition.line_strip import LineStrip
 from omg_desktop.ui.audition.menus import FILE_ACTS, take_menu, tests_button
 from omg_desktop.ui.audition.state import AuditionState, OrderLook, OrderRow, Row, TakeRow
@@ -59,6 +59,7 @@ class AuditionView(QFrame):
     file_act_picked = Signal(str, str)  # take id, what of it is to leave the window
     take_act_picked = Signal(str, str)  # take id, what is wanted with it
     sorting_wanted = Signal(str, object)  # take id, Standing
+    name_written = Signal(str, str)  # take id, the artist's own name
     notes_written = Signal(str, str, str)  # take id, labels with commas, note
     reason_written = Signal(str, str)  # take id, why it was chosen
     variation_wanted = Signal(str, object, object)  # take id, VaryField, tuple[str, ...]
@@ -292,6 +293,14 @@ class AuditionView(QFrame):
         row = self._current()
         return row.take_id if isinstance(row, TakeRow) and self.list.holds_focus() else None
 
+    def ask_name(self, take_id: TakeId) -> None:
+        """Open the artist's own name of a take."""
+        take = self._state.numbered(take_id)
+        if take is not None:
+            dialog = NameDialog(take, self._state.mark(take_id), self)
+            dialog.written.connect(lambda name: self.name_written.emit(take_id, name))
+            dialog.open()
+
     def ask_notes(self, take_id: TakeId) -> None:
         """Open the labels and the note of a take."""
         take = self._state.numbered(take_id)
@@ -313,7 +322,7 @@ class AuditionView(QFrame):
         if not isinstance(row, TakeRow) or row.is_hidden:
             return
         take_id = row.take_id
-        own = {"notes": self.ask_notes, "vary": self.ask_variation}
+        own = {"name": self.ask_name, "notes": self.ask_notes, "vary": self.ask_variation}
 
         def act(key: str) -> None:
             if key in own:

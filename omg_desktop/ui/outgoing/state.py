@@ -20,6 +20,7 @@ EXAMPLE = {
     "artist": "Artist",
     "title": "Title",
     "take": "Take 2",
+    "name": "Slow and close",
     "bpm": "100 BPM",
     "key": "A minor",
     "release": "Release",

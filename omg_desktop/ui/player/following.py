@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from omg_desktop.domain.sections import SharedPart, part_words, shared_parts
 from omg_desktop.ports import PlaybackStatus
-from omg_desktop.ui.player.state import PlayerState, name_of
+from omg_desktop.ui.player.state import PlayerState
 
 SAME_PART, SAME_MOMENT = "Takes are switched at the same part", "Takes are switched at the same moment"
 NOT_IN_A_TEST = "A test switches at the same moment only: a leap would tell which is which."
@@ -25,13 +25,15 @@ def leap_of(state: PlayerState, status: PlaybackStatus) -> Leap:
         return Leap()
     for sound in (here, there):
         if not sound.sections:
-            return _stays(f"The parts of {name_of(sound)} are not known")
+            return _stays(f"The parts of {state.name_of(sound)} are not known")
     position, loop = status.position_seconds, status.loop
     words = part_words(here.sections, position)
     parts = shared_parts(here.sections, there.sections)
     part = next((part for part in parts if part.start <= position < part.end), None)
     if part is None:
-        return _stays(f"{name_of(there)} has no {words}" if words else f"No part of {name_of(here)} is here")
+        return _stays(
+            f"{state.name_of(there)} has no {words}" if words else f"No part of {state.name_of(here)} is here"
+        )
     if loop is not None and not _is_around(part, loop):
         return _stays("The loop is not exactly one part")
     return Leap(parts)

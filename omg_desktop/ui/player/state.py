@@ -148,7 +148,14 @@ class PlayerState(Value):
         """ "Take 3", or what it is called in a fair test."""
         if self.blind is not None:
             return f"Sound {self.slot or self.blind.name(self.decks.heard)}"
-        return name_of(self.heard) if self.heard else ""
+        return self.name_of(self.heard) if self.heard else ""
+
+    def name_of(self, sound: Sound) -> str:
+        """ "Take 3", "Take 3 · Slow and close", or "Reference · Harbour.wav"; not for a test."""
+        if isinstance(sound, Reference):
+            return f"Reference · {sound.name}"
+        mark = self.marks.get(sound.id)
+        return " · ".join(filter(None, (f"Take {sound.number}", mark.name if mark else "")))
 
     @property
     def gain_db(self) -> float:
@@ -162,7 +169,7 @@ class PlayerState(Value):
         if self.blind is not None or heard is None:
             reason = "a test hides it" if self.blind is not None else "nothing is heard yet"
             return Grid(no_bars=reason, no_samples=reason)
-        no_bars = "" if heard.tempo_bpm else f"the tempo of {name_of(heard)} is not known"
+        no_bars = "" if heard.tempo_bpm else f"the tempo of {self.name_of(heard)} is not known"
         return Grid(tempo_bpm=heard.tempo_bpm or None, sample_rate_hz=heard.facts.sample_rate_hz, no_bars=no_bars)
 
     @property
@@ -252,8 +259,3 @@ class PlayerState(Value):
         if isinstance(sound, Reference):
             return f"{letter} Ref"
         return f"{letter} {sound.number}" if sound else letter
-
-
-def name_of(sound: Sound) -> str:
-    """ "Take 3", or "Reference · Harbour.wav"."""
-    return f"Reference · {sound.name}" if isinstance(sound, Reference) else f"Take {sound.number}"

@@ -14,7 +14,7 @@ from omg_desktop.ui.player.listening import ListeningState
 from omg_desktop.ui.player.menus import add_part_switch, listening_menu, wave_menu
 from omg_desktop.ui.player.parts import NoteField, PlayButton
 from omg_desktop.ui.player.reference_parts import ReferenceDrops, add_reference_acts, give_menus
-from omg_desktop.ui.player.state import PlayerState, name_of
+from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.player.through import Through
 from omg_desktop.ui.player.time_display import TimeDisplay
 from omg_desktop.ui.player.words import HIDDEN, reading_words
@@ -142,7 +142,7 @@ class PlayerView(QFrame):
             take_id = state.decks.a if letter == "A" else state.decks.b
             chip.setText(state.deck_words(letter))
             held = state.sound(take_id)
-            name = f"Hear deck {letter}: {name_of(held)}" if held else f"Deck {letter} is empty"
+            name = f"Hear deck {letter}: {state.name_of(held)}" if held else f"Deck {letter} is empty"
             if state.blind is not None:
                 take_id, heard, name = state.blind.take(letter), state.slot == letter, f"Hear {letter}"
             chip.setEnabled(take_id is not None)

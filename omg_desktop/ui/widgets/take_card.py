@@ -91,6 +91,8 @@ class TakeCard(_Card):
         self.shape = label("", "shape")
         self.deck = badge("", "accent")
         self.confirmed = badge("✓", "ok")
+        self.own_name = ElidedLabel("")
+        self.own_name.hide()
         self.stars = Stars(tokens)
         self.wave = WaveStrip(tokens)
         self.words = ElidedLabel("", "small")
@@ -123,6 +125,7 @@ class TakeCard(_Card):
         bottom.addStretch(1)
         bottom.addWidget(self.adds)
         column.addLayout(top)
+        column.addWidget(self.own_name)
         column.addWidget(self.wave)
         column.addLayout(bottom)
         below = QHBoxLayout()
@@ -143,6 +146,11 @@ class TakeCard(_Card):
         """Why it was not made by the provider that was chosen; "" where it was."""
         self.origin.setText(words)
         self.origin.setVisible(bool(words))
+
+    def show_own_name(self, name: str) -> None:
+        """Below its number; nothing where it has none, or a test hides it."""
+        self.own_name.setText(name)
+        self.own_name.setVisible(bool(name))
 
     def show_marks(self, marks: str, *, is_kept: bool, is_rejected: bool, is_hidden: bool) -> None:
         """Labels and the pile it lies on; a hidden take has nothing that could tell it from others."""
