@@ -74,6 +74,7 @@ class Reach(QObject):
         self._studio.views.brief.lyrics.text.set_keys(lyrics_keys(keys))
         self.palette.set_commands(self._actions, keys)
         retell_tips(self._studio.views.window, keys)
+        self._studio.views.brief.show_keys()
         self.sheet.show_keys(preferences.chosen_keys, where, KeyPreset(preferences.key_preset))
 
     def _give_keys(self, chosen: ChosenKeys, where: SingleKeys) -> None:

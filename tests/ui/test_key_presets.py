@@ -74,6 +74,23 @@ def test_a_set_is_chosen_in_the_sheet_kept_and_told_everywhere(
     assert seen == ["loop"]
 
 
+def test_the_caps_beside_a_field_and_on_a_button_are_the_keys_in_force(studio: Studio, reach: Reach) -> None:
+    search, surprise = studio.views.library.search, studio.views.brief.surprise
+    studio.views.window.resize(1440, 900)
+    assert search.key.text() == "Ctrl F"
+    assert surprise.words == ("Surprise Me", "Ctrl U")
+    reach.sheet.keys_chosen.emit({"library.search": ("Alt+S",), "draft.surprise": ("Alt+M",)})
+    assert search.key.text() == "Alt S"
+    assert surprise.words == ("Surprise Me", "Alt M")
+    reach.sheet.keys_chosen.emit({"draft.surprise": ()})
+    reach.sheet.preset_chosen.emit(KeyPreset.AUDACITY)
+    assert not search.key.isVisible()  # Ctrl+Shift+F has no room there
+    assert surprise.words == ("Surprise Me", "")
+    reach.sheet.keys_chosen.emit({})
+    reach.sheet.preset_chosen.emit(KeyPreset.OMG)
+    assert search.key.isVisible()
+
+
 def test_ones_own_keys_stay_on_top_of_every_set_and_a_quarrel_is_told(studio: Studio, reach: Reach, desk: Desk) -> None:
     reach.sheet.keys_chosen.emit({"take.notes": ("R",)})
     assert reach.sheet.words.text().startswith("! R means")  # it hears the reference, too

@@ -16,7 +16,7 @@ from omg_desktop.ui.brief.sending_view import SendingView
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.suggestions_view import SuggestionsView
 from omg_desktop.ui.brief.versions_view import VersionsView
-from omg_desktop.ui.key_tips import tell_tip
+from omg_desktop.ui.key_tips import cap_words, tell_tip
 from omg_desktop.ui.theme import CONTROL_HEIGHT, TALL_FROM, Tokens
 from omg_desktop.ui.widgets.buttons import CaptionedButton, button
 from omg_desktop.ui.widgets.flow_layout import FlowLayout
@@ -89,7 +89,8 @@ class BriefView(QFrame):
         self.what_is_sent = button("What will be sent", "link")
         self.sending = SendingView()
         self._shows_sending = False
-        self.surprise = CaptionedButton("Surprise Me", "Ctrl U", caption_kind="key")
+        self.surprise = CaptionedButton("Surprise Me", caption_kind="key")
+        tell_tip(self.surprise, "", "draft.surprise")
         self.length = LengthBox("Length", LENGTH_SECONDS_MIN, LENGTH_SECONDS_MAX)
         self.length.setFixedSize(78, CONTROL_HEIGHT)
         self.provider = MenuButton("Provider", text_width_max=PROVIDER_PIXELS)
@@ -206,9 +207,14 @@ class BriefView(QFrame):
         self.write_with_ai.setEnabled(state.can_edit)
         self.generate.setEnabled(state.can_generate or state.working)  # else the focus would leave it at each press
 
+    def show_keys(self) -> None:
+        """Other keys are in force."""
+        self._say_buttons()
+
     def _say_buttons(self) -> None:
         state, roomy = self._state, self.width() >= ROOMY_FROM
-        self.surprise.set_words("Surprise" if self.width() < TIGHT_BELOW else "Surprise Me", "Ctrl U" if roomy else "")
+        cap = cap_words(self.surprise) if roomy else ""
+        self.surprise.set_words("Surprise" if self.width() < TIGHT_BELOW else "Surprise Me", cap)
         price = "" if state.is_stopped else state.price_in_words if roomy else state.price_in_short
         self.generate.set_words(state.generate_words, price)
         tell_tip(self.generate, state.price_in_words, "draft.generate")

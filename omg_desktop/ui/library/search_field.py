@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
+from omg_desktop.ui.key_tips import tell_cap
 from omg_desktop.ui.widgets.labels import label
 from omg_desktop.ui.widgets.line_field import LineField
 
@@ -20,7 +21,7 @@ class SearchField(LineField):
         self.setAccessibleName("Search releases and tracks")
         self.setTextMargins(20, 0, 46, 0)
         self.glass = label("", "muted")
-        self.key = label("Ctrl F", "key")
+        self.key = label("", "key")
         row = QHBoxLayout(self)
         row.setContentsMargins(9, 0, 8, 0)
         row.addWidget(self.glass, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -28,6 +29,7 @@ class SearchField(LineField):
         row.addWidget(self.key, 0, Qt.AlignmentFlag.AlignVCenter)
         for part in (self.glass, self.key):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        tell_cap(self.key, "library.search")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:

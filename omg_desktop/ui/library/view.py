@@ -77,7 +77,8 @@ class LibraryView(QFrame):
         self.orders = OrderMenu(self)
         self.sort.setMenu(self.orders)
         self.chips = FilterChips(tokens)
-        self.add = icon_button("plus", "New release", tokens.muted, "Ctrl+Shift+N")
+        self.add = icon_button("plus", "New release", tokens.muted)
+        tell_tip(self.add, "New release", "release.new")
         self.list = RowList(tokens)
         self.list.genres = genres
         self.words = wrapping(muted())

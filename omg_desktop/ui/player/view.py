@@ -350,9 +350,9 @@ class PlayerView(QFrame):
         acts = {
             "Marker here": lambda: self.pin_written.emit(PinKind.MARKER, seconds, f"Marker {self._next_marker()}"),
             "Note here…": lambda: self.note_field.open_at(seconds, point.x()),
-            "Zoom to the loop (Z)": wave.zoom_to_loop,
-            "Show all (Shift+Z)": wave.fit,
-            "Spectrogram (G)": self.spectrogram_pressed.emit,
+            "Zoom to the loop": wave.zoom_to_loop,
+            "Show all": wave.fit,
+            "Spectrogram": self.spectrogram_pressed.emit,
         }
         pin = wave.pin_at(point)
         menu = wave_menu(self, pin, acts, shows_spectrogram=wave.shows_spectrogram, drop=self.pin_dropped.emit)
