@@ -352,7 +352,7 @@ DECK = (
 SHEETS = (
     _sheet(lambda stage: stage.studio.views.audition.ask_notes(stage.take_ids[1]), "notes"),
     _sheet(lambda stage: stage.studio.views.audition.ask_variation(stage.take_ids[1]), "vary"),
-    _sheet(lambda stage: stage.reach.handlers()["take.export_many"](), "export"),
+    _sheet(lambda stage: stage.reach.files.handlers()["take.export_many"](), "export"),
     _sheet(lambda stage: stage.reach.handlers()["app.palette"](), "palette"),
     _sheet(lambda stage: stage.reach.handlers()["app.keys"](), "keys"),
     _sheet(_about, "about"),
