@@ -13,17 +13,17 @@ from math import ceil, pi
 import numpy as np
 from numpy.typing import NDArray
 
-from omg_desktop.sound.attacks import find_attacks
+from omg_desktop.sound.attacks import finding_attacks
 
 Samples = NDArray[np.float32]
 
 SPEED_MIN, SPEED_MAX = 0.5, 2.0
 
-_PIECE_SECONDS = 0.060
+_PIECE_SECONDS = 0.050
 _FADE_SECONDS = 0.012
-_COMPARED_SECONDS = 0.020
-# As far from its place as a piece may begin: half the period of 50 Hz. At an attack less, so that it is heard in time.
-_SHIFT_SECONDS = 0.010
+_COMPARED_SECONDS = 0.030
+# As far from its place as a piece may begin: two periods of 100 Hz. At an attack less, so that it is heard in time.
+_SHIFT_SECONDS = 0.020
 _ATTACK_SHIFT_SECONDS = 0.003
 # A stretch begins so much before its attack that the fade into it is over by then.
 _LEAD_SECONDS = 0.016
@@ -31,6 +31,7 @@ _AFTER_ATTACK_SECONDS = 0.024
 # Joints are sought in a rough picture of the sound first.
 _ROUGH_RATE_HZ = 12_000
 _PIECES_AT_ONCE = 64
+_LOOKED_AT_SECONDS = 20
 # A mix in which sides of opposite sign do not cancel each other.
 _SIDES = np.array([1.0, 0.7], np.float32)
 
@@ -38,15 +39,20 @@ _SIDES = np.array([1.0, 0.7], np.float32)
 def stretched(samples: Samples, rate_hz: int, speed: float) -> Iterator[Samples]:
     """The sound (frames, 2) at this speed (0.5 to 2), in pieces; ``round(frames / speed)`` frames altogether.
 
+    The first pieces are empty: it looks at all of the sound before.
+
     Frame k of the result belongs to frame ``k * speed`` of the sound: attacks begin within 5 ms of where that puts
-    them, and what lies between is heard in pieces of 60 ms around it. At speed 1 it is the sound itself.
+    them, and what lies between is heard in pieces of 50 ms around it. At speed 1 it is the sound itself.
     """
     if not SPEED_MIN <= speed <= SPEED_MAX:
         raise ValueError(f"{speed} is not between {SPEED_MIN} and {SPEED_MAX}.")
     if speed == 1.0 or not len(samples):
         yield samples
         return
-    yield from _Stretcher(samples, rate_hz).run(speed)
+    stretcher = _Stretcher(samples, rate_hz)
+    for _ in stretcher.look():
+        yield samples[:0]
+    yield from stretcher.run(speed)
 
 
 class _Stretcher:
@@ -56,14 +62,25 @@ class _Stretcher:
         self._samples = samples
         self._rate_hz = rate_hz
         self._step = max(1, rate_hz // _ROUGH_RATE_HZ)
-        whole = len(samples) // self._step * self._step
-        self._rough = (samples[:whole] @ (_SIDES / self._step)).reshape(-1, self._step).sum(axis=1)
-        self._energy = np.concatenate([[0.0], np.cumsum(np.square(self._rough, dtype=np.float64))])
+        self._rough = np.empty(len(samples) // self._step, np.float32)
+        self._energy = np.zeros(1)  # of the rough picture, from the beginning to each place
+        self._attacks = np.zeros(0, np.int64)
         fade = self._frames(_FADE_SECONDS)
         self._rise = ((1 - np.cos((np.arange(fade) + 0.5) * (pi / fade))) / 2).astype(np.float32)
 
     def _frames(self, seconds: float) -> int:
         return round(seconds * self._rate_hz)
+
+    def look(self) -> Iterator[None]:
+        """Get to know the sound, in steps."""
+        step, at_once = self._step, self._frames(_LOOKED_AT_SECONDS) // self._step
+        for first in range(0, len(self._rough), at_once):
+            last = min(first + at_once, len(self._rough))
+            piece = self._samples[first * step : last * step] @ (_SIDES / step)
+            self._rough[first:last] = piece.reshape(-1, step).sum(axis=1)
+            yield
+        self._energy = np.concatenate([[0.0], np.cumsum(np.square(self._rough, dtype=np.float64))])
+        self._attacks = yield from finding_attacks(self._samples, self._rate_hz)
 
     def run(self, speed: float) -> Iterator[Samples]:
         """Piece after piece; each fades into the next, so its end is kept until that is known."""
@@ -84,14 +101,15 @@ class _Stretcher:
         lead, after = self._frames(_LEAD_SECONDS), self._frames(_AFTER_ATTACK_SECONDS)
         shift, nearly = self._frames(_SHIFT_SECONDS), self._frames(_ATTACK_SHIFT_SECONDS)
         stretches = [(0, 0)]  # where each begins in the sound, and in the result
-        for attack in map(int, find_attacks(self._samples, self._rate_hz)):
+        for attack in map(int, self._attacks):
             if attack - lead > stretches[-1][0] + lead + after:
                 stretches.append((attack - lead, round(attack / speed) - lead))
         whole = (len(self._samples), round(len(self._samples) / speed))
         for (start, first), (end, last) in pairwise([*stretches, whole]):
             count = max(1, round((last - first) / self._frames(_PIECE_SECONDS)))
-            if last - first > end - start:  # no piece may reach into the next attack
-                count = max(2, ceil((last - first) / (end - start)), count)
+            behind = lead + after if start else 0  # from where its attack is over
+            if speed < 1:  # no piece but the first may begin in this attack, and none may reach into the next
+                count = max(2, ceil((last - first) / max(end - start - behind, 1)), count)
             edges = np.round(np.linspace(first, last, count + 1)).astype(int)
             room = (end - start) - int(edges[-1] - edges[-2])
             for number in range(count):
@@ -99,9 +117,8 @@ class _Stretcher:
                 if number == 0:
                     yield start, length, max(start - nearly, 0), start + (nearly if start else 0)
                     continue
-                place = start + round(number / (count - 1) * room)
-                earliest = min(start + (lead + after) // 2, place)
-                latest = max(end - length, place) if speed < 1 else place + shift
+                place = start + max(round(number / (count - 1) * room), min(behind, room))
+                earliest, latest = start + min(behind, room), max(end - length, place)
                 yield place, length, max(place - shift, earliest), min(place + shift, latest)
 
     def _fitting(self, ends_at: int, place: int, lowest: int, highest: int) -> int:
@@ -117,9 +134,9 @@ class _Stretcher:
         there = self._rough[first : last + length]
         if len(wanted) < length or len(there) < length + 1:
             return place
-        likeness = np.correlate(there, wanted, "valid")
-        energy = self._energy[first + length : first + len(there) + 1] - self._energy[first : first + len(likeness)]
-        likeness = likeness / np.sqrt(energy + 1e-9)
+        products = np.correlate(there, wanted, "valid")
+        energy = self._energy[first + length : first + len(there) + 1] - self._energy[first : first + len(products)]
+        likeness = products / np.sqrt(energy + 1e-9)
         if likeness.max() <= 0:  # silence, or nothing alike
             return place
         best = (first + int(np.argmax(likeness))) * step + ends_at % step
