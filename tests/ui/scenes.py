@@ -20,6 +20,7 @@ from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.release.state import OriginAnswer
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit
 from omg_desktop.ui.shell.state import Connection, Page
+from tests.ui.panels import action
 from tests.ui.stage import Stage
 
 LYRICS = """[Verse 1]
@@ -283,6 +284,11 @@ def _page(page: Page) -> Callable[[Stage], object]:
     return lambda stage: stage.go(page)
 
 
+def _command(name: str) -> Callable[[Stage], object]:
+    """As from the menu, wherever it is carried out."""
+    return lambda stage: action(stage.studio, name).trigger()
+
+
 def _about(stage: Stage) -> None:
     (about,) = stage.studio.findChildren(About)
     about.open()
@@ -352,9 +358,9 @@ DECK = (
 SHEETS = (
     _sheet(lambda stage: stage.studio.views.audition.ask_notes(stage.take_ids[1]), "notes"),
     _sheet(lambda stage: stage.studio.views.audition.ask_variation(stage.take_ids[1]), "vary"),
-    _sheet(lambda stage: stage.reach.files.handlers()["take.export_many"](), "export"),
-    _sheet(lambda stage: stage.reach.handlers()["app.palette"](), "palette"),
-    _sheet(lambda stage: stage.reach.handlers()["app.keys"](), "keys"),
+    _sheet(_command("take.export_many"), "export"),
+    _sheet(_command("app.palette"), "palette"),
+    _sheet(_command("app.keys"), "keys"),
     _sheet(_about, "about"),
 )
 PAGES = (

@@ -30,7 +30,7 @@ from omg_desktop.ui.outgoing.state import (
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.labels import muted, set_tone, small, wrapping
 
-WIDTH_PIXELS = 500
+WIDTH_PIXELS = 540
 EXAMPLE_WIDTH_PIXELS, EXAMPLE_HEIGHT_PIXELS = 400, 32
 """Two lines: what is wrong with a template is said in full."""
 
