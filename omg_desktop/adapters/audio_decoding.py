@@ -38,6 +38,7 @@ _INTEGER_BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32":
 _FLOAT_BITS = {"FLOAT": 32, "DOUBLE": 64}
 # The length in an MP3's header may be an estimate; a cut file misses it by more than this.
 _ESTIMATE_SLACK_SECONDS = 1.0
+_EXACT_SEEKING = frozenset({"wav", "aiff", "flac"})  # an MP3's frames lean on those before them
 _PACKED_ENDINGS = frozenset({"flac", "ogg", "mp3"})
 _PACKED_SECONDS_AT_ONCE, _PLAIN_SECONDS_AT_ONCE = 40, 240
 # soundfile takes these for bare samples without a header, whatever they hold.
@@ -56,6 +57,7 @@ class AudioReader:
         self.bit_depth: int | None = (_INTEGER_BITS | _FLOAT_BITS).get(file.subtype)
         self._name = name
         self._file = file
+        self._skipped = 0
 
     def blocks(self) -> Iterator[NDArray[np.float32]]:
         """The sound in pieces (frames, channels), full scale ±1; each piece is overwritten by the next.
@@ -67,6 +69,16 @@ class AudioReader:
     def integer_blocks(self) -> Iterator[NDArray[np.int32]]:
         """The same, full scale ±2³¹: exact for files that hold integers."""
         return self._pieces(np.empty((BLOCK_FRAMES, self.channels), np.int32))
+
+    def skip(self, frames: int) -> int:
+        """Begin so far into the sound, where that is exact at once; how many frames were skipped."""
+        if self.ending not in _EXACT_SEEKING or not 0 < frames < self.frames_stated:
+            return 0
+        try:
+            self._skipped = int(self._file.seek(frames))
+        except soundfile.LibsndfileError as error:
+            raise AudioUnusable(f"{self._name} is damaged or cut short.") from error
+        return self._skipped
 
     def glimpses(self, count: int, frames: int) -> Iterator[NDArray[np.float32]]:
         """Short pieces from so many places, evenly spread; for a first look only. Raises AudioUnusable."""
@@ -86,7 +98,7 @@ class AudioReader:
         return self.frames_stated < seconds * self.sample_rate_hz
 
     def _pieces(self, buffer: NDArray[Any]) -> Iterator[NDArray[Any]]:
-        frames = 0
+        frames = self._skipped
         while True:
             try:
                 piece = self._file.read(out=buffer)
@@ -97,7 +109,7 @@ class AudioReader:
             frames += len(piece)
             self._refuse_too_long(frames)
             yield piece
-        if not frames:
+        if frames == self._skipped:
             raise AudioUnusable(f"{self._name} holds no sound.")
         slack = self.sample_rate_hz * _ESTIMATE_SLACK_SECONDS if self.ending == "mp3" else 0
         if frames < self.frames_stated - slack:

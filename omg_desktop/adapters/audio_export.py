@@ -143,7 +143,7 @@ def _inside(pieces: Iterator[NDArray[Sample]], reader: AudioReader, how: Renditi
         yield from pieces
         return
     first, last = (round(seconds * reader.sample_rate_hz) for seconds in how.region_seconds)
-    at = 0
+    at = reader.skip(first)
     for piece in pieces:
         low, high = max(first - at, 0), min(last - at, len(piece))
         at += len(piece)

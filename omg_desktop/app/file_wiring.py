@@ -30,6 +30,10 @@ SAID = {
     Words.JSON: "The settings are, as JSON that builds the draft again,",
 }
 
+EXPORTED_KEY = "exported"
+OWN_SHEET = frozenset({"export_one"})
+"""In the menu of a card; as a command there is the sheet for all."""
+
 
 class Files(QObject):
     """One for the window."""
@@ -37,6 +41,7 @@ class Files(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._studio = studio
+        self._last: Path | None = None
         desk = studio.desk
         cache = desk.shelves.library.path.parent / "outgoing"
         self.outgoing = OutgoingPresenter(desk.exports, studio.tasks, cache, studio.views.window)
@@ -55,6 +60,12 @@ class Files(QObject):
         self.drag = TakeDrag(self)
         self.drag.drag_wanted.connect(self._drag)
         self.outgoing.dragged.connect(self.drag.begin)
+        self.outgoing.whole_dragged.connect(
+            lambda _written: self._say("whole", "The loop was not ready in time: the whole take was dragged", "info")
+        )
+        studio.views.player.waveform.loop_pulled.connect(self._pull_loop)
+        studio.exporter.exported.connect(self.note)
+        studio.views.window.notice_action_pressed.connect(self._on_notice_action)
         column = studio.views.audition
         column.file_act_picked.connect(lambda take_id, key: self._acts()[key](TakeId(take_id)))
         column.cards_changed.connect(lambda: self.drag.watch(column.take_cards()))
@@ -63,8 +74,9 @@ class Files(QObject):
         """What this part of the window carries out."""
         return {
             "take.export_many": lambda: self.outgoing.open(self._there(), ExportWhat.KEPT),
-            "take.copy_file": lambda: self.outgoing.copy_files(self._there()),
-            **{f"take.{key}": self._on_current(act) for key, act in self._acts().items()},
+            "take.copy_loop": self._copy_loop,
+            "files.reveal": self._reveal_last,
+            **{f"take.{key}": self._on_current(act) for key, act in self._acts().items() if key not in OWN_SHEET},
             "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
             "lyrics.open": self.outgoing.ask_for_lyrics,
             "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
@@ -83,6 +95,8 @@ class Files(QObject):
     def _acts(self) -> dict[str, Callable[[TakeId], object]]:
         """What can be done with one take, by the key of its menu and command."""
         return {
+            "copy_file": lambda take_id: self.outgoing.copy_files((take_id,)),
+            "export_one": self._open_sheet,
             "stems": lambda take_id: self._open_stems(take_id, anew=True),
             "stem_files": lambda take_id: self._open_stems(take_id, anew=False),
             **{f"copy_{which}": partial(self._copy_words, which) for which in Words},
@@ -117,6 +131,42 @@ class Files(QObject):
         else:
             self.outgoing.open_stems(there)
 
+    def _open_sheet(self, take_id: TakeId) -> None:
+        take = next((one for one in self._studio.presenters.audition.state.takes if one.id == take_id), None)
+        if take is not None:
+            has_stems = self._studio.desk.composer.flows.has_score(take)
+            name, there = f"Take {take.number}", self._there()
+            loop = there.loop if there.heard == take.id else None
+            there = replace(there, heard=take.id, heard_name=name, loop=loop, has_stems=has_stems)
+            self.outgoing.open(there, ExportWhat.HEARD)
+
+    def _copy_loop(self) -> None:
+        there = self._there()
+        if there.heard is None or there.loop is None:
+            self._say("copied", "Nothing was copied: there is no loop. Mark one on the waveform first.", "info")
+        elif self._studio.presenters.player.state.blind is None:
+            self.outgoing.copy_files((there.heard,), there.loop)
+
+    def _pull_loop(self) -> None:
+        heard = self._there().heard
+        if heard is not None:
+            self.drag.pull(self._studio.views.player.waveform, DragWish(heard, all_kept=False, loop=True))
+
+    def _reveal_last(self) -> None:
+        if self._last is None:
+            self._say("reveal", "Nothing was exported yet since the app was started.", "info")
+        else:
+            self._reveal(self._last)
+
+    def _on_notice_action(self, key: str) -> None:
+        if key == EXPORTED_KEY:
+            self._reveal_last()
+
+    def note(self, written: Written) -> None:
+        """The last that was written for a person."""
+        if written.files:
+            self._last = written.files[0]
+
     def _reveal(self, path: Path) -> None:
         if not show_in_folder(path):
             self._say("reveal", f"No file manager opened. It lies in {path.parent}", tone="info")
@@ -128,7 +178,7 @@ class Files(QObject):
         if wish.all_kept and there.kept:
             self.outgoing.drag_files(there.kept, None)
         else:
-            self.outgoing.drag_files((wish.take_id,), there.loop if wish.take_id == there.heard else None)
+            self.outgoing.drag_files((wish.take_id,), there.loop if wish.loop else None)
 
     def _export_picked(self, rows: tuple[Row, ...]) -> None:
         """The sheet for the takes of these releases and tracks; of each track the confirmed one, else the kept ones."""
@@ -186,7 +236,16 @@ class Files(QObject):
         count = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
         gone = len(written.missing)
         lost = f"; the audio of {gone} was gone, see “Missing audio.txt”" if gone else ""
-        self._say("exported", f"{count} written to {written.folder}{lost}", tone="credit" if gone else "ok")
+        self.note(written)
+        notice = Notice(
+            key=EXPORTED_KEY,
+            title=f"{count} written to {written.folder}{lost}",
+            tone="credit" if gone else "ok",
+            action="Show in folder" if written.files else "",
+            stays=gone > 0,
+        )
+        self._studio.presenters.shell.notify(notice)
+        self._studio.look_around_soon()
 
     def _say_copied(self, written: Written) -> None:
         self._say("copied", f"“{written.files[0].name}” is on the clipboard: paste it into another program")

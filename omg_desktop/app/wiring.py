@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from omg_desktop.app.about import About
 from omg_desktop.app.bench_wiring import bench_handlers
+from omg_desktop.app.file_wiring import EXPORTED_KEY
 from omg_desktop.app.keeping import Keeping
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.reference_wiring import reference_handlers
@@ -188,7 +189,8 @@ def _wire_export(studio: Studio) -> None:
 
 def _say_exported(studio: Studio, written: Written) -> None:
     lost = "The provider's Content Credentials could not be carried into it." if written.left_behind else ""
-    notice = Notice(key="exported", title=f"Written to {written.files[0]}", advice=lost, tone="ok", stays=bool(lost))
+    title, action = f"Written to {written.files[0]}", "Show in folder"
+    notice = Notice(key=EXPORTED_KEY, title=title, advice=lost, tone="ok", action=action, stays=bool(lost))
     studio.presenters.shell.notify(notice)
 
 

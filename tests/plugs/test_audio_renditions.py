@@ -86,6 +86,25 @@ def test_a_region_at_another_rate_has_its_length(folder: DigestAudioFolder, tone
     assert soundfile.info(out).frames == round(1.25 * 96_000)
 
 
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.aiff", "a.mp3", "a.ogg"])
+@pytest.mark.parametrize("region", [(0.0, 0.5), (1.25, 2.5), (2.9, 9.0)])
+def test_a_region_is_the_same_wherever_reading_begins(
+    folder: DigestAudioFolder, tmp_path: Path, name: str, region: tuple[float, float]
+) -> None:
+    path = tmp_path / name
+    soundfile.write(path, stereo(sine(LEVEL_DBFS, 3.0, SOURCE_HZ, TONE_HZ)), SOURCE_HZ)
+    out = folder.export(folder.adopt(path), tmp_path / "out.wav", {}, Rendition(region_seconds=region))
+    whole = folder.export(folder.adopt(path), tmp_path / "whole.wav", {})
+    first, last = (round(seconds * SOURCE_HZ) for seconds in region)
+    expected = soundfile.read(whole, dtype="int32")[0][first:last]
+    assert np.array_equal(soundfile.read(out, dtype="int32")[0], expected)
+
+
+def test_a_region_that_begins_behind_the_sound_is_empty(folder: DigestAudioFolder, tone: Path, tmp_path: Path) -> None:
+    out = folder.export(folder.adopt(tone), tmp_path / "out.wav", {}, Rendition(region_seconds=(7.0, 9.0)))
+    assert soundfile.info(out).frames == 0
+
+
 def test_an_mp3_at_another_rate_is_coded_anew_and_keeps_its_tags(
     folder: DigestAudioFolder, tone: Path, tmp_path: Path
 ) -> None:

@@ -3,13 +3,14 @@
 import json
 import socket
 import struct
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import soundfile
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -21,7 +22,7 @@ from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
-from omg_desktop.domain.exports import ExportFormat
+from omg_desktop.domain.exports import WHOLE, ExportFormat
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.takes import Standing, Take, TakeMark
 from omg_desktop.flows.takes import VaryField
@@ -68,16 +69,106 @@ def require_plain_wav(path: Path) -> None:
     assert at == len(data)
 
 
-def test_a_take_is_dragged_out_whole_and_while_a_loop_is_on_the_loop_of_it(
+def pulled(studio: Studio, reach: Reach, start: QPoint, end: QPoint, qtbot: QtBot) -> list[Path]:
+    """Drag out of the waveform; the files that another program would be handed."""
+    carried: list[QMimeData] = []
+    reach.drag._carry = lambda _source, data: carried.append(data)
+    wave, left = studio.views.player.waveform, Qt.MouseButton.LeftButton
+    for kind, spot in ((QEvent.Type.MouseButtonPress, start), (QEvent.Type.MouseMove, end)):
+        at = QPointF(spot)
+        held = (left, left, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(wave, QMouseEvent(kind, at, wave.mapToGlobal(at), *held))
+    qtbot.waitUntil(lambda: bool(carried), timeout=SECONDS)
+    return [Path(url.toLocalFile()) for url in carried[0].urls()]
+
+
+def looped(studio: Studio, loop: tuple[float, float], qtbot: QtBot) -> Take:
+    """The first take on the deck, with a loop."""
+    first = takes_of(studio)[0]
+    studio.presenters.player.put_on_deck_a(first.id)
+    studio.presenters.player.set_loop(loop)
+    qtbot.waitUntil(lambda: studio.views.player.waveform.loop == loop)
+    return first
+
+
+def test_a_card_gives_the_whole_take_and_the_loop_pulled_out_of_the_waveform_gives_the_loop(
     studio: Studio, reach: Reach, qtbot: QtBot
 ) -> None:
-    first, second = takes_of(studio)
-    (whole,) = dragged(reach, second, qtbot)
-    studio.presenters.player.set_loop((2.0, 4.5))
-    (loop,) = dragged(reach, first, qtbot)
-    for path, seconds in ((loop, 2.5), (whole, 30.0)):
+    first = looped(studio, (2.0, 4.5), qtbot)
+    wave = studio.views.player.waveform
+    wave.zoom_to_loop()
+    (whole,) = dragged(reach, first, qtbot)
+    middle = QPoint(wave.x_of(3.0), wave._wave_rect().center().y())
+    (loop,) = pulled(studio, reach, middle, middle + QPoint(1, -20), qtbot)
+    (gripped,) = pulled(studio, reach, wave._grip().center().toPoint(), middle + QPoint(40, 4), qtbot)
+    for path, seconds in ((whole, 30.0), (loop, 2.5), (gripped, 2.5)):
         require_plain_wav(path)
         assert soundfile.info(path).duration == pytest.approx(seconds, abs=0.01)
+    assert wave.loop == (2.0, 4.5)
+
+
+def test_along_the_waveform_a_drag_still_marks_another_loop(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    looped(studio, (2.0, 20.0), qtbot)
+    wave, left = studio.views.player.waveform, Qt.MouseButton.LeftButton
+    start, end = (QPoint(wave.x_of(at), wave._wave_rect().center().y()) for at in (5.0, 9.0))
+    QTest.mousePress(wave, left, pos=start)
+    QTest.mouseMove(wave, end)
+    QTest.mouseRelease(wave, left, pos=end)
+    assert wave.loop == pytest.approx((5.0, 9.0), abs=0.2)
+
+
+def test_a_loop_that_is_not_ready_in_time_goes_as_the_whole_take(
+    studio: Studio, reach: Reach, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, slow = takes_of(studio)[0], threading.Event()
+    real = type(studio.desk.audio).export
+
+    def export(audio, digest, target, tags, how=WHOLE):  # type: ignore[no-untyped-def]
+        if how.region_seconds is not None:
+            assert slow.wait(30)
+        return real(audio, digest, target, tags, how)
+
+    monkeypatch.setattr(type(studio.desk.audio), "export", export)
+    carried: list[QMimeData] = []
+    reach.drag._carry = lambda _source, data: carried.append(data)
+    looped(studio, (2.0, 4.5), qtbot)
+    studio.views.player.waveform.loop_pulled.emit()
+    qtbot.waitUntil(lambda: bool(carried), timeout=SECONDS)
+    slow.set()
+    (url,) = carried[0].urls()
+    assert soundfile.info(url.toLocalFile()).duration == pytest.approx(first.facts.duration_seconds, abs=0.01)
+    assert "the whole take was dragged" in studio.presenters.shell.state.notice.title
+    qtbot.waitUntil(lambda: not studio.tasks.busy)
+    assert len(carried) == 1
+
+
+def test_take_and_loop_are_copied_as_files_by_command(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+    looped(studio, (2.0, 4.5), qtbot)
+    for command, seconds in (("take.copy_file", 30.0), ("take.copy_loop", 2.5)):
+        with qtbot.waitSignal(reach.outgoing.copied, timeout=SECONDS):
+            action(studio, command).trigger()
+        (url,) = QApplication.clipboard().mimeData().urls()
+        assert soundfile.info(url.toLocalFile()).duration == pytest.approx(seconds, abs=0.01)
+    studio.presenters.player.set_loop(None)
+    action(studio, "take.copy_loop").trigger()
+    assert "there is no loop" in studio.presenters.shell.state.notice.title
+
+
+def test_what_was_exported_is_shown_in_its_folder(
+    studio: Studio, reach: Reach, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    action(studio, "files.reveal").trigger()
+    assert "Nothing was exported yet" in studio.presenters.shell.state.notice.title
+    studio.views.audition.file_act_picked.emit(takes_of(studio)[1].id, "export_one")
+    assert reach.outgoing.sheet.what.currentText() == "Take 2"
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        reach.outgoing.write(reach.outgoing.sheet.choice(), tmp_path / "out")
+    assert studio.presenters.shell.state.notice.action == "Show in folder"
+    studio.views.window.notice.action.click()
+    action(studio, "files.reveal").trigger()
+    assert [url.toLocalFile() for url in opened] == [str(tmp_path / "out")] * 2
 
 
 def test_with_shift_all_kept_takes_are_dragged_out_together(studio: Studio, reach: Reach, qtbot: QtBot) -> None:

@@ -154,7 +154,7 @@ def test_an_export_that_fails_says_so_in_the_sheet(reach: Reach, studio: Studio,
 def test_the_loop_goes_to_the_clipboard_as_a_real_file(reach: Reach, studio: Studio, qtbot: QtBot) -> None:
     take = studio.presenters.audition.state.takes[0]
     with qtbot.waitSignal(reach.outgoing.copied, timeout=30_000):
-        reach.outgoing.copy_files(Outgoing(take.id, "Take 1", (1.0, 2.0)))
+        reach.outgoing.copy_files((take.id,), (1.0, 2.0))
     (url,) = QApplication.clipboard().mimeData().urls()
     assert Path(url.toLocalFile()).stat().st_size > 44_100 * 6
 

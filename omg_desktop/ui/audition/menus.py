@@ -35,7 +35,12 @@ COPIES = (
     ("copy_settings", "Settings"),
     ("copy_json", "Settings as JSON"),
 )
-FILE_ACTS = frozenset(key for key, _ in COPIES)
+GOING_OUT = (
+    ("copy_file", "Copy as a file\tCtrl+Shift+C"),
+    ("export_one", "Export…"),
+    ("stem_files", "Stems…"),
+)
+FILE_ACTS = frozenset(key for key, _ in COPIES + GOING_OUT)
 """What leaves the window: whoever hands out files does it."""
 
 
@@ -69,6 +74,8 @@ def take_menu(parent: QWidget, row: TakeRow, act: Callable[[str], object], sort:
             ("vary", "Vary one thing…"),
         ),
     )
+    menu.addSeparator()
+    _fill(menu, act, GOING_OUT)
     copies = menu.addMenu("Copy")
     copies.setAccessibleName("Copy")
     _fill(copies, act, COPIES)

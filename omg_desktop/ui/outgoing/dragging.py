@@ -13,10 +13,11 @@ from omg_desktop.ui.outgoing.files import as_files
 
 
 class DragWish(NamedTuple):
-    """A take that is being dragged; with Shift, all the kept ones go with it."""
+    """A take that is being dragged; with Shift, all the kept ones go with it. ``loop``: only what is repeated of it."""
 
     take_id: TakeId
     all_kept: bool
+    loop: bool = False
 
 
 def carry(source: QWidget, data: QMimeData) -> None:
@@ -44,6 +45,11 @@ class TakeDrag(QObject):
             widget.installEventFilter(self)
             widget.destroyed.connect(lambda _gone=None, widget=widget: self._takes.pop(widget, None))
         self._takes = dict(takes)
+
+    def pull(self, source: QWidget, wish: DragWish) -> None:
+        """Something else than a card is dragged; the button is down on ``source``."""
+        self._pressed_at, self._source = None, source
+        self.drag_wanted.emit(wish)
 
     def begin(self, written: Written) -> None:
         """The files are there. A button that was let go meanwhile means that nobody drags any more."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -31,7 +31,7 @@ class Outgoing:
 
     heard: TakeId | None = None
     heard_name: str = ""
-    loop: tuple[float, float] | None = None
+    loop: "Region | None" = None
     kept: tuple[TakeId, ...] = ()
     picked: tuple[TakeId, ...] = ()
     has_stems: bool = False
@@ -42,6 +42,11 @@ class Outgoing:
         if what is ExportWhat.PICKED:
             return self.picked
         return (self.heard,) if self.heard is not None else ()
+
+
+Region = tuple[float, float]
+"""From and to, in seconds."""
+LOOP_MILLISECONDS_MAX = 300
 
 
 class LyricsFile(NamedTuple):
@@ -59,6 +64,7 @@ class OutgoingPresenter(QObject):
     copied = Signal(object)  # Written
     words_copied = Signal(object)  # Words
     dragged = Signal(object)  # Written
+    whole_dragged = Signal(object)  # Written: instead of a region that was not ready
     opened = Signal(object)  # Track
     lyrics_read = Signal(object)  # LyricsFile
     reveal_wanted = Signal(object)  # Path
@@ -166,11 +172,9 @@ class OutgoingPresenter(QObject):
         else:
             self.open(there, ExportWhat.STEMS)
 
-    def copy_files(self, there: Outgoing) -> None:
-        """Write what would be dragged, the loop where there is one, and put the file itself on the clipboard."""
-        if there.heard is None:
-            return
-        self._hand_over((there.heard,), there.loop).succeeded.connect(self._on_copied)
+    def copy_files(self, takes: tuple[TakeId, ...], region: Region | None = None) -> None:
+        """Write them, or this region of them, and put the files themselves on the clipboard."""
+        self._hand_over(takes, region).succeeded.connect(self._on_copied)
 
     def copy_words(self, take_id: TakeId, which: Words) -> None:
         """Put what a take was made from onto the clipboard."""
@@ -178,11 +182,32 @@ class OutgoingPresenter(QObject):
         task.succeeded.connect(lambda text: self._on_words(text, which))
         task.failed.connect(self.failed)
 
-    def drag_files(self, takes: tuple[TakeId, ...], region: tuple[float, float] | None) -> None:
-        """Write what is being dragged; ``dragged`` tells when the files are there."""
-        self._hand_over(takes, region).succeeded.connect(self.dragged)
+    def drag_files(self, takes: tuple[TakeId, ...], region: Region | None) -> None:
+        """Write what is being dragged; ``dragged`` tells when the files are there.
 
-    def _hand_over(self, takes: tuple[TakeId, ...], region: tuple[float, float] | None) -> Task:
+        A region that is not written in the time a hand waits is not waited for: the whole take goes, if it is there
+        first.
+        """
+        task = self._hand_over(takes, region)
+        task.succeeded.connect(self.dragged)
+        if region is not None:
+            late = QTimer(self)
+            late.setSingleShot(True)
+            late.timeout.connect(lambda: self._offer_whole(task, takes))
+            task.ended.connect(late.deleteLater)
+            late.start(LOOP_MILLISECONDS_MAX)
+
+    def _offer_whole(self, late: Task, takes: tuple[TakeId, ...]) -> None:
+        whole = self._hand_over(takes, None)
+        late.succeeded.connect(lambda _written: whole.cancel())
+        whole.succeeded.connect(lambda written: self._on_whole(written, late))
+
+    def _on_whole(self, written: Written, late: Task) -> None:
+        late.cancel()
+        self.dragged.emit(written)
+        self.whole_dragged.emit(written)
+
+    def _hand_over(self, takes: tuple[TakeId, ...], region: Region | None) -> Task:
         wish, folder = ExportWish(sidecars=False, region=region), self._fresh_folder()
         task = self._tasks.start(self, lambda job: self._exports.takes(takes, folder, wish, job))
         task.failed.connect(self.failed)

@@ -19,6 +19,7 @@ RULER_SPACING_MIN = 96
 RULER_STEPS_SECONDS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 LOOP_OPACITY = 46
 FLAG_WIDTH, FLAG_HEIGHT, FLAG_TEXT_SIZE = 14, 13, 9
+GRIP_WIDTH, GRIP_HEIGHT = 26, 12
 CLIP_SIZE = 6.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -77,6 +78,32 @@ def paint_loop(
         if is_cased:
             painter.fillRect(QRectF(x - wide / 2 - 1, area.top(), wide + 2, area.height()), QColor(tokens.panel))
         painter.fillRect(QRectF(x - wide / 2, area.top(), wide, area.height()), QColor(tokens.wave))
+    grip = grip_rect(loop, window, area)
+    if not grip.isEmpty():
+        paint_grip(painter, grip, tokens)
+
+
+def grip_rect(loop: tuple[float, float] | None, window: WaveWindow, area: QRect) -> QRectF:
+    """Where a loop is taken hold of to drag it out; empty where it is too narrow on the screen."""
+    if loop is None:
+        return QRectF()
+    left, right = (min(max(window.x(seconds, area.width()), 0.0), area.width()) for seconds in loop)
+    if right - left < 2 * GRIP_WIDTH:
+        return QRectF()
+    return QRectF((left + right - GRIP_WIDTH) / 2, area.bottom() - GRIP_HEIGHT - 1, GRIP_WIDTH, GRIP_HEIGHT)
+
+
+def paint_grip(painter: QPainter, grip: QRectF, tokens: Tokens) -> None:
+    """Three dots in a pill."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accent))
+    painter.drawRoundedRect(grip, grip.height() / 2, grip.height() / 2)
+    painter.setBrush(QColor(tokens.on_accent))
+    for step in (-1, 0, 1):
+        painter.drawEllipse(grip.center() + QPointF(step * 6, 0), 1.5, 1.5)
+    painter.restore()
 
 
 def flag_rect(pin: Pin, window: WaveWindow, area: QRect) -> QRectF:

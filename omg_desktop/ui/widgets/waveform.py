@@ -19,12 +19,12 @@ from omg_desktop.domain.takes import Pin
 from omg_desktop.domain.waveforms import Waveform
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.deck_canvas import PAGE_SECONDS, STEP_SECONDS, DeckCanvas, Loop
-from omg_desktop.ui.widgets.deck_painting import flag_rect
+from omg_desktop.ui.widgets.deck_painting import flag_rect, grip_rect
 from omg_desktop.ui.widgets.wave_painting import LIST_BARS, WaveColours, WavePictures, idle_colours
 from omg_desktop.ui.widgets.wave_window import ZOOM_STEP
 
 LOOP_HANDLE_REACH = 5
-DRAG_THRESHOLD = 4
+DRAG_THRESHOLD, PULL_THRESHOLD = 4, 10
 LOOP_SECONDS_MIN = 0.05
 WHEEL_STEP = 120
 
@@ -69,6 +69,7 @@ class _Gesture(Enum):
     LOOPING = "looping"
     LOOP_START = "loop start"
     LOOP_END = "loop end"
+    GRIPPED = "gripped"
     PANNING = "panning"
     OVERVIEW = "overview"
 
@@ -78,6 +79,7 @@ class DeckWaveform(DeckCanvas):
 
     seek_requested = Signal(float)  # seconds
     loop_changed = Signal(object)  # (start, end) in seconds, or None
+    loop_pulled = Signal()  # by its grip, or straight up or down: it is to leave the window
     menu_wanted = Signal(QPoint)  # in the widget
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
@@ -193,6 +195,8 @@ class DeckWaveform(DeckCanvas):
         elif pin is not None:
             self._gesture = _Gesture.SEEKING
             self._seek(pin.at_milliseconds / 1000)
+        elif self._grip().contains(event.position()):
+            self._gesture = _Gesture.GRIPPED
         elif edge is not None:
             self._gesture = edge
         elif self._wave_rect().contains(self._pressed_at):
@@ -214,6 +218,9 @@ class DeckWaveform(DeckCanvas):
         elif self._gesture is _Gesture.PANNING:
             moved = (self._pressed_at.x() - point.x()) * self._window.length / max(1, self.width())
             self.show_window(self._window.moved(self._grabbed + moved - self._window.start))
+        elif self._pulls(point):
+            self._gesture = _Gesture.NONE
+            self.loop_pulled.emit()
         elif self._gesture is _Gesture.PRESSED and abs(point.x() - self._pressed_at.x()) > DRAG_THRESHOLD:
             self._gesture = _Gesture.LOOPING
         if self._gesture is _Gesture.LOOPING:
@@ -242,8 +249,24 @@ class DeckWaveform(DeckCanvas):
         self._show_cursor(event.position().toPoint())
 
     def _show_cursor(self, point: QPoint) -> None:
+        if self._grip().contains(point.toPointF()):
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            return
         over_edge = self._loop_edge_at(point) is not None
         self.setCursor(Qt.CursorShape.SizeHorCursor if over_edge else Qt.CursorShape.ArrowCursor)
+
+    def _grip(self) -> QRectF:
+        return grip_rect(self._loop, self._window, self._wave_rect())
+
+    def _pulls(self, point: QPoint) -> bool:
+        """The loop is taken out: by its grip in any direction, else from inside it and more up or down than along."""
+        along, across = abs(point.x() - self._pressed_at.x()), abs(point.y() - self._pressed_at.y())
+        if self._gesture is _Gesture.GRIPPED:
+            return along + across > DRAG_THRESHOLD
+        if self._gesture is not _Gesture.PRESSED or self._loop is None:
+            return False
+        inside = self._loop[0] <= self._seconds_at(self._pressed_at.x()) <= self._loop[1]
+        return inside and across > PULL_THRESHOLD and along <= DRAG_THRESHOLD
 
     def _show_around(self, x: int) -> None:
         """On the overview: the window stands around the pointer."""
