@@ -23,6 +23,7 @@ from omg_desktop.ui.audition.exporter import Exporter
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.library.state import LibraryState
 from omg_desktop.ui.messages import message_for
+from omg_desktop.ui.player.counting import Count
 from omg_desktop.ui.release.tracks import FileDrop
 from omg_desktop.ui.shell.state import Notice, Page
 from omg_desktop.ui.shell.view import ShellWindow
@@ -67,6 +68,11 @@ class Studio(QObject):
         """Show what was open last, go on with what was under way, and hear from the backend."""
         preferences = self.desk.shelves.preferences.load()
         self.views.window.restore_geometry_text(preferences.window_geometry)
+        self.presenters.player.recall(
+            count=Count(preferences.time_count),
+            shows_remaining=preferences.shows_remaining_time,
+            switches_by_part=preferences.switches_by_part,
+        )
         beginning = self.tasks.start(self, lambda _task: self._begun())
         beginning.succeeded.connect(lambda left_open: self._go_on(left_open, preferences))
         beginning.failed.connect(self.presenters.shell.show_error)
@@ -100,18 +106,25 @@ class Studio(QObject):
         self.presenters.release.flush()
         self.presenters.audition.close()
         self.presenters.settings.close()
-        library = self.presenters.library.state
+        self.keep_preferences()
+        self.tasks.close(wait_seconds=2.0)
+        self._playback.close()
+        self.desk.close()
+
+    def keep_preferences(self) -> None:
+        """What is open, and how the window and its deck stand."""
+        library, deck = self.presenters.library.state, self.presenters.player.state
         shelf = self.desk.shelves.preferences
         shelf.save(
             shelf.load().but(
                 window_geometry=self.views.window.geometry_text(),
                 open_release_id=library.release_id,
                 open_track_id=library.track_id,
+                time_count=deck.count_wished.value,
+                shows_remaining_time=deck.shows_remaining,
+                switches_by_part=deck.switches_by_part,
             )
         )
-        self.tasks.close(wait_seconds=2.0)
-        self._playback.close()
-        self.desk.close()
 
     # ---- one panel's news for the others ---------------------------------------------------------------------------
 

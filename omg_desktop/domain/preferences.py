@@ -53,6 +53,9 @@ class Preferences(Value):
     open_track_id: TrackId | None = None
     window_geometry: str = Field(default="", max_length=2000)
     play_when_ready: bool = False
+    time_count: str = Field(default="tenths", pattern=r"^(tenths|thousandths|bars|samples)$")
+    shows_remaining_time: bool = False
+    switches_by_part: bool = False
     chosen_keys: Mapping[str, tuple[Annotated[str, Field(max_length=40)], ...]] = Field(default_factory=dict)
     key_preset: str = Field(default="omg", pattern=r"^(omg|audacity|reaper|video)$")
     single_keys: str = Field(default="everywhere", pattern=r"^(everywhere|player|off)$")

@@ -16,11 +16,13 @@ from omg_desktop.domain.references import Reference
 from omg_desktop.domain.releases import Release
 from omg_desktop.domain.values import Digest
 from omg_desktop.ui.player.presenter import PlayerPresenter
+from omg_desktop.ui.player.reference_parts import DROP_HERE, DROP_ONE
 from omg_desktop.ui.player.view import PlayerView
 from omg_desktop.ui.shell.state import Page
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.blind import Blind
+from omg_desktop.ui.widgets.drop_outline import DropOutline
 from tests.fakes import write_tone
 from tests.ui.conftest import Shown
 from tests.ui.panels import NOON, TRACK, SilentPlayback, a_take, a_waveform, action, digest_of, some_facts
@@ -203,8 +205,12 @@ def drop(view: PlayerView, kept: list[QMimeData], *paths: Path) -> bool:
     entered = QDragEnterEvent(QPoint(100, 20), *where)
     entered.ignore()
     QApplication.sendEvent(view, entered)
+    (outline,) = view.findChildren(DropOutline)
+    assert outline.isVisible() is entered.isAccepted()
     if entered.isAccepted():
+        assert outline.words == (DROP_HERE if len(paths) == 1 else DROP_ONE)
         QApplication.sendEvent(view, QDropEvent(QPointF(100, 20), *where))
+        assert outline.isHidden()
     return entered.isAccepted()
 
 

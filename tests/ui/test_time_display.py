@@ -143,6 +143,20 @@ def test_keys_of_the_deck_do_nothing_while_a_time_is_typed(studio: Studio, qtbot
     assert times.face.text() == "0:01.000"
 
 
+def test_how_time_is_counted_and_takes_are_switched_is_so_at_the_next_start_too(
+    studio: Studio,
+) -> None:
+    player = studio.presenters.player
+    player.count_by(Count.SAMPLES)
+    player.toggle_remaining()
+    player.switch_by_part()
+    studio.keep_preferences()
+    player.recall(count=Count.TENTHS, shows_remaining=False, switches_by_part=False)
+    studio.open()
+    state = player.state
+    assert (state.count_wished, state.shows_remaining, state.switches_by_part) == (Count.SAMPLES, True, True)
+
+
 def offered(view: PlayerView) -> dict[str, tuple[bool, bool]]:
     """What the menu of the time offers: whether it can be picked, and whether it is so now."""
     view.times.face.customContextMenuRequested.emit(QPoint(2, 2))

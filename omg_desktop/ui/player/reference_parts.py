@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from omg_desktop.ui.audio_drops import audio_in
 from omg_desktop.ui.player.state import PlayerState
 from omg_desktop.ui.widgets.buttons import spelled
+from omg_desktop.ui.widgets.drop_outline import DropOutline
 
 DROP_HERE = "Drop it as the reference track: heard beside the takes, and never one of them"
+DROP_ONE = "One record lies beside the takes at a time: drop a single file"
 
 
 class ReferenceAct(StrEnum):
@@ -47,26 +49,26 @@ def add_reference_acts(menu: QMenu, state: PlayerState, picked: Callable[[str], 
 class ReferenceDrops(QObject):
     """Takes files that are dropped on the deck, and says beforehand what will become of them."""
 
-    def __init__(
-        self, deck: QWidget, say: Callable[[str], None], hush: Callable[[], None], dropped: SignalInstance
-    ) -> None:
+    def __init__(self, deck: QWidget, dropped: SignalInstance) -> None:
         super().__init__(deck)
-        self._say, self._hush, self._dropped = say, hush, dropped
+        self._deck, self._dropped = deck, dropped
+        self.outline = DropOutline(deck)
         deck.setAcceptDrops(True)
         deck.installEventFilter(self)
 
     def eventFilter(self, _deck: QObject, event: QEvent) -> bool:
         if isinstance(event, QDragEnterEvent):  # it is a QDropEvent, too
             # A take that is dragged out of this window is no reference: it lies on a deck by other means.
-            if event.source() is None and audio_in(event.mimeData()):
+            paths = () if event.source() else audio_in(event.mimeData())
+            if paths:
                 event.acceptProposedAction()
-                self._say(DROP_HERE)
+                self.outline.show_over(self._deck, DROP_HERE if len(paths) == 1 else DROP_ONE)
                 return True
         elif event.type() is QEvent.Type.DragLeave:
-            self._hush()
+            self.outline.hide()
         elif event.type() is QEvent.Type.Drop and isinstance(event, QDropEvent):
             event.acceptProposedAction()
-            self._hush()
+            self.outline.hide()
             self._dropped.emit(audio_in(event.mimeData()))
             return True
         return False

@@ -80,6 +80,11 @@ class Transport(QObject):
         self._playback.seek(max(0.0, seconds))
         self.refresh_moment()
 
+    def recall(self, *, count: Count, shows_remaining: bool, switches_by_part: bool) -> None:
+        """As it was when the app was closed."""
+        wishes = {"count_wished": count, "shows_remaining": shows_remaining, "switches_by_part": switches_by_part}
+        self._become(self.state.but(**wishes))
+
     def serve_times(self, times: TimeDisplay) -> None:
         times.count_picked.connect(self.count_by)
         times.remaining_pressed.connect(self.toggle_remaining)

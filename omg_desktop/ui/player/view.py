@@ -331,7 +331,7 @@ class PlayerView(QFrame):
             chip.clicked.connect(lambda checked, chip=chip, wish=wish: self._press(chip, checked, wish))
         add = add_reference_acts
         give_menus((self.deck_a, self.deck_b), lambda menu: add(menu, self._state, self.reference_act_picked.emit))
-        ReferenceDrops(self, self.say, self.spoken.hide, self.reference_dropped)
+        ReferenceDrops(self, self.reference_dropped)
         self.waveform.seek_requested.connect(self.seek_requested)
         self.waveform.loop_changed.connect(self.loop_changed)
         self.waveform.menu_wanted.connect(self._open_menu)
