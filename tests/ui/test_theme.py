@@ -28,7 +28,7 @@ from omg_desktop.ui.theme import (
 )
 from omg_desktop.ui.widgets.buttons import button
 from omg_desktop.ui.widgets.icons import icon
-from omg_desktop.ui.widgets.labels import hairline
+from omg_desktop.ui.widgets.labels import badge, hairline
 from omg_desktop.ui.widgets.menu_button import MenuButton
 from omg_desktop.ui.widgets.meter import LevelMeter
 from omg_desktop.ui.widgets.stars import Stars
@@ -246,6 +246,15 @@ def test_a_chosen_version_of_the_lyrics_is_marked_without_tints(contrast_look: N
     row = versions.visualItemRect(versions.item(1))
     seen = versions.viewport().grab().toImage().pixelColor(row.center().x(), row.center().y()).name()
     assert seen.upper() == tokens_for(ThemeName.CONTRAST).accent
+
+
+def test_a_badge_has_an_outline_where_it_has_no_tint(contrast_look: None, qtbot: QtBot) -> None:
+    kept = badge("kept", "ok")
+    qtbot.addWidget(kept)
+    kept.resize(kept.sizeHint())
+    picture, ink = kept.grab().toImage(), tokens_for(ThemeName.CONTRAST).line.lower()
+    assert picture.pixelColor(0, picture.height() // 2).name() == ink
+    assert picture.pixelColor(picture.width() // 2, 0).name() == ink
 
 
 @pytest.mark.parametrize("kind", ["chip", "segment"])
