@@ -104,6 +104,7 @@ class Studio(QObject):
         """All that was typed and done is on the disk when this returns; what was rendered goes on at the next start."""
         self.presenters.brief.flush(wait=True)
         self.presenters.release.flush()
+        self.presenters.library.close()
         self.presenters.audition.close()
         self.presenters.settings.close()
         self.keep_preferences()

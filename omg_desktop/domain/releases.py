@@ -61,6 +61,17 @@ class Track(Value):
     removed: bool = False
 
 
+class ReleaseColour(StrEnum):
+    """A colour of the artist's own meaning, by its name, so that it is never told by the eye alone."""
+
+    RED = "Red"
+    ORANGE = "Orange"
+    YELLOW = "Yellow"
+    GREEN = "Green"
+    BLUE = "Blue"
+    PURPLE = "Purple"
+
+
 class ReleaseMark(Value):
     """What the artist thinks of a release: kept beside it, sent to nobody, and free after it was submitted.
 
@@ -69,6 +80,7 @@ class ReleaseMark(Value):
 
     release_id: ReleaseId
     favourite: bool = False
+    colour: ReleaseColour | None = None
     tags: tuple[Annotated[str, Field(min_length=1, max_length=LABEL_LENGTH_MAX)], ...] = Field(
         default=(), max_length=LABELS_MAX
     )

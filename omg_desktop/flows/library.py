@@ -11,7 +11,7 @@ from omg_desktop.domain.checks import checks_of, problems
 from omg_desktop.domain.drafts import Brief, Draft
 from omg_desktop.domain.errors import InvalidInput
 from omg_desktop.domain.ids import EventId, ReleaseId, TrackId, new_id
-from omg_desktop.domain.releases import Release, ReleaseMark, Track
+from omg_desktop.domain.releases import Release, ReleaseColour, ReleaseMark, Track
 from omg_desktop.domain.search import KeptList, SearchQuery, TrackSketch
 from omg_desktop.domain.submissions import Envelope, Receipt, ReleaseStatus, project
 from omg_desktop.domain.values import Value
@@ -51,6 +51,7 @@ class ReleaseSummary(Value):
     store_count: int = 0
     is_ready: bool = False
     favourite: bool = False
+    colour: ReleaseColour | None = None
     tags: tuple[str, ...] = ()
 
     @property
@@ -143,6 +144,7 @@ def _release_summary(
         tracks=tuple(_summary(track, sketches) for track in present),
         store_count=len(receipts[release.id].stores) if release.id in receipts else 0,
         favourite=mark.favourite,
+        colour=mark.colour,
         tags=mark.tags,
         is_ready=status is ReleaseStatus.DRAFT and not problems(checks_of(release, present, today)),
     )

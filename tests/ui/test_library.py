@@ -364,3 +364,28 @@ def test_the_trash_says_what_it_weighs(filled: SideBar, qtbot: QtBot) -> None:
     assert filled.view.trash.text() == "Trash · 1"
     assert LibraryState(trash_bytes=142_000_000).trash_words == "Trash · 0 (142 MB)"
     assert [megabytes(size) for size in (5, 3_600_000, 1_250_000_000)] == ["under 1 MB", "4 MB", "1.2 GB"]
+
+
+def test_acts_that_are_undone_in_one_go_are_undone_one_after_the_other(filled: SideBar, qtbot: QtBot) -> None:
+    low = filled.presenter.state.found_track(filled.presenter.state.track_id)
+    assert low is not None
+    for title in ("Ebb", "Flow"):
+        filled.presenter.rename(Renaming(title, low.release_id, low.id))
+        qtbot.waitUntil(lambda title=title: title in filled.titles)
+    for _ in range(3):
+        filled.presenter.undo()
+        filled.presenter.undo()
+        filled.presenter.redo()
+        filled.presenter.redo()
+    qtbot.waitUntil(lambda: len(filled.acts) + len(filled.undone) == 2 + 12)
+    assert [act.title for act in filled.undone] == ["Rename “Ebb”", "Rename “Low Tide”"] * 3
+    assert "Flow" in filled.titles
+
+
+def test_what_was_begun_is_written_when_the_window_closes(filled: SideBar, desk: Desk) -> None:
+    low = filled.presenter.state.found_track(filled.presenter.state.track_id)
+    assert low is not None
+    for title in ("Ebb", "Flow"):
+        filled.presenter.rename(Renaming(title, low.release_id, low.id))
+    filled.presenter.close()
+    assert desk.shelves.releases.track(low.id).title == "Flow"

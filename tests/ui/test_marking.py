@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.app.desk import Desk
-from omg_desktop.domain.releases import ReleaseMark
+from omg_desktop.domain.releases import ReleaseColour, ReleaseMark
 from omg_desktop.domain.search import KeptList
 from omg_desktop.ui.library.filters import FAVOURITES, Filter, FilterKind, recalled
+from omg_desktop.ui.library.rows import COLOURS
 from omg_desktop.ui.library.state import Filtering
 from tests.ui.test_library import SideBar, bar, filled  # noqa: F401  the fixtures
 from tests.ui.test_several import CTRL, click, menu_of, sorted_bar  # noqa: F401
@@ -139,6 +141,51 @@ def test_a_search_with_filters_is_kept_under_a_name_picked_and_removed(
     after(3)
     assert desk.shelves.preferences.load().library_lists == (kept,)
     assert [act.title for act in sorted_bar.undone] == ["Remove list “Tides & jazz”"]
+
+
+def test_a_colour_is_given_by_its_name_filtered_and_taken_back(
+    sorted_bar: SideBar,  # noqa: F811
+    desk: Desk,
+    after: Callable[[int], None],
+) -> None:
+    part = menu_of(sorted_bar, "Paper Lanterns")["Colour"].menu()
+    assert isinstance(part, QMenu)
+    entries = {entry.text(): entry for entry in part.actions()}
+    assert list(entries) == ["Red", "Orange", "Yellow", "Green", "Blue", "Purple", "None"]
+    assert entries["None"].isChecked()
+    entries["Green"].trigger()
+    after(1)
+    assert marks(desk)["Paper Lanterns"].colour is ReleaseColour.GREEN
+    row = sorted_bar.presenter.state.rows[-1]
+    assert row.spoken == "Release Paper Lanterns, 1 track · draft, green"
+    rows = sorted_bar.view.list.rows
+    tip = rows.data(rows.index(rows.rowCount() - 1), Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Paper Lanterns · green"
+    sorted_bar.presenter.filter(Filtering(Filter(FilterKind.COLOUR, "Green"), on=True))
+    assert sorted_bar.titles == ["Paper Lanterns", "Untitled track"]
+    sorted_bar.presenter.undo()
+    after(2)
+    assert [act.title for act in sorted_bar.undone] == ["Colour of “Paper Lanterns”: Green"]
+    assert sorted_bar.titles == []
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_every_colour_stands_out_from_the_side_bar(name: str) -> None:
+    ground = {"dark": "#16191E", "light": "#FFFFFF"}[name]
+    assert min(_contrast(colour, ground) for colour in COLOURS.values()) >= 3.0
+    assert set(COLOURS) == set(ReleaseColour)
+
+
+def _contrast(one: str, other: str) -> float:
+    """As WCAG 2 reckons it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def test_a_filter_of_a_later_version_is_left_out() -> None:

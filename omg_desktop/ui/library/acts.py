@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from omg_desktop.domain.errors import OmgError
 from omg_desktop.domain.ids import ReleaseId, TrackId
 from omg_desktop.flows.library import LibraryOverview
-from omg_desktop.ports import Job
 from omg_desktop.ui.library.history import Act, LibraryHistory
 from omg_desktop.ui.library.state import Removal
-from omg_desktop.ui.tasks import Task, Tasks
+from omg_desktop.ui.one_by_one import OneByOne
+from omg_desktop.ui.tasks import Tasks
 
 
 class Change(NamedTuple):
@@ -19,6 +20,13 @@ class Change(NamedTuple):
     overview: LibraryOverview
     release_id: ReleaseId | None = None
     track_id: TrackId | None = None
+
+
+Then = Callable[..., object]
+
+
+def _nothing(_outcome: object) -> None:
+    pass
 
 
 class Acts(QObject):
@@ -33,16 +41,35 @@ class Acts(QObject):
     def __init__(self, overview: Callable[[], LibraryOverview], tasks: Tasks) -> None:
         super().__init__()
         self._overview = overview
-        self._tasks = tasks
         self._history = LibraryHistory()
+        self._writes = OneByOne(tasks, self)
+        self._writes.begun.connect(self.beginning)
 
-    def change(self, flow: Callable[[Job], Change]) -> Task:
-        """Run it, and show what has become of the library."""
-        self.beginning.emit()
-        task = self._tasks.start(self, flow)
-        task.succeeded.connect(self.changed)
-        task.failed.connect(self.failed)
-        return task
+    def change(self, flow: Callable[[], Change], then: Then = _nothing, otherwise: Then = _nothing) -> None:
+        """Run it when what was begun before has ended, and show what has become of the library.
+
+        Two workers could overtake one another: undoing two acts at once would leave what the first had made.
+        """
+
+        def write() -> Change | OmgError:
+            try:
+                return flow()
+            except OmgError as error:
+                return error
+
+        def on_written(outcome: Change | OmgError) -> None:
+            if isinstance(outcome, OmgError):
+                self.failed.emit(outcome)
+                otherwise(outcome)
+            else:
+                self.changed.emit(outcome)
+                then(outcome)
+
+        self._writes.start(write, on_written)
+
+    def finish(self) -> None:
+        """All that was begun is written when this returns: for closing the window."""
+        self._writes.finish()
 
     def do(
         self,
@@ -57,7 +84,7 @@ class Acts(QObject):
         place = (about.release_id, about.track_id) if about else (None, None)
         concerned = frozenset(one for one in (*ids, *place) if one)
         act = Act(title, said, undo, do, place[0], place[1], ids=concerned)
-        self._carry_out(act, do).succeeded.connect(lambda _change: self._keep(act))
+        self._carry_out(act, do, lambda _change: self._keep(act))
 
     def begun(self, about: Removal, undo: Callable[[], object], redo: Callable[[], object]) -> None:
         """Something new is there; taken back, it goes into the trash with whatever was written meanwhile."""
@@ -67,12 +94,12 @@ class Acts(QObject):
     def undo(self) -> None:
         """Take back the newest act."""
         if act := self._history.take_back():
-            self._repeat(act, act.undo).succeeded.connect(lambda _change: self.act_undone.emit(act))
+            self._repeat(act, act.undo, self.act_undone)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         if act := self._history.do_again():
-            self._repeat(act, act.redo).succeeded.connect(lambda _change: self.act_done.emit(act))
+            self._repeat(act, act.redo, self.act_done)
 
     def forget_about(self, ids: Iterable[str]) -> None:
         """These are gone for good: what was done to them can neither be undone nor done again."""
@@ -98,20 +125,18 @@ class Acts(QObject):
         self._history.add(act)
         self.act_done.emit(act)
 
-    def _repeat(self, act: Act, flow: Callable[[], object]) -> Task:
-        task = self._carry_out(act, flow)
-        task.failed.connect(lambda _error: self._history.forget(act))
-        return task
+    def _repeat(self, act: Act, flow: Callable[[], object], told: SignalInstance) -> None:
+        self._carry_out(act, flow, lambda _change: told.emit(act), lambda _error: self._history.forget(act))
 
-    def _carry_out(self, act: Act, flow: Callable[[], object]) -> Task:
+    def _carry_out(self, act: Act, flow: Callable[[], object], then: Then, otherwise: Then = _nothing) -> None:
         """Run it; what it brings back from the trash is opened."""
 
-        def change(_job: Job) -> Change:
+        def change() -> Change:
             flow()
             overview = self._overview()
             return Change(overview, act.release_id, act.track_id) if _is_there(overview, act) else Change(overview)
 
-        return self.change(change)
+        self.change(change, then, otherwise)
 
 
 def _is_there(overview: LibraryOverview, act: Act) -> bool:

@@ -16,6 +16,7 @@ class FilterKind(StrEnum):
     PROVIDER = "Provider"
     TAG = "Tag"
     FAVOURITE = "Favourite"
+    COLOUR = "Colour"
 
 
 FAVOURITES = "Favourites"
@@ -66,6 +67,8 @@ def _values(summary: ReleaseSummary, track: TrackSummary, kind: FilterKind) -> I
         return (genre,) if genre else ()
     if kind is FilterKind.TAG:
         return summary.tags
+    if kind is FilterKind.COLOUR:
+        return (summary.colour.value,) if summary.colour else ()
     if kind is FilterKind.FAVOURITE:
         return (FAVOURITES,) if summary.favourite else ()
     return track.providers

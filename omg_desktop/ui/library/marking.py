@@ -9,7 +9,7 @@ from omg_desktop.domain.takes import LABEL_LENGTH_MAX
 from omg_desktop.flows.library import ReleaseSummary
 from omg_desktop.ui.library.acts import Acts
 from omg_desktop.ui.library.filters import kept
-from omg_desktop.ui.library.state import UNTITLED_RELEASE, LibraryState, Row, TagWish
+from omg_desktop.ui.library.state import UNTITLED_RELEASE, ColourWish, LibraryState, Row, TagWish
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,13 @@ class Marking:
         before = [_mark_of(one) for one in found]
         act = "Favourite" if on else "No favourite:"
         self._change(f"{act} {_named(found)}", before, [mark.but(favourite=on) for mark in before])
+
+    def set_colour(self, state: LibraryState, wish: ColourWish) -> None:
+        """Give the releases of these rows a colour, or take it away."""
+        found = _summaries(state, wish.rows)
+        before = [_mark_of(one) for one in found]
+        named = wish.colour.value if wish.colour else "none"
+        self._change(f"Colour of {_named(found)}: {named}", before, [one.but(colour=wish.colour) for one in before])
 
     def tag(self, state: LibraryState, wish: TagWish) -> None:
         """Give the releases of these rows a tag, or take it away."""
@@ -77,7 +84,9 @@ def _summaries(state: LibraryState, rows: Sequence[Row]) -> list[ReleaseSummary]
 
 
 def _mark_of(summary: ReleaseSummary) -> ReleaseMark:
-    return ReleaseMark(release_id=summary.release.id, favourite=summary.favourite, tags=summary.tags)
+    return ReleaseMark(
+        release_id=summary.release.id, favourite=summary.favourite, colour=summary.colour, tags=summary.tags
+    )
 
 
 def _named(found: Sequence[ReleaseSummary]) -> str:

@@ -12,7 +12,6 @@ from omg_desktop.domain.releases import Release, Track
 from omg_desktop.domain.search import LibraryOrder
 from omg_desktop.flows.library import LibraryOverview
 from omg_desktop.flows.trash import Emptied
-from omg_desktop.ports import Job
 from omg_desktop.ui.library.acts import Acts, Change
 from omg_desktop.ui.library.editing import Editing, EditingFlows
 from omg_desktop.ui.library.emptying import EmptyingFlows, EmptyingPresenter
@@ -100,6 +99,7 @@ class LibraryPresenter(QObject):
         view.several_restored.connect(self.several.restore)
         view.genre_picked.connect(lambda wish: self.several.set_genre(self.state, wish))
         view.favourite_pressed.connect(self.set_favourite)
+        view.colour_picked.connect(lambda wish: self._marking.set_colour(self.state, wish))
         view.tag_picked.connect(lambda wish: self._marking.tag(self.state, wish))
         view.list_kept.connect(lambda name: self._marking.keep_list(self.state, name))
         view.list_dropped.connect(lambda name: self._marking.drop_list(self.state, name))
@@ -159,7 +159,7 @@ class LibraryPresenter(QObject):
         """Read the library and open this, else the first release there is: for the start of the app."""
         wanted = ReleaseId(release_id) if release_id else None
 
-        def flow(_job: Job) -> Change:
+        def flow() -> Change:
             overview = self._flows.overview()
             there = [summary.release.id for summary in overview.releases]
             chosen = wanted if wanted in there else next(iter(there), None)
@@ -205,12 +205,12 @@ class LibraryPresenter(QObject):
     def new_release(self) -> None:
         """Begin a release with one empty track, and open it."""
 
-        def flow(_job: Job) -> Change:
+        def flow() -> Change:
             release = self._flows.new_release()
             return Change(self._flows.overview(), release.id)
 
         self._become(self.state.but(search="", found=None, filters=(), shows_trash=False))
-        self._acts.change(flow).succeeded.connect(lambda change: self._on_begun("New release", change.release_id))
+        self._acts.change(flow, lambda change: self._on_begun("New release", change.release_id))
 
     def new_track(self, release_id: str = "") -> None:
         """Add a track to this release, else to the open one, else to a new one."""
@@ -219,11 +219,11 @@ class LibraryPresenter(QObject):
             self.new_release()
             return
 
-        def flow(_job: Job) -> Change:
+        def flow() -> Change:
             track = self._flows.add_track(wanted)
             return Change(self._flows.overview(), wanted, track.id)
 
-        self._acts.change(flow).succeeded.connect(lambda change: self._on_begun("New track", wanted, change.track_id))
+        self._acts.change(flow, lambda change: self._on_begun("New track", wanted, change.track_id))
 
     def show_new(self, track: Track) -> None:
         """Open a track that was made elsewhere, perhaps with its release; it can be taken back like one made here."""
@@ -266,6 +266,10 @@ class LibraryPresenter(QObject):
     def redo(self) -> None:
         """Do again what was taken back last."""
         self._acts.redo()
+
+    def close(self) -> None:
+        """All that was done is written when this returns."""
+        self._acts.finish()
 
     def empty_trash(self) -> None:
         """Show the trash, and ask whether all of it is to be deleted for good."""

@@ -4,8 +4,9 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QMenu
 
+from omg_desktop.domain.releases import ReleaseColour
 from omg_desktop.ui.library.rows import ROW_ROLE, RowDelegate, RowModel
-from omg_desktop.ui.library.state import GenreWish, Moving, Row, RowKind, TagWish
+from omg_desktop.ui.library.state import ColourWish, GenreWish, Moving, Row, RowKind, TagWish
 from omg_desktop.ui.theme import Tokens
 from omg_desktop.ui.widgets.buttons import spelled
 
@@ -30,6 +31,7 @@ class RowList(QListView):
     export_pressed = Signal(object)  # tuple[Row, ...]
     genre_picked = Signal(object)  # GenreWish
     favourite_pressed = Signal(object)  # tuple[Row, ...]
+    colour_picked = Signal(object)  # ColourWish
     tag_picked = Signal(object)  # TagWish
     new_tag_wanted = Signal(object)  # tuple[Row, ...]
     several_picked = Signal(int)  # how many; 0 while it is one
@@ -167,8 +169,18 @@ class RowList(QListView):
             entry.setChecked(all(tag in row.tags for row in releases))
             entry.triggered.connect(lambda on, tag=tag: self.tag_picked.emit(TagWish(rows, tag, on)))
         part.addAction("New tag …", lambda: self.new_tag_wanted.emit(rows))
-        for each in (star, part):
+        for each in (star, part, self._add_colours(menu, rows, releases)):
             each.setEnabled(bool(releases))
+
+    def _add_colours(self, menu: QMenu, rows: tuple[Row, ...], releases: list[Row]) -> QMenu:
+        part = menu.addMenu("Colour")
+        for colour in (*ReleaseColour, None):
+            entry = part.addAction(colour.value if colour else "None")
+            entry.setCheckable(True)
+            entry.setChecked(bool(releases) and all(row.colour is colour for row in releases))
+            wish = ColourWish(rows, colour)
+            entry.triggered.connect(lambda _on, wish=wish: self.colour_picked.emit(wish))
+        return part
 
     def _add_genres(self, menu: QMenu, rows: tuple[Row, ...]) -> None:
         part = menu.addMenu("Set genre")

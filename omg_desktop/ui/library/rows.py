@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from omg_desktop.domain.releases import TEXT_LENGTH_MAX
+from omg_desktop.domain.releases import TEXT_LENGTH_MAX, ReleaseColour
 from omg_desktop.ui.library.state import Renaming, Row, RowKind
 from omg_desktop.ui.theme import LABEL_PIXELS, Tokens
 from omg_desktop.ui.widgets.icons import pixmap
@@ -29,6 +29,15 @@ HEIGHT = 46
 GAP = 2
 SWATCH = 30
 TEXT_AT, TRACK_TEXT_AT = 49, 40
+COLOURS = {
+    ReleaseColour.RED: "#D9534F",
+    ReleaseColour.ORANGE: "#C77700",
+    ReleaseColour.YELLOW: "#A08A00",
+    ReleaseColour.GREEN: "#2E9E5B",
+    ReleaseColour.BLUE: "#3B82F6",
+    ReleaseColour.PURPLE: "#9B6BDF",
+}
+"""Each stands out from a dark and from a light side bar by 3 to 1."""
 ROW_ROLE = Qt.ItemDataRole.UserRole
 TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
@@ -61,6 +70,8 @@ class RowModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self.rows):
             return None
         row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole and row.colour is not None:
+            return f"{row.title} · {row.colour.lower()}"
         if role in TEXT_ROLES:
             return row.title
         if role == Qt.ItemDataRole.EditRole:
@@ -163,6 +174,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(round(swatch.x()) + 7, round(swatch.y()) + 7, self._icon(painter, "restore"))
         else:
             paint_swatch(painter, swatch, row.release_id)
+        if row.colour is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(COLOURS[row.colour]))
+            painter.drawRoundedRect(QRectF(box.left() + 3, swatch.top(), 4, SWATCH), 2, 2)
         room = box.adjusted(TEXT_AT, 0, -10, 0)
         upper = QRect(room.left(), room.top() + 6, room.width(), 18)
         lower = QRect(room.left(), room.top() + 24, room.width(), 16)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from omg_desktop.domain.ids import ReleaseId, TrackId
-from omg_desktop.domain.releases import AudioOrigin, Track
+from omg_desktop.domain.releases import AudioOrigin, ReleaseColour, Track
 from omg_desktop.domain.search import KeptList, LibraryOrder, SearchQuery
 from omg_desktop.domain.submissions import ReleaseStatus
 from omg_desktop.domain.values import Value
@@ -80,6 +80,7 @@ class Row(NamedTuple):
     is_open: bool = False
     is_fixed: bool = False
     favourite: bool = False
+    colour: ReleaseColour | None = None
     tags: tuple[str, ...] = ()
 
     @property
@@ -93,6 +94,13 @@ class TagWish(NamedTuple):
     rows: "tuple[Row, ...]"
     tag: str
     on: bool
+
+
+class ColourWish(NamedTuple):
+    """A colour for the releases of these rows; None takes it away."""
+
+    rows: "tuple[Row, ...]"
+    colour: ReleaseColour | None
 
 
 class GenreWish(NamedTuple):
@@ -298,9 +306,15 @@ def _release_row(summary: ReleaseSummary, *, is_open: bool) -> Row:
         is_open=is_open,
         is_fixed=not summary.status.is_editable,
         favourite=summary.favourite,
+        colour=summary.colour,
         tags=summary.tags,
-        spoken=f"Release {title}, {detail}{', favourite' if summary.favourite else ''}{', open' if is_open else ''}",
+        spoken=f"Release {title}, {detail}{_spoken_marks(summary)}{', open' if is_open else ''}",
     )
+
+
+def _spoken_marks(summary: ReleaseSummary) -> str:
+    colour = f", {summary.colour.lower()}" if summary.colour else ""
+    return f"{', favourite' if summary.favourite else ''}{colour}"
 
 
 def _release_detail(summary: ReleaseSummary) -> tuple[str, str]:

@@ -49,6 +49,7 @@ class LibraryView(QFrame):
     export_wanted = Signal(object)  # tuple[Row, ...]
     genre_picked = Signal(object)  # GenreWish
     favourite_pressed = Signal(object)  # tuple[Row, ...]
+    colour_picked = Signal(object)  # ColourWish
     tag_picked = Signal(object)  # TagWish
     list_picked = Signal(str)
     list_kept = Signal(str)
@@ -155,6 +156,7 @@ class LibraryView(QFrame):
         self.list.export_pressed.connect(self.export_wanted)
         self.list.genre_picked.connect(self.genre_picked)
         self.list.favourite_pressed.connect(self.favourite_pressed)
+        self.list.colour_picked.connect(self.colour_picked)
         self.list.tag_picked.connect(self.tag_picked)
         self.list.new_tag_wanted.connect(self._ask_for_tag)
         self._filters.list_picked.connect(self.list_picked)
