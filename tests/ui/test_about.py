@@ -1,11 +1,11 @@
-"""Menus by letters and roles, panes by key, and what a person hands on when something does not work."""
+"""Menus by letters and roles, and what a person hands on when something does not work."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from omg_desktop import __version__
@@ -13,37 +13,43 @@ from omg_desktop.adapters.this_computer import facts_of
 from omg_desktop.app.about import About
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
-from omg_desktop.ui.commands import COMMANDS, TITLES_IN_MENUS, with_mnemonics
-from omg_desktop.ui.shell.state import Notice, Page
+from omg_desktop.ui.commands import COMMANDS, TITLES_IN_MENUS, build_actions, with_mnemonics
+from omg_desktop.ui.shell.state import Page
 from tests.ui.panels import action
 
 
-def parts(studio: Studio) -> list[QMenu]:
-    menu = studio.views.window.header.menu.menu()
-    return [one.menu() for one in menu.actions()]
-
-
-def letters(texts: list[str]) -> list[str]:
+def letters(texts: Iterable[str]) -> list[str]:
     return [QKeySequence.mnemonic(text).toString() for text in texts]
 
 
-def test_no_letter_picks_two_entries_of_a_menu(studio: Studio) -> None:
-    menus = parts(studio)
-    tops = letters([menu.title() for menu in menus])
+def test_no_letter_picks_two_entries_of_a_menu() -> None:
+    names = list(dict.fromkeys(command.menu for command in COMMANDS))
+    tops = letters(with_mnemonics(names))
     assert len(set(tops)) == len(tops)
     assert "" not in tops
-    for menu in menus:
-        picked = [letter for letter in letters([one.text() for one in menu.actions()]) if letter]
+    for name in names:
+        entries = [TITLES_IN_MENUS[command.id] for command in COMMANDS if command.menu == name]
+        picked = [letter for letter in letters(entries) if letter]
         assert len(set(picked)) == len(picked)
     assert with_mnemonics(["Undo", "Redo", "Rate", "u"]) == ["&Undo", "&Redo", "R&ate", "u"]
     assert all(TITLES_IN_MENUS[command.id].replace("&", "") == command.title for command in COMMANDS)
+
+
+def test_a_mac_finds_about_settings_and_quit_where_it_looks_for_them(qapp: QApplication) -> None:
+    owner = QObject()
+    actions = build_actions({command.id: lambda: None for command in COMMANDS}, owner)
+    role = QAction.MenuRole
+    wanted = {"app.about": role.AboutRole, "page.settings": role.PreferencesRole, "app.quit": role.QuitRole}
+    roles = {name: one.menuRole() for name, one in actions.items() if one.menuRole() is not role.NoRole}
+    assert roles == wanted
 
 
 def test_alt_and_its_letter_open_a_menu_unless_a_person_gave_the_key_to_a_command(
     studio: Studio, reach: Reach, qtbot: QtBot
 ) -> None:
     window = studio.views.window
-    edit = next(menu for menu in parts(studio) if "Edit" in menu.title())
+    top = window.header.menu.menu().actions()
+    edit = next(one.menu() for one in top if "Edit" in one.text())
     studio.views.brief.lyrics.text.setFocus()
     before = studio.views.brief.lyrics.text.toPlainText()
     qtbot.keyClick(studio.views.brief.lyrics.text, Qt.Key.Key_E, Qt.KeyboardModifier.AltModifier)
@@ -59,49 +65,9 @@ def test_alt_and_its_letter_open_a_menu_unless_a_person_gave_the_key_to_a_comman
     assert not edit.isVisible()
 
 
-def test_a_mac_finds_about_settings_and_quit_where_it_looks_for_them(studio: Studio) -> None:
-    role = QAction.MenuRole
-    roles = {command.id: action(studio, command.id).menuRole() for command in COMMANDS}
-    wanted = {"app.about": role.AboutRole, "page.settings": role.PreferencesRole, "app.quit": role.QuitRole}
-    assert {name: found for name, found in roles.items() if found is not role.NoRole} == wanted
-
-
-def test_f6_comes_to_a_notice_too(studio: Studio, qtbot: QtBot) -> None:
-    window = studio.views.window
-    studio.presenters.shell.notify(Notice(key="k", title="Removed", action="Undo"))
-    qtbot.waitUntil(window.notice.action.isVisible)
-    for _ in range(7):
-        action(studio, "pane.next").trigger()
-        if window.notice.isAncestorOf(window.focusWidget()):
-            return
-    pytest.fail("F6 never came to the notice")
-
-
-def test_the_diagnostics_are_told_and_copied(studio: Studio, qtbot: QtBot) -> None:
-    action(studio, "app.about").trigger()
-    (about,) = studio.findChildren(About)
-    qtbot.waitUntil(about.dialog.copy_button.isEnabled)
-    told = dict(line.split(": ", 1) for line in about.dialog.text.toPlainText().splitlines())
-    assert told["OMG Desktop"] == __version__
-    assert told["Outputs"] == "Speakers, Phones"
-    assert told["Free on its disk"].endswith(" GB")
-    assert told["Library"].endswith(" MB")
-    assert "offscreen" in told["Qt"]
-    about.dialog.copy_button.click()
-    assert QGuiApplication.clipboard().text() == about.dialog.text.toPlainText()
-    about.dialog.close()
-
-
-def test_everything_of_it_has_a_name(studio: Studio, nameless: object) -> None:
-    (about,) = studio.findChildren(About)
-    assert callable(nameless)
-    assert isinstance(about.dialog, QWidget)
-    about.dialog.show()
-    assert nameless(about.dialog) == []
-    about.dialog.close()
-
-
-def test_the_settings_lead_to_the_keys_and_to_the_diagnostics(studio: Studio, reach: Reach, qtbot: QtBot) -> None:
+def test_the_settings_lead_to_the_keys_and_to_the_diagnostics_which_are_copied(
+    studio: Studio, reach: Reach, nameless: Callable[..., list[str]], qtbot: QtBot
+) -> None:
     settings = studio.views.settings
     studio.presenters.shell.show_page(Page.SETTINGS)
     studio.presenters.settings.show_section("app")
@@ -111,7 +77,16 @@ def test_the_settings_lead_to_the_keys_and_to_the_diagnostics(studio: Studio, re
     reach.sheet.close()
     settings.about.click()
     (about,) = studio.findChildren(About)
-    qtbot.waitUntil(about.dialog.isVisible)
+    qtbot.waitUntil(about.dialog.copy_button.isEnabled)
+    told = dict(line.split(": ", 1) for line in about.dialog.text.toPlainText().splitlines())
+    assert told["OMG Desktop"] == __version__
+    assert told["Outputs"] == "Speakers, Phones"
+    assert told["Free on its disk"].endswith(" GB")
+    assert told["Library"].endswith(" MB")
+    assert "offscreen" in told["Qt"]
+    assert nameless(about.dialog) == []
+    about.dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == about.dialog.text.toPlainText()
     about.dialog.close()
 
 

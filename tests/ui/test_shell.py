@@ -328,6 +328,13 @@ def test_f6_goes_round_the_panes(window: Window, qtbot: QtBot) -> None:
     assert window.line.hasFocus()
 
 
+def test_f6_comes_to_a_notice_too(window: Window, qtbot: QtBot) -> None:
+    window.presenter.notify(Notice(key="k", title="Removed", action="Undo"))
+    window.line.setFocus()
+    qtbot.keyClick(window.window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.window.notice.action.hasFocus()
+
+
 def test_every_command_is_in_the_menu(window: Window) -> None:
     menu = window.window.header.menu.menu()
     found = {action.objectName() for part in menu.actions() for action in part.menu().actions()}
