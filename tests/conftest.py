@@ -1,12 +1,15 @@
 """What every test stands on: no screen, no sound card, no network, and no warning that nobody announced."""
 
+import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,3 +33,24 @@ def no_unannounced_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     for when in ("setup", "call"):
         told = [record for record in caplog.get_records(when) if record.levelno >= logging.WARNING]
         assert not told, f"unannounced warning: {told[0].getMessage()}"
+
+
+WIDGETS_OF_A_STUDIO_MIN = 300
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """No window outlives its test. Whoever lays on a style sheet would wait for all the windows there ever were."""
+    yield
+    application = QApplication.instance()
+    if not isinstance(application, QApplication) or not application.topLevelWidgets():
+        return
+    application.clipboard().clear()  # without a screen it would be destroyed after Python, by a fault
+    had_a_studio = len(application.allWidgets()) >= WIDGETS_OF_A_STUDIO_MIN
+    for widget in application.topLevelWidgets():
+        if widget.parent() is None and widget.windowType() is not Qt.WindowType.Popup:  # those go with their owners
+            widget.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    if had_a_studio:  # it was set aside for good, and holds a library, takes and pictures
+        gc.unfreeze()
+        gc.collect()
