@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -140,6 +140,13 @@ def test_a_speed_that_is_not_heard_yet_says_why(
     playback.now = replace(playback.now, speed=0.75, speed_standing=SpeedStanding.HEARD)
     presenter.refresh_moment()
     assert view.through.speed.text() == "0.75×"
+
+
+def test_a_screen_reader_reads_what_the_corner_says(presenter: PlayerPresenter, view: PlayerView) -> None:
+    presenter.listening.slower()
+    presenter.listening.listen_to(ListenTo.LEFT)
+    told = [QAccessible.queryAccessibleInterface(line) for line in (view.through.speed, view.through.sides)]
+    assert [one.text(QAccessible.Text.Name) for one in told] == ["Speed 0.75×", "Listening: left only"]
 
 
 def test_another_track_is_heard_at_the_same_speed(presenter: PlayerPresenter, view: PlayerView) -> None:

@@ -13,8 +13,6 @@ class Through(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.speed, self.sides = ElidedLabel("", "small"), ElidedLabel("", "small")
-        self.speed.setAccessibleName("Speed")
-        self.sides.setAccessibleName("Listening to")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -29,4 +27,5 @@ class Through(QWidget):
         for line, words in ((self.speed, state.speed_words), (self.sides, state.sides_words)):
             line.setText(words)
             line.setVisible(bool(words))
-        self.speed.setAccessibleDescription(state.speed_sentence)
+        self.speed.setAccessibleName(state.speed_sentence)
+        self.sides.setAccessibleName(f"Listening: {state.sides_words}")
