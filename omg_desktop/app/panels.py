@@ -10,7 +10,8 @@ from omg_desktop.ui.account.presenter import AccountPresenter
 from omg_desktop.ui.account.view import AccountView
 from omg_desktop.ui.audition.presenter import AuditionFlows, AuditionPresenter
 from omg_desktop.ui.audition.view import AuditionView
-from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.flows import BriefFlows
+from omg_desktop.ui.brief.presenter import BriefPresenter
 from omg_desktop.ui.brief.standing import StandingFlows
 from omg_desktop.ui.brief.suggestions import SuggestionFlows
 from omg_desktop.ui.brief.versions import VersionFlows

@@ -1,7 +1,7 @@
 """Flows of the brief's pages over a desk, as ``app`` puts them together."""
 
 from omg_desktop.app.desk import Desk
-from omg_desktop.ui.brief.presenter import BriefFlows
+from omg_desktop.ui.brief.flows import BriefFlows
 from omg_desktop.ui.brief.standing import StandingFlows
 from omg_desktop.ui.brief.suggestions import SuggestionFlows
 from omg_desktop.ui.brief.versions import VersionFlows

@@ -15,7 +15,8 @@ from omg_desktop.domain.errors import DiskFull, OmgError
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.releases import Release
 from omg_desktop.flows.drafts import OpenedDraft
-from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.flows import BriefFlows
+from omg_desktop.ui.brief.presenter import BriefPresenter
 from omg_desktop.ui.brief.saving import WaitingDrafts
 from omg_desktop.ui.brief.state import BriefState
 from omg_desktop.ui.brief.view import BriefView

@@ -9,7 +9,8 @@ from omg_desktop.app.desk import Desk
 from omg_desktop.domain.drafts import Brief
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.flows.sending import WhatIsSent
-from omg_desktop.ui.brief.presenter import BriefFlows, BriefPresenter
+from omg_desktop.ui.brief.flows import BriefFlows
+from omg_desktop.ui.brief.presenter import BriefPresenter
 from omg_desktop.ui.brief.versions import VersionFlows
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Tasks

@@ -1,8 +1,6 @@
 """Carries what a person does in the brief to the flows, and what comes of it back to the view."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,15 +11,15 @@ from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.lyric_versions import VersionOrigin
 from omg_desktop.domain.lyrics import LYRICS_LENGTH_MAX
 from omg_desktop.flows.drafts import OpenedDraft
-from omg_desktop.flows.sending import Request
 from omg_desktop.ports import Job, ProviderCard
+from omg_desktop.ui.brief.flows import BriefFlows
 from omg_desktop.ui.brief.history import BriefHistory
 from omg_desktop.ui.brief.saving import WaitingDrafts
-from omg_desktop.ui.brief.spelling import SpellingFlows, SpellingPresenter
-from omg_desktop.ui.brief.standing import Standing, StandingFlows
+from omg_desktop.ui.brief.spelling import SpellingPresenter
+from omg_desktop.ui.brief.standing import Standing
 from omg_desktop.ui.brief.state import BriefState
-from omg_desktop.ui.brief.suggestions import SuggestionFlows, SuggestionsPresenter
-from omg_desktop.ui.brief.versions import VersionFlows, VersionsPresenter
+from omg_desktop.ui.brief.suggestions import SuggestionsPresenter
+from omg_desktop.ui.brief.versions import VersionsPresenter
 from omg_desktop.ui.brief.view import BriefView
 from omg_desktop.ui.tasks import Flow, Task, Tasks
 
@@ -29,30 +27,6 @@ SAVE_AFTER_MILLISECONDS = 700
 """After the last keystroke."""
 SAVE_AT_LATEST_MILLISECONDS = 2000
 """After the first keystroke that is not saved yet, however long the typing goes on."""
-
-
-class OrderTakesFlow(Protocol):
-    def __call__(self, draft: Draft) -> tuple[Order, ...]: ...
-
-
-class SurpriseFlow(Protocol):
-    def __call__(self, brief: Brief, known_genre: str = "") -> Brief: ...
-
-
-@dataclass(frozen=True)
-class BriefFlows:
-    """What the panel may ask for."""
-
-    open_draft: Callable[[TrackId], OpenedDraft]
-    save_draft: Callable[[Draft], Draft]
-    surprise: SurpriseFlow
-    order_takes: OrderTakesFlow
-    standing: StandingFlows
-    cards: Callable[[], tuple[ProviderCard, ...]]
-    versions: VersionFlows
-    suggestions: SuggestionFlows
-    spelling: SpellingFlows
-    what_is_sent: Callable[[Draft], tuple[Request, ...]] = lambda _draft: ()
 
 
 class _Opened(NamedTuple):
