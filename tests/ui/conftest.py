@@ -20,6 +20,7 @@ from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
 from omg_desktop.domain.ids import ProviderKey, TrackId
 from omg_desktop.domain.releases import Release
+from omg_desktop.ui import icon_files
 from omg_desktop.ui.tasks import Tasks
 from omg_desktop.ui.theme import ThemeName, Tokens, apply_theme
 from tests.fakes import Hum, Patience
@@ -28,6 +29,13 @@ from tests.ui.panels import SilentPlayback
 
 class Shown(Protocol):
     def __call__(self, widget: QWidget, width: int = 900, height: int = 700) -> QWidget: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_icons_left() -> Iterator[None]:
+    """A worker of the tests ends without ado; what it wrote for style sheets goes before."""
+    yield
+    icon_files._folder().cleanup()
 
 
 @pytest.fixture(scope="session")
