@@ -108,7 +108,9 @@ class Files(QObject):
         def do() -> None:
             there = self._there()
             current = self._studio.views.audition.current_take() or there.heard
-            if current is not None and self._studio.presenters.player.state.blind is None:
+            if current is None:
+                self._refuse_reference()
+            elif self._studio.presenters.player.state.blind is None:
                 act(current)
 
         return do
@@ -142,10 +144,20 @@ class Files(QObject):
 
     def _copy_loop(self) -> None:
         there = self._there()
+        if there.heard is None and self._refuse_reference():
+            return
         if there.heard is None or there.loop is None:
             self._say("copied", "Nothing was copied: there is no loop. Mark one on the waveform first.", "info")
         elif self._studio.presenters.player.state.blind is None:
             self.outgoing.copy_files((there.heard,), there.loop)
+
+    def _refuse_reference(self) -> bool:
+        """True where what is heard is no take, which is said."""
+        state = self._studio.presenters.player.state
+        is_one = state.heard is not None and state.heard_take is None
+        if is_one:
+            self._say("copied", "Nothing was copied: a reference stays on this computer. Hear a take first.", "info")
+        return is_one
 
     def _pull_loop(self) -> None:
         heard = self._there().heard

@@ -232,6 +232,11 @@ def test_a_file_dropped_on_the_deck_is_the_reference_until_it_is_taken_off_or_un
     assert view.spoken.text() == "A reference is no take; hear a take to confirm it."
     action(studio, "take.export").trigger()
     assert view.spoken.text() == "A reference is not exported; hear a take to export it."
+    player.set_loop((0.5, 1.0))
+    for command in ("take.copy_file", "take.copy_loop"):
+        studio.presenters.shell.dismiss()
+        action(studio, command).trigger()
+        assert "a reference stays on this computer" in f"{studio.presenters.shell.state.notice}", command
     action(studio, "take.abx").trigger()
     assert "A reference is no take" in f"{studio.presenters.shell.state.notice}"
     action(studio, "reference.remove").trigger()
