@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -155,18 +156,15 @@ def test_another_track_is_heard_at_the_same_speed(presenter: PlayerPresenter, vi
     assert view.through.speed.text() == "0.75×"
 
 
-@pytest.mark.parametrize("sides", list(ListenTo))
-@pytest.mark.parametrize("standing", list(SpeedStanding))
-def test_all_words_fit_beside_the_clock(
-    presenter: PlayerPresenter, view: PlayerView, sides: ListenTo, standing: SpeedStanding
-) -> None:
-    view.show_listening(ListeningState(speed=0.75, standing=standing, sides=sides, dimmed=True))
+def test_all_words_fit_beside_the_clock(presenter: PlayerPresenter, view: PlayerView) -> None:
     view.times.face.show_words("88:88.8")
-    view.layout().activate()
-    for line in (view.through.speed, view.through.sides):
-        assert line.isVisible()
-        assert line.toolTip() == "", line.text()
-    assert view.times.face.font_of("88:88.8").pixelSize() == FONT_PIXELS
+    for sides, standing in product(ListenTo, SpeedStanding):
+        view.show_listening(ListeningState(speed=0.75, standing=standing, sides=sides, dimmed=True))
+        view.layout().activate()
+        for line in (view.through.speed, view.through.sides):
+            assert line.isVisible()
+            assert line.toolTip() == "", line.text()
+        assert view.times.face.font_of("88:88.8").pixelSize() == FONT_PIXELS
 
 
 def test_everything_the_keyboard_reaches_has_a_name(
