@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from omg_desktop import __version__
 from omg_desktop.adapters.audio_tags import ai_mark
 from omg_desktop.domain.takes import DigitalSource
+from omg_desktop.flows.bundle import BundleRelease
 from omg_desktop.flows.copying import WordsOfTake
 from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
 from omg_desktop.flows.export_all import ExportEverything
@@ -45,13 +46,15 @@ def build_exports(  # one line for each thing it stands on
         return ai_mark(__version__, source.value)
 
     export_takes = ExportTakes(releases, takes, audio, audit, mark, now)
+    stems = ExportStems(releases, takes, scores, audio, audit, mark, now)
     proof = ExportProof(audit, mirror)
     return Exports(
         audio=ExportAudio(releases, takes, audio, audit, mark, now),
         takes=export_takes,
         size_of_takes=SizeOfTakes(takes, audio),
-        stems=ExportStems(releases, takes, scores, audio, audit, mark, now),
+        stems=stems,
         everything=ExportEverything(releases, drafts, takes, audio, export_takes, proof),
+        bundle=BundleRelease(releases, drafts, takes, audio, mirror, export_takes, stems, proof),
         open_sidecar=OpenSidecar(releases, drafts, new_release, standing, now),
         words_of_take=WordsOfTake(releases, takes, orders),
     )

@@ -77,6 +77,7 @@ class Files(QObject):
             "take.copy_loop": self._copy_loop,
             "files.reveal": self._reveal_last,
             **{f"take.{key}": self._on_current(act) for key, act in self._acts().items() if key not in OWN_SHEET},
+            "release.bundle": lambda: self.outgoing.open(self._there(), ExportWhat.BUNDLE),
             "library.export_all": lambda: self.outgoing.open(self._there(), ExportWhat.EVERYTHING),
             "lyrics.open": self.outgoing.ask_for_lyrics,
             "draft.open_sidecar": lambda: self.outgoing.ask_for_sidecar(self._release_id()),
@@ -90,7 +91,16 @@ class Files(QObject):
         name = f"Take {take.number}" if take and player.state.blind is None else "The take that is heard"
         kept = tuple(one.id for one in audition.takes if audition.mark(one.id).standing is Standing.KEPT)
         has_stems = take is not None and self._studio.desk.composer.flows.has_score(take)
-        return Outgoing(heard, name if heard else "", self._studio.loop, kept, has_stems=has_stems)
+        release = self._studio.presenters.library.state.release
+        return Outgoing(
+            heard,
+            name if heard else "",
+            self._studio.loop,
+            kept,
+            has_stems=has_stems,
+            release=release.release.id if release else None,
+            release_name=(release.release.title or "Untitled release") if release else "",
+        )
 
     def _acts(self) -> dict[str, Callable[[TakeId], object]]:
         """What can be done with one take, by the key of its menu and command."""
@@ -248,6 +258,8 @@ class Files(QObject):
         count = "1 file" if len(written.files) == 1 else f"{len(written.files)} files"
         gone = len(written.missing)
         lost = f"; the audio of {gone} was gone, see “Missing audio.txt”" if gone else ""
+        if written.files and written.files[0].suffix == ".zip":
+            lost = f"; {gone} tracks have no audio yet" if gone > 1 else "; 1 track has no audio yet" if gone else ""
         self.note(written)
         notice = Notice(
             key=EXPORTED_KEY,

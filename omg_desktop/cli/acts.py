@@ -58,7 +58,7 @@ def new_release(desk: Desk, said: Namespace) -> Answer:
 
 
 def edit_release(desk: Desk, said: Namespace) -> Answer:
-    release = _release(desk, said.release)
+    release = the_release(desk, said.release)
     given = {"title": said.title, "artist": said.artist, "label": said.label, "release_date": said.date}
     genre = chosen_genre(said, desk.catalogue)
     changes = {name: value for name, value in given.items() if value is not None} | ({"genre": genre} if genre else {})
@@ -79,7 +79,7 @@ def list_releases(desk: Desk, said: Namespace) -> Answer:
 
 
 def show_release(desk: Desk, said: Namespace) -> Answer:
-    release = _release(desk, said.release)
+    release = the_release(desk, said.release)
     found = desk.check_release(release.id)
     lines = [release_line(release, found.status)]
     lines += [f"  {track_line(line.track, line.take_count)}" for line in found.tracks]
@@ -87,12 +87,12 @@ def show_release(desk: Desk, said: Namespace) -> Answer:
 
 
 def quote_release(desk: Desk, said: Namespace) -> Answer:
-    found = desk.check_release(_release(desk, said.release).id)
+    found = desk.check_release(the_release(desk, said.release).id)
     return Answer(found.quote.model_dump(mode="json"), quote_lines(found))
 
 
 def submit_release(desk: Desk, said: Namespace) -> Answer:
-    release = _release(desk, said.release)
+    release = the_release(desk, said.release)
     agreed = desk.check_release(release.id).quote.credits if said.credits is None else said.credits
     envelope = desk.submit(release.id, agreed)
     if not said.offline:
@@ -107,7 +107,7 @@ def submit_release(desk: Desk, said: Namespace) -> Answer:
 
 
 def status_release(desk: Desk, said: Namespace) -> Answer:
-    release = _release(desk, said.release)
+    release = the_release(desk, said.release)
     if desk.check_release(release.id).status in (ReleaseStatus.WAITING, ReleaseStatus.SUBMITTED):
         _deliver(desk, release.id)
     return _standing(desk, release.id)
@@ -116,7 +116,7 @@ def status_release(desk: Desk, said: Namespace) -> Answer:
 def new_track(desk: Desk, said: Namespace) -> Answer:
     if not said.title.strip():
         raise InvalidInput("A track needs a title.")
-    release = _release(desk, said.release)
+    release = the_release(desk, said.release)
     there = [track for track in desk.shelves.releases.tracks_of(release.id) if not track.removed]
     untouched = len(there) == 1 and not there[0].title and there[0].audio is None
     if untouched and not desk.shelves.takes.of_track(there[0].id):
@@ -131,7 +131,7 @@ def import_track(desk: Desk, said: Namespace) -> Answer:
         answers = ", ".join(maker.value for maker in Maker)
         raise InvalidInput(f"Say which tool made {said.file.name}, with --made-with and one of: {answers}.")
     declared = Declaration.said(Maker(said.made_with), said.tool, said.words, in_parts=said.in_parts)
-    release = _release(desk, said.release)
+    release = the_release(desk, said.release)
     track_id = the_track(desk, said.track).id if said.track else None
     track = desk.import_audio(release.id, track_id, said.file, declared).track
     return Answer(track.model_dump(mode="json"), track_line(track, 0))
@@ -168,7 +168,7 @@ def confirm(desk: Desk, said: Namespace) -> Answer:
 
 def list_events(desk: Desk, said: Namespace) -> Answer:
     if said.release:
-        events = desk.shelves.audit.of_release(_release(desk, said.release).id)
+        events = desk.shelves.audit.of_release(the_release(desk, said.release).id)
     else:
         events = list(desk.shelves.audit.chain())
     lines = []
@@ -187,7 +187,7 @@ def verify_events(desk: Desk, said: Namespace) -> Answer:
 
 
 def export_proof(desk: Desk, said: Namespace) -> Answer:
-    written = desk.export_proof(_release(desk, said.release).id, said.file)
+    written = desk.export_proof(the_release(desk, said.release).id, said.file)
     return Answer({"file": str(written)}, str(written))
 
 
@@ -243,7 +243,7 @@ def _track_or_new(desk: Desk, said: Namespace) -> Track:
     return the_track(desk, said.track)
 
 
-def _release(desk: Desk, text: str) -> Release:
+def the_release(desk: Desk, text: str) -> Release:
     present = [summary.release for summary in desk.overview().releases]
     return matching(text, present, "release")
 

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from omg_desktop.app.desk import Desk
-from omg_desktop.cli.acts import every_take, matching, the_track
+from omg_desktop.cli.acts import every_take, matching, the_release, the_track
 from omg_desktop.cli.answers import Answer
 from omg_desktop.cli.making import TerminalJob
 from omg_desktop.domain.errors import InvalidInput, NotFound
@@ -29,6 +29,17 @@ def export(desk: Desk, said: Namespace) -> Answer:
     written = desk.exports.audio(track_id, take_id, said.file, how)
     (file,) = written.files
     return Answer({"file": str(file)} | _lost(written), "\n".join([str(file), *_lost_words(written, wish)]))
+
+
+def bundle(desk: Desk, said: Namespace) -> Answer:
+    release = the_release(desk, said.release)
+    wish = ExportWish(ExportFormat(said.format), sample_rate_hz=said.rate)
+    done = desk.exports.bundle(
+        release.id, said.folder, wish, TerminalJob("Bundle", threading.Event()), stems=said.stems
+    )
+    told = [str(done.files[0]), *done.missing]
+    found = {"file": str(done.files[0]), "missing": list(done.missing)}
+    return Answer(found | _lost(done), "\n".join([*told, *_lost_words(done, wish)]))
 
 
 def _everything(desk: Desk, said: Namespace) -> Answer:

@@ -40,7 +40,9 @@ def build_parser() -> argparse.ArgumentParser:
     surprise.add_argument("--instrumental", action=argparse.BooleanOptionalAction, default=True)
     lyrics = command("lyrics-prompt", "print what a text model is told before it writes lyrics")
     _add_genre(lyrics)
-    _add_release(commands.add_parser("release", help="releases: new, list, show, edit, quote, submit, status"), common)
+    _add_release(
+        commands.add_parser("release", help="releases: new, list, show, edit, quote, submit, status, bundle"), common
+    )
     _add_track(commands.add_parser("track", help="tracks: new, import"), common)
     _add_making(command)
     add_composer(commands.add_parser("composer", help="the built-in composer: stems, midi, chords, vary, …"), common)
@@ -94,6 +96,12 @@ def _add_release(parser: argparse.ArgumentParser, common: argparse.ArgumentParse
         ("status", "how far it has come"),
     ):
         acts.add_parser(name, help=purpose, parents=[common]).add_argument("release", help="id, its end, or title")
+    bundle = acts.add_parser("bundle", help="write all of a release into one zip", parents=[common])
+    bundle.add_argument("release", help="id, its end, or title")
+    bundle.add_argument("folder", type=Path, metavar="DIR")
+    bundle.add_argument("--format", choices=[how.value for how in ExportFormat], default=ExportFormat.WAV_24.value)
+    bundle.add_argument("--rate", type=int, choices=SAMPLE_RATES_HZ, help="another sample rate, in hertz")
+    bundle.add_argument("--stems", action="store_true", help="the stems, too, where a take has them")
     submit = acts.add_parser("submit", help="submit it at the price that `quote` shows", parents=[common])
     submit.add_argument("release")
     submit.add_argument("--credits", type=_whole(0, 10**9), help="the price you agree to; refused if it is another")

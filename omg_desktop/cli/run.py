@@ -91,6 +91,7 @@ def _on_the_desk(name: str, said: Namespace) -> Answer:
         "generate": acts.generate,
         "takes": acts.list_takes,
         "confirm": acts.confirm,
+        "release bundle": exporting.bundle,
         "export": exporting.export,
         "providers": services.list_providers,
         "key set": services.set_key,

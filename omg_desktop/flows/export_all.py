@@ -13,6 +13,7 @@ from omg_desktop.domain.sidecar import ImportSidecar
 from omg_desktop.domain.values import Digest
 from omg_desktop.flows.export import ExportTakes, Written, bytes_of_audio, source_of, source_of_import
 from omg_desktop.flows.export_words import tags_of_import
+from omg_desktop.flows.part_jobs import PartOfJob
 from omg_desktop.flows.writing import make_folder, write_text
 from omg_desktop.ports import AudioFolder, DraftShelf, Job, ReleaseShelf, TakeShelf
 
@@ -53,7 +54,7 @@ class ExportEverything:
                     raise Cancelled
                 job.report(done / total, f"Writing {place.name}")
                 one = replace(wish, template="{take}" if wish.template == USUAL_TEMPLATE else wish.template)
-                written = self.export_takes([take_id], place, one, _Quiet(job))
+                written = self.export_takes([take_id], place, one, PartOfJob(job, 0.0, 1.0, quiet=True))
                 files += written.files
                 left_behind += written.left_behind
                 done += size
@@ -106,16 +107,11 @@ class ExportEverything:
         """The takes of a track, and its imported audio, that are in the library by name only."""
         title = track.title or release.title or "Untitled"
         gone = [
-            f"Take {take.number}"
-            for take in self.takes.of_track(track.id)
-            if bytes_of_audio(take.audio_digest, self.audio) is None
+            f"Take {take.number}" for take in self.takes.of_track(track.id) if not self._is_there(take.audio_digest)
         ]
-        if (
-            track.audio is not None
-            and track.audio.take_id is None
-            and bytes_of_audio(track.audio.digest, self.audio) is None
-        ):
-            gone.append(track.audio.label)
+        imported = imported_audio(track)
+        if imported is not None and not self._is_there(imported.digest):
+            gone.append(imported.label)
         return [f"{title}: {what}" for what in gone]
 
     def _is_there(self, digest: Digest) -> bool:
@@ -158,20 +154,3 @@ class ExportEverything:
 def imported_audio(track: Track) -> TrackAudio | None:
     """The audio of a track, where it came from elsewhere."""
     return track.audio if track.audio is not None and track.audio.take_id is None else None
-
-
-class _Quiet:
-    """A job that only tells whether somebody still waits: the one around it tells how far it is."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-
-    @property
-    def cancelled(self) -> bool:
-        return self._job.cancelled
-
-    def report(self, fraction: float | None, phase: str) -> None:
-        pass
-
-    def wait(self, seconds: float) -> None:
-        self._job.wait(seconds)

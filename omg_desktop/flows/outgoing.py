@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from omg_desktop.flows.bundle import BundleRelease
 from omg_desktop.flows.copying import WordsOfTake
 from omg_desktop.flows.export import ExportAudio, ExportTakes, SizeOfTakes
 from omg_desktop.flows.export_all import ExportEverything
@@ -18,5 +19,6 @@ class Exports:
     size_of_takes: SizeOfTakes
     stems: ExportStems
     everything: ExportEverything
+    bundle: BundleRelease
     open_sidecar: OpenSidecar
     words_of_take: WordsOfTake

@@ -14,6 +14,7 @@ from omg_desktop.domain.takes import Take
 from omg_desktop.flows.export import Written, source_of
 from omg_desktop.flows.export_words import Mark, fields_of, tags_of
 from omg_desktop.flows.library import happening
+from omg_desktop.flows.part_jobs import PartOfJob
 from omg_desktop.flows.takes import mark_of
 from omg_desktop.flows.writing import in_our_words, make_folder, write_text
 from omg_desktop.ports import AudioFolder, AuditLog, Clock, Job, ReleaseShelf, Scores, TakeShelf
@@ -45,8 +46,8 @@ class ExportStems:
         take = self.takes.take(take_id)
         make_folder(folder)
         with in_our_words(folder), TemporaryDirectory(prefix=".incoming-", dir=folder) as made:
-            parts = self.scores.write_stems(take.audio_digest, Path(made), "wav", _Share(job, 0.0, _MAKING_SHARE))
-            files = self._copies(take, parts, folder, wish, _Share(job, _MAKING_SHARE, 1.0))
+            parts = self.scores.write_stems(take.audio_digest, Path(made), "wav", PartOfJob(job, 0.0, _MAKING_SHARE))
+            files = self._copies(take, parts, folder, wish, PartOfJob(job, _MAKING_SHARE, 1.0))
         track = self.releases.track(take.track_id)
         details = {"audio_sha256": take.audio_digest, "suffix": f"stems{wish.format.ending}"}
         self.audit.append(happening(EventKind.AUDIO_EXPORTED, self.now, track.release_id, track.id, details))
@@ -91,21 +92,3 @@ def _decided(wish: ExportWish) -> ExportWish:
     if wish.format is not ExportFormat.AS_IT_IS:
         return wish
     raise InvalidInput("Stems are played anew: choose a format for them.")
-
-
-class _Share:
-    """A part of a longer job."""
-
-    def __init__(self, job: Job, start: float, end: float) -> None:
-        self._job, self._start, self._end = job, start, end
-
-    @property
-    def cancelled(self) -> bool:
-        return self._job.cancelled
-
-    def report(self, fraction: float | None, phase: str) -> None:
-        whole = None if fraction is None else self._start + fraction * (self._end - self._start)
-        self._job.report(whole, phase)
-
-    def wait(self, seconds: float) -> None:
-        self._job.wait(seconds)

@@ -32,6 +32,7 @@ _COMMANDS = (
     Command("take.copy_file", "File", "Copy take as a file", ("Ctrl+Shift+C",)),
     Command("take.copy_loop", "File", "Copy loop as a file"),
     Command("files.reveal", "File", "Show the last export in its folder"),
+    Command("release.bundle", "File", "Export release as one zip…"),
     Command("library.export_all", "File", "Export everything…", ()),
     Command("library.folder", "File", "Show the library's folder", ()),
     Command("library.disk_use", "File", "Disk use…", ()),

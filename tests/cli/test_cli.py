@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import soundfile
@@ -288,3 +289,14 @@ def test_an_export_says_which_credentials_it_cannot_carry(say: Say, tmp_path: Pa
     )
     assert say("export", "Song", tmp_path / "out.wav") == (0, str(tmp_path / "out.wav"), "")
     assert (tmp_path / "out.wav").read_bytes() == song.read_bytes()
+
+
+def test_a_release_is_handed_on_as_one_zip(say: Say, tmp_path: Path) -> None:
+    say("release", "new", "EP", "--artist", "Test Artist")
+    refused(say("release", "bundle", "EP", tmp_path / "out"), "No track of this release has audio yet")
+    say("track", "import", "EP", write_tone(tmp_path / "Song.wav", 3), "--made-with", "recording")
+    status, out, err = say("release", "bundle", "EP", tmp_path / "out", "--format", "flac")
+    assert (status, err) == (0, "")
+    assert out.splitlines()[0] == str(tmp_path / "out" / "Test Artist - EP.zip")
+    with ZipFile(tmp_path / "out" / "Test Artist - EP.zip") as inside:
+        assert any(name.endswith("/Song.wav") for name in inside.namelist())

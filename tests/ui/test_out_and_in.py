@@ -6,6 +6,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import soundfile
@@ -592,3 +593,21 @@ def test_the_menu_of_a_card_copies_what_its_take_was_made_from(studio: Studio, q
     column.file_act_picked.emit(second.id, "copy_json")
     qtbot.waitUntil(lambda: QApplication.clipboard().text() != "")
     assert json.loads(QApplication.clipboard().text())["take"] == 2
+
+
+def test_a_release_goes_out_as_one_zip_through_the_sheet(
+    studio: Studio, reach: Reach, tmp_path: Path, qtbot: QtBot
+) -> None:
+    studio.desk.confirm_take(takes_of(studio)[1].id)
+    action(studio, "release.bundle").trigger()
+    sheet = reach.outgoing.sheet
+    assert sheet.what.currentText() == "All of “Night Drive” as one zip"
+    assert sheet.stems.isVisible()
+    qtbot.waitUntil(lambda: sheet.size_words.text() == "1 file, about 7.9 MB")
+    with qtbot.waitSignal(reach.outgoing.exported, timeout=SECONDS):
+        reach.outgoing.write(sheet.choice(), tmp_path / "out")
+    with ZipFile(tmp_path / "out" / "Test Artist - Night Drive.zip") as inside:
+        assert inside.testzip() is None
+        assert "proof.json" in inside.namelist()
+    choose(sheet.what, "everything")
+    assert not sheet.stems.isVisibleTo(sheet)

@@ -35,6 +35,8 @@ class Outgoing:
     kept: tuple[TakeId, ...] = ()
     picked: tuple[TakeId, ...] = ()
     has_stems: bool = False
+    release: ReleaseId | None = None
+    release_name: str = ""
 
     def takes(self, what: ExportWhat) -> tuple[TakeId, ...]:
         if what is ExportWhat.KEPT:
@@ -100,7 +102,9 @@ class OutgoingPresenter(QObject):
         loop = f"{clock(there.loop[0])}–{clock(there.loop[1])}" if there.loop and there.heard else ""
         if self._writing is None:
             state = OutgoingState(take_name=there.heard_name, loop_words=loop, has_stems=there.has_stems)
-            self._become(state.but(kept_count=len(there.kept), picked_count=len(there.picked)))
+            self._become(
+                state.but(kept_count=len(there.kept), picked_count=len(there.picked), release_name=there.release_name)
+            )
         self.sheet.choose(what)
         self.measure(self.sheet.choice())
         self.sheet.show()
@@ -111,13 +115,15 @@ class OutgoingPresenter(QObject):
         """Tell what the choice would come to; the latest question wins."""
         if self._measuring is not None:
             self._measuring.cancel()
-        wish, takes = self._wish(choice), self._there.takes(choice.what)
+        wish, takes, release = self._wish(choice), self._there.takes(choice.what), self._there.release
 
         def flow(_job: Job) -> ExportSize:
             if choice.what is ExportWhat.EVERYTHING:
                 return self._exports.everything.size(wish)
             if choice.what is ExportWhat.STEMS:
                 return self._exports.stems.size_of_each(takes[0], wish)
+            if choice.what is ExportWhat.BUNDLE and release is not None:
+                return self._exports.bundle.size(release, wish)
             return self._exports.size_of_takes(takes, wish)
 
         self._measuring = self._tasks.start(self, flow)
@@ -135,13 +141,15 @@ class OutgoingPresenter(QObject):
         if self._writing is not None:
             return
         wish = self._wish(choice)
-        takes = self._there.takes(choice.what)
+        takes, release = self._there.takes(choice.what), self._there.release
 
         def flow(job: Job) -> Written:
             if choice.what is ExportWhat.EVERYTHING:
                 return self._exports.everything(folder, wish, job)
             if choice.what is ExportWhat.STEMS:
                 return self._exports.stems(takes[0], folder, wish, job)
+            if choice.what is ExportWhat.BUNDLE and release is not None:
+                return self._exports.bundle(release, folder, wish, job, stems=choice.stems)
             return self._exports.takes(takes, folder, wish, job)
 
         self._become(self.state.but(writing=True, fraction=None, phase="Looking at what there is …", problem=""))

@@ -16,6 +16,8 @@ FORMATS = (
     (ExportFormat.MP3, "MP3, 320 kb/s"),
     (ExportFormat.AS_IT_IS, "As the provider made it"),
 )
+NAME_LENGTH_MAX = 32
+"""The sheet stays as wide as it is, whatever a release is called."""
 EXAMPLE = {
     "artist": "Artist",
     "title": "Title",
@@ -38,6 +40,7 @@ class ExportWhat(StrEnum):
     KEPT = "kept"
     PICKED = "picked"
     STEMS = "stems"
+    BUNDLE = "bundle"
     EVERYTHING = "everything"
 
 
@@ -49,6 +52,7 @@ class ExportChoice(NamedTuple):
     template: str
     sidecars: bool
     sample_rate_hz: int | None = None
+    stems: bool = False
 
 
 class OutgoingState(Value):
@@ -60,6 +64,7 @@ class OutgoingState(Value):
     take_name: str = ""
     loop_words: str = ""
     has_stems: bool = False
+    release_name: str = ""
     kept_count: int = 0
     picked_count: int = 0
     size_words: str = ""
@@ -76,12 +81,15 @@ class OutgoingState(Value):
         picked = "The take of what is picked in the library"
         if self.picked_count > 1:
             picked = f"The {self.picked_count} takes of what is picked in the library"
+        name = self.release_name
+        name = name if len(name) <= NAME_LENGTH_MAX else f"{name[: NAME_LENGTH_MAX - 1].rstrip()}…"
         offered = (
             (ExportWhat.HEARD, self.take_name, bool(self.take_name)),
             (ExportWhat.LOOP, f"The loop of {self.take_name}, {self.loop_words}", bool(self.loop_words)),
             (ExportWhat.STEMS, f"The stems of {self.take_name}", self.has_stems and bool(self.take_name)),
             (ExportWhat.KEPT, kept, self.kept_count > 0),
             (ExportWhat.PICKED, picked, self.picked_count > 0),
+            (ExportWhat.BUNDLE, f"All of “{name}” as one zip", bool(name)),
             (ExportWhat.EVERYTHING, "Everything in the library", True),
         )
         return tuple((what, words) for what, words, there in offered if there)

@@ -55,6 +55,7 @@ class ExportSheet(QDialog):
         self.example.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sidecars = QCheckBox("Settings beside each file, to open them here again")
         self.sidecars.setChecked(True)
+        self.stems = QCheckBox("Stems, too, where a take has them")
         self.size_words = small()
         self.credentials = wrapping(small())
         self.bar = QProgressBar()
@@ -71,7 +72,7 @@ class ExportSheet(QDialog):
     def show_state(self, state: OutgoingState) -> None:
         self._offer(self.what, [(what.value, words) for what, words in state.choices])
         self._offer_formats()
-        for part in (self.what, self.format, self.template, self.sidecars):
+        for part in (self.what, self.format, self.template, self.sidecars, self.stems):
             part.setEnabled(not state.writing)
         self.rate.setEnabled(not state.writing and self.rate.count() > 1)
         self.size_words.setText(state.size_words)
@@ -92,7 +93,8 @@ class ExportSheet(QDialog):
     def choice(self) -> ExportChoice:
         """What would be written as it stands."""
         what, how = ExportWhat(self.what.currentData()), ExportFormat(self.format.currentData())
-        return ExportChoice(what, how, self.template.text(), self.sidecars.isChecked(), self.rate.currentData() or None)
+        words, rate_hz = self.template.text(), self.rate.currentData() or None
+        return ExportChoice(what, how, words, self.sidecars.isChecked(), rate_hz, self.stems.isChecked())
 
     def choose(self, what: ExportWhat) -> None:
         """Begin with this one, when it is there."""
@@ -112,6 +114,7 @@ class ExportSheet(QDialog):
         return example_of(self.template.text(), ExportWhat(self.what.currentData() or ExportWhat.HEARD))
 
     def _offer_formats(self) -> None:
+        self.stems.setVisible(self.what.currentData() == ExportWhat.BUNDLE.value)
         self._offer(self.format, formats_of(ExportWhat(self.what.currentData() or ExportWhat.HEARD)))
         self._offer_rates()
 
@@ -170,6 +173,7 @@ class ExportSheet(QDialog):
             form.addRow(name, part)
         form.addRow("", self.example)
         form.addRow("", self.sidecars)
+        form.addRow("", self.stems)
         self.size_words.setAccessibleDescription("What will be written")
         end = QHBoxLayout()
         end.addWidget(self.size_words, 1)
