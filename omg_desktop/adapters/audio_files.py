@@ -48,6 +48,7 @@ class DigestAudioFolder:
     def __init__(self, root: Path, carry_out: CarryOut = at_once) -> None:
         self._root = root
         self._carry_out = carry_out
+        self._signed: dict[Digest, bool] = {}
         self._drawing: dict[Digest, threading.Lock] = {}
 
     def inspect(self, path: Path) -> AudioFacts:
@@ -86,12 +87,14 @@ class DigestAudioFolder:
         raise NotFound(f"The library has no audio named {digest[:12]}…")
 
     def has_credentials(self, digest: Digest) -> bool:
-        """Look through all of the file. Raises NotFound, AudioUnusable."""
+        """Look through all of the file, once: under a digest it never changes. Raises NotFound, AudioUnusable."""
         path = self.path(digest)
-        try:
-            return has_c2pa(path)
-        except OSError as error:
-            raise AudioUnusable(f"{display_name(path)} cannot be read: {error.strerror}.") from error
+        if digest not in self._signed:
+            try:
+                self._signed[digest] = has_c2pa(path)
+            except OSError as error:
+                raise AudioUnusable(f"{display_name(path)} cannot be read: {error.strerror}.") from error
+        return self._signed[digest]
 
     def waveform(self, digest: Digest) -> Waveform:
         """Peak and RMS of the whole sound, from the cache where there is one. Raises NotFound, AudioUnusable."""

@@ -58,12 +58,9 @@ class ExportEverything:
                 files += written.files
                 left_behind += written.left_behind
                 done += size
-            if (
-                track.audio is not None
-                and track.audio.take_id is None
-                and bytes_of_audio(track.audio.digest, self.audio) is not None
-            ):
-                files.append(self._imported(place, release, track, track.audio, sidecars=wish.sidecars))
+            imported = imported_audio(track)
+            if imported is not None and self._is_there(imported.digest):
+                files.append(self._imported(place, release, track, imported, sidecars=wish.sidecars))
             missing += self._missing(release, track)
         if missing:
             lines = "\n".join(["The audio of these was not in the library any more:", *missing])

@@ -24,7 +24,11 @@ def with_chunk(path: Path, content: bytes) -> Path:
 def test_a_take_with_credentials_says_so_and_one_without_does_not(tmp_path: Path) -> None:
     folder = DigestAudioFolder(tmp_path / "audio")
     assert not folder.inspect(write_tone(tmp_path / "plain.wav", 1)).has_c2pa
-    assert folder.inspect(with_chunk(write_tone(tmp_path / "signed.wav", 1), b"\x00" * 8 + BOX)).has_c2pa
+    signed = with_chunk(write_tone(tmp_path / "signed.wav", 1), b"\x00" * 8 + BOX)
+    assert folder.inspect(signed).has_c2pa
+    for _ in range(2):
+        assert folder.has_credentials(folder.adopt(signed))
+        assert not folder.has_credentials(folder.adopt(tmp_path / "plain.wav"))
 
 
 @pytest.mark.parametrize("before", [0, _BLOCK_BYTES - 1, _BLOCK_BYTES - 10, _BLOCK_BYTES, 3 * _BLOCK_BYTES - 19])

@@ -24,6 +24,10 @@ from omg_desktop.ui.outgoing.stem_list import StemList
 from omg_desktop.ui.outgoing.view import ExportSheet
 from omg_desktop.ui.tasks import Task, Tasks
 
+Region = tuple[float, float]
+"""From and to, in seconds."""
+LOOP_MILLISECONDS_MAX = 300
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -31,7 +35,7 @@ class Outgoing:
 
     heard: TakeId | None = None
     heard_name: str = ""
-    loop: "Region | None" = None
+    loop: Region | None = None
     kept: tuple[TakeId, ...] = ()
     picked: tuple[TakeId, ...] = ()
     has_stems: bool = False
@@ -44,11 +48,6 @@ class Outgoing:
         if what is ExportWhat.PICKED:
             return self.picked
         return (self.heard,) if self.heard is not None else ()
-
-
-Region = tuple[float, float]
-"""From and to, in seconds."""
-LOOP_MILLISECONDS_MAX = 300
 
 
 class LyricsFile(NamedTuple):
