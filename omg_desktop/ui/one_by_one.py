@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from omg_desktop.domain.errors import OmgError
+from omg_desktop.domain.errors import Cancelled, OmgError
 from omg_desktop.ui.tasks import Tasks
 
 Write = Callable[[], object]
@@ -89,6 +89,6 @@ def _written(turn: _Turn, writing: threading.Lock) -> object:
     """On a worker: it is written once, here or by ``finish``, which did not wait for a worker to be free."""
     with writing:
         if turn.is_taken:
-            return None
+            raise Cancelled  # what came of it was lost with the loop that had ended: nobody is told nothing
         turn.is_taken = True
         return turn.write()

@@ -4,7 +4,9 @@ Before keys or focus, show a window by ``shown``: it waits until the window is a
 something is so.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +20,7 @@ from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio, build_studio
 from omg_desktop.app.wiring import wire
 from omg_desktop.config import Config
-from omg_desktop.domain.ids import ProviderKey, TrackId
+from omg_desktop.domain.ids import ProviderKey, ReleaseId, TrackId
 from omg_desktop.domain.releases import Release
 from omg_desktop.ui import icon_files
 from omg_desktop.ui.tasks import Tasks
@@ -71,17 +73,50 @@ def hum() -> Hum:
     return Hum()
 
 
+def _opened(folder: Path, hum: Hum) -> Desk:
+    return build_desk(Config(data_folder=folder), providers={hum.card.key: hum})
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A closed library in which two takes of 30 seconds of one track were made."""
+
+    folder: Path
+    release_id: ReleaseId
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Made once: most of what a window takes to open in a test would be the measuring of its takes."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    desk = _opened(folder, Hum())
+    release = desk.new_release("Night Drive", "Test Artist", "Jazz")
+    draft = desk.open_draft(desk.shelves.releases.tracks_of(release.id)[0].id).draft
+    draft = draft.but(brief=draft.brief.but(length_seconds=30), provider=ProviderKey("hum"))
+    for order in desk.order_takes(desk.save_draft(draft), count=2, seed=7):
+        desk.render_take(order.id, Patience())
+    desk.close()
+    return Prepared(folder, release.id)
+
+
 @pytest.fixture
-def desk(tmp_path: Path, hum: Hum) -> Iterator[Desk]:
-    """A desk whose only provider hums; its sandbox backend starts when a test first syncs."""
-    desk = build_desk(Config(data_folder=tmp_path / "data"), providers={hum.card.key: hum})
+def desk(tmp_path: Path, hum: Hum, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A desk whose only provider hums; its sandbox backend starts when a test first syncs.
+
+    Where a studio is asked for, it stands on a copy of the prepared library.
+    """
+    if "studio" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("prepared").folder, tmp_path / "data")
+    desk = _opened(tmp_path / "data", hum)
     desk.shelves.preferences.save(desk.shelves.preferences.load().but(default_provider=hum.card.key))
     yield desk
     desk.close()
 
 
 @pytest.fixture
-def release(desk: Desk) -> Release:
+def release(desk: Desk, request: pytest.FixtureRequest) -> Release:
+    if "studio" in request.fixturenames:
+        return desk.shelves.releases.release(request.getfixturevalue("prepared").release_id)
     return desk.new_release("Night Drive", "Test Artist", "Jazz")
 
 
@@ -93,10 +128,6 @@ def track_id(desk: Desk, release: Release) -> TrackId:
 @pytest.fixture
 def studio(desk: Desk, track_id: TrackId, tokens: Tokens, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
     """The whole window around that desk, with two takes of 30 seconds."""
-    draft = desk.open_draft(track_id).draft
-    draft = draft.but(brief=draft.brief.but(length_seconds=30), provider=ProviderKey("hum"))
-    for order in desk.order_takes(desk.save_draft(draft), count=2, seed=7):
-        desk.render_take(order.id, Patience())
     studio = build_studio(desk, SilentPlayback(), lambda _name: tokens)
     wire(studio)
     window = studio.views.window

@@ -20,6 +20,7 @@ from omg_desktop.ui.release.form import FieldEdit
 from omg_desktop.ui.release.state import OriginAnswer
 from omg_desktop.ui.release.tracks import FileDrop, TitleEdit
 from omg_desktop.ui.shell.state import Connection, Page
+from tests.ui import library_scenes
 from tests.ui.panels import action
 from tests.ui.stage import Stage
 
@@ -337,6 +338,11 @@ AT_WORK = (
     Scene("found", _search("drive")),
     Scene("nothing-found", _search("zzz"), _search("")),
 )
+LIBRARY = (
+    Scene("library-by-state", library_scenes.mark_and_group, library_scenes.sort_as_usual),
+    Scene("trash", library_scenes.ask_about_the_trash, library_scenes.empty_the_trash),
+    _sheet(library_scenes.weigh, "disk-use"),
+)
 TESTS = (
     Scene("blind", _test("blind"), _end_test),
     Scene("knock-out", _test("knock_out"), _answer_all),
@@ -359,6 +365,7 @@ SHEETS = (
     _sheet(lambda stage: stage.studio.views.audition.ask_notes(stage.take_ids[1]), "notes"),
     _sheet(lambda stage: stage.studio.views.audition.ask_variation(stage.take_ids[1]), "vary"),
     _sheet(_command("take.export_many"), "export"),
+    _sheet(_command("release.bundle"), "bundle"),
     _sheet(_command("app.palette"), "palette"),
     _sheet(_command("app.keys"), "keys"),
     _sheet(_about, "about"),
@@ -391,7 +398,7 @@ RELEASED = (
         lambda stage: stage.studio.views.account,
     ),
 )
-SCENES = (*EMPTY, *AT_WORK, *TESTS, *DECK, *SHEETS, *PAGES, *RELEASED)
+SCENES = (*EMPTY, *AT_WORK, *LIBRARY, *TESTS, *DECK, *SHEETS, *PAGES, *RELEASED)
 
 
 def walk(stage: Stage, see: Callable[[Scene, QWidget], object]) -> None:
