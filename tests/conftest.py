@@ -1,8 +1,10 @@
 """What every test stands on: no screen, no sound card, no network, and no warning that nobody announced."""
 
 import gc
+import itertools
 import logging
 import os
+import sys
 from collections.abc import Generator, Iterator
 from typing import cast
 
@@ -12,10 +14,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from omg_desktop.app.start import THREAD_SWITCH_SECONDS
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
 for name in ("OMG_DATA", "OMG_BACKEND_URL", "OMG_BACKEND_TOKEN_FILE"):
     os.environ.pop(name, None)
+
+sys.setswitchinterval(THREAD_SWITCH_SECONDS)  # as the app does; threads that come and go wait less for one another
 
 PATIENCE_MILLISECONDS = 30_000
 """A loaded machine is slow, not wrong: what a test waits for comes, or it never does."""
@@ -36,6 +42,8 @@ def no_unannounced_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 WIDGETS_OF_A_STUDIO_MIN = 300
+STUDIOS_BETWEEN_COLLECTIONS = 8
+_studios = itertools.count(1)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,6 +59,6 @@ def pytest_runtest_teardown() -> Generator[None, None, None]:
         if widget.parent() is None and widget.windowType() is not Qt.WindowType.Popup:  # those go with their owners
             widget.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    if had_a_studio:  # it was set aside for good, and holds a library, takes and pictures
-        gc.unfreeze()
+    if had_a_studio and next(_studios) % STUDIOS_BETWEEN_COLLECTIONS == 0:
+        gc.unfreeze()  # each was set aside for good, and holds a library, takes and pictures
         gc.collect()
