@@ -12,7 +12,7 @@ from omg_desktop.domain.releases import ReleaseColour, ReleaseMark
 from omg_desktop.domain.search import KeptList
 from omg_desktop.ui.library.filters import FAVOURITES, Filter, FilterKind, recalled
 from omg_desktop.ui.library.rows import COLOURS
-from omg_desktop.ui.library.state import Filtering
+from omg_desktop.ui.library.state import ColourWish, Filtering, TagWish
 from tests.ui.test_library import SideBar, bar, filled  # noqa: F401  the fixtures
 from tests.ui.test_several import CTRL, click, menu_of, sorted_bar  # noqa: F401
 
@@ -54,6 +54,20 @@ def test_favourites_are_starred_filtered_and_taken_back(
     after(2)
     assert sorted_bar.undone[0].title == "Favourite “Paper Lanterns”"
     assert sorted_bar.titles == []
+
+
+def test_marks_that_follow_one_another_quickly_leave_each_other_alone(
+    sorted_bar: SideBar,  # noqa: F811
+    desk: Desk,
+    after: Callable[[int], None],
+) -> None:
+    rows = (sorted_bar.presenter.state.rows[-1],)
+    sorted_bar.view.colour_picked.emit(ColourWish(rows, ReleaseColour.GREEN))
+    sorted_bar.view.tag_picked.emit(TagWish(rows, "live", on=True))
+    sorted_bar.presenter.set_favourite(rows)
+    after(3)
+    mark = marks(desk)["Paper Lanterns"]
+    assert (mark.colour, mark.tags, mark.favourite) == (ReleaseColour.GREEN, ("live",), True)
 
 
 def test_a_tag_is_given_to_several_found_by_search_and_filter_and_taken_back(

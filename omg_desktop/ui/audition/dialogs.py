@@ -23,6 +23,7 @@ from omg_desktop.flows.takes import VARIATIONS_MAX, VARIATIONS_MIN, VaryField
 from omg_desktop.ui.audition.comparing import COLUMNS, CompareRow
 from omg_desktop.ui.widgets.labels import small, wrapping
 
+COMPARE_PIXELS, COLUMN_WIDTH_MIN = (1000, 360), 64
 NAME_WIDTH_MAX = 180  # a long name ends in an ellipsis; its tooltip says all of it
 Index = QModelIndex | QPersistentModelIndex
 VARY_WORDS = {
@@ -182,7 +183,7 @@ class CompareDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Compare takes")
-        self.resize(820, 360)
+        self.resize(*COMPARE_PIXELS)
         self.model = CompareModel()
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSortRole(Qt.ItemDataRole.UserRole)
@@ -201,7 +202,8 @@ class CompareDialog(QDialog):
         heading.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heading.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heading.setMaximumSectionSize(NAME_WIDTH_MAX)
-        heading.setSectionResizeMode(COLUMNS.index("Provider"), QHeaderView.ResizeMode.Stretch)
+        heading.setMinimumSectionSize(COLUMN_WIDTH_MIN)
+        heading.setStretchLastSection(True)
         self.table.activated.connect(self._on_activated)
         column = QVBoxLayout(self)
         column.addWidget(self.table)

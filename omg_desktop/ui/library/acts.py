@@ -45,6 +45,11 @@ class Acts(QObject):
         self._writes = OneByOne(tasks, self)
         self._writes.begun.connect(self.beginning)
 
+    @property
+    def is_busy(self) -> bool:
+        """True while something is being written, or has not been shown yet."""
+        return self._writes.is_busy
+
     def change(self, flow: Callable[[], Change], then: Then = _nothing, otherwise: Then = _nothing) -> None:
         """Run it when what was begun before has ended, and show what has become of the library.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from omg_desktop.domain.ids import ReleaseId
 from omg_desktop.domain.releases import ReleaseMark
 from omg_desktop.domain.search import LIST_NAME_LENGTH_MAX, LISTS_MAX, KeptList
 from omg_desktop.domain.takes import LABEL_LENGTH_MAX
@@ -26,19 +27,20 @@ class Marking:
     def __init__(self, flows: MarkingFlows, acts: Acts) -> None:
         self._flows = flows
         self._acts = acts
+        self._wanted: dict[ReleaseId, ReleaseMark] = {}
 
     def set_favourite(self, state: LibraryState, rows: Sequence[Row]) -> None:
         """Make the releases of these rows favourites; where all are, none of them."""
         found = _summaries(state, rows)
-        on = not all(one.favourite for one in found)
-        before = [_mark_of(one) for one in found]
+        before = self._marks_of(found)
+        on = not all(mark.favourite for mark in before)
         act = "Favourite" if on else "No favourite:"
         self._change(f"{act} {_named(found)}", before, [mark.but(favourite=on) for mark in before])
 
     def set_colour(self, state: LibraryState, wish: ColourWish) -> None:
         """Give the releases of these rows a colour, or take it away."""
         found = _summaries(state, wish.rows)
-        before = [_mark_of(one) for one in found]
+        before = self._marks_of(found)
         named = wish.colour.value if wish.colour else "none"
         self._change(f"Colour of {_named(found)}: {named}", before, [one.but(colour=wish.colour) for one in before])
 
@@ -46,7 +48,7 @@ class Marking:
         """Give the releases of these rows a tag, or take it away."""
         tag = " ".join(wish.tag.split())[:LABEL_LENGTH_MAX]
         found = _summaries(state, wish.rows)
-        before = [_mark_of(one) for one in found]
+        before = self._marks_of(found)
         if tag:
             title = f"{'Tag' if wish.on else 'Take the tag from'} {_named(found)}"
             self._change(f"{title}: {tag}", before, [mark.with_tag(tag, on=wish.on) for mark in before])
@@ -73,8 +75,15 @@ class Marking:
     def _change(self, title: str, before: Sequence[ReleaseMark], after: Sequence[ReleaseMark]) -> None:
         mark = self._flows.mark
         if list(before) != list(after):
+            self._wanted |= {one.release_id: one for one in after}
             ids = [one.release_id for one in before]
             self._acts.do(title, "", lambda: mark(after), lambda: mark(before), ids=ids)
+
+    def _marks_of(self, found: Sequence[ReleaseSummary]) -> list[ReleaseMark]:
+        """As they will be when what was begun is written: another act may follow before it is read back."""
+        if not self._acts.is_busy:
+            self._wanted.clear()
+        return [self._wanted.get(one.release.id) or _mark_of(one) for one in found]
 
 
 def _summaries(state: LibraryState, rows: Sequence[Row]) -> list[ReleaseSummary]:
