@@ -47,6 +47,14 @@ def ordered(desk: Desk, provider: str, count: int) -> tuple[Order, ...]:
     return desk.order_takes(draft, count=count, seed=7, provider=ProviderKey(provider))
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """A shell lets what it starts in the background ignore interrupts; here they are heard all the same."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def press_ctrl_c() -> None:
     ident = threading.main_thread().ident
     assert ident is not None
