@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_tags import aiff_texts, id3
+from omg_desktop.adapters.chunked_files import write_chunked
 
 AIFF_BYTES_MAX = 2**32 - 2
 _EXTENDED_BIAS = 16_383
@@ -31,18 +32,14 @@ def write_aiff(
     Raises ValueError when it grows beyond the 4 GiB that an AIFF can hold, OSError when it cannot be written.
     """
     words = b"".join(_chunk(name, text) for name, text in aiff_texts(tags)) + _chunk(b"ID3 ", id3(tags))
-    head_bytes = len(_header(sample_rate_hz, channels, bit_depth, words, sound_bytes=0))
-    file.write(bytes(head_bytes))
-    sound_bytes = 0
-    for piece in pieces:
-        data = _pcm_bytes(piece, bit_depth)
-        sound_bytes += len(data)
-        if head_bytes + sound_bytes > AIFF_BYTES_MAX:
-            raise ValueError("an AIFF file cannot hold more than 4 GiB")
-        file.write(data)
-    file.write(bytes(sound_bytes % 2))
-    file.seek(0)
-    file.write(_header(sample_rate_hz, channels, bit_depth, words, sound_bytes))
+    write_chunked(
+        file,
+        pieces,
+        lambda sound_bytes: _header(sample_rate_hz, channels, bit_depth, words, sound_bytes),
+        lambda piece: _pcm_bytes(piece, bit_depth),
+        bytes_max=AIFF_BYTES_MAX,
+        kind="an AIFF file",
+    )
 
 
 def _header(sample_rate_hz: int, channels: int, bit_depth: int, words: bytes, sound_bytes: int) -> bytes:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omg_desktop.adapters.audio_tags import info_chunk
+from omg_desktop.adapters.chunked_files import write_chunked
 
 WAV_BYTES_MAX = 2**32 - 2
 _COPY_BYTES = 1 << 20
@@ -68,18 +69,14 @@ def write_wav(
 
     Raises ValueError when it grows beyond the 4 GiB that a WAV can hold, OSError when it cannot be written.
     """
-    header_bytes = len(_header(sample_rate_hz, channels, bit_depth, tags, sound_bytes=0))
-    file.write(bytes(header_bytes))
-    sound_bytes = 0
-    for piece in pieces:
-        data = _pcm_bytes(piece, bit_depth)
-        sound_bytes += len(data)
-        if header_bytes + sound_bytes > WAV_BYTES_MAX:
-            raise ValueError("a WAV file cannot hold more than 4 GiB")
-        file.write(data)
-    file.write(bytes(sound_bytes % 2))  # chunks have an even length; this byte is not counted
-    file.seek(0)
-    file.write(_header(sample_rate_hz, channels, bit_depth, tags, sound_bytes))
+    write_chunked(
+        file,
+        pieces,
+        lambda sound_bytes: _header(sample_rate_hz, channels, bit_depth, tags, sound_bytes),
+        lambda piece: _pcm_bytes(piece, bit_depth),
+        bytes_max=WAV_BYTES_MAX,
+        kind="a WAV file",
+    )
 
 
 def stamp_wav(path: Path, tags: Mapping[str, str]) -> None:

@@ -15,6 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from omg_desktop.adapters.playback import DevicePlayback
+from omg_desktop.adapters.silent_output import NoDevice
 from omg_desktop.app.desk import Desk, build_desk
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio, build_studio
@@ -66,6 +68,23 @@ def shown(qtbot: QtBot) -> Shown:
         return widget
 
     return show
+
+
+@pytest.fixture
+def playback() -> SilentPlayback:
+    return SilentPlayback()
+
+
+@pytest.fixture
+def real_playback() -> Iterator[DevicePlayback]:
+    """All of it but the sound card."""
+
+    def no_device(*_asked: object) -> None:
+        raise NoDevice("There is no sound card here.")
+
+    playback = DevicePlayback(no_device)  # type: ignore[arg-type]
+    yield playback
+    playback.close()
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ BARE = take_with(3)
 
 
 @pytest.fixture
-def playback() -> SilentPlayback:
-    return SilentPlayback()
-
-
-@pytest.fixture
 def view(tokens: Tokens, shown: Shown) -> PlayerView:
     view = PlayerView(tokens)
     shown(view, 1200, 148)

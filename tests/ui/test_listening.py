@@ -1,6 +1,6 @@
 """How takes are listened to: speed, sides and dimming, by key, menu and voice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.adapters.playback import DevicePlayback
-from omg_desktop.adapters.silent_output import NoDevice
 from omg_desktop.app.reach import Reach
 from omg_desktop.app.studio import Studio
 from omg_desktop.domain.ids import OrderId
@@ -29,11 +28,6 @@ from tests.ui.conftest import Shown
 from tests.ui.panels import SilentPlayback, a_take, a_waveform, action, some_facts
 
 ONE, TWO = a_take(1), a_take(2)
-
-
-@pytest.fixture
-def playback() -> SilentPlayback:
-    return SilentPlayback()
 
 
 @pytest.fixture
@@ -243,16 +237,6 @@ def test_every_way_of_listening_is_a_command(studio: Studio) -> None:
     ):
         action(studio, name).trigger()
         assert listening.state.sides is sides
-
-
-@pytest.fixture
-def real_playback() -> Iterator[DevicePlayback]:
-    def no_device(*_asked: object) -> None:
-        raise NoDevice("There is no sound card here.")
-
-    playback = DevicePlayback(no_device)  # type: ignore[arg-type]
-    yield playback
-    playback.close()
 
 
 def test_with_real_sound_everything_on_the_bench_goes_on_at_half_the_speed(

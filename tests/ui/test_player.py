@@ -1,6 +1,6 @@
 """The deck: two takes on one clock; new ones never interrupt what plays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from omg_desktop.adapters.playback import DevicePlayback
-from omg_desktop.adapters.silent_output import NoDevice
 from omg_desktop.domain.errors import AudioUnusable
 from omg_desktop.domain.ids import TakeId, TrackId
 from omg_desktop.domain.takes import Pin, PinKind, Standing, Take, TakeMark
@@ -27,11 +26,6 @@ from tests.ui.conftest import Shown
 from tests.ui.panels import SilentPlayback, a_take, a_waveform, some_facts
 
 ONE, TWO, THREE = (a_take(number) for number in (1, 2, 3))
-
-
-@pytest.fixture
-def playback() -> SilentPlayback:
-    return SilentPlayback()
 
 
 @pytest.fixture
@@ -179,16 +173,6 @@ def test_everything_the_keyboard_reaches_has_a_name(
 ) -> None:
     presenter.show_takes([ONE, TWO], ONE.id)
     assert nameless(view) == []
-
-
-@pytest.fixture
-def real_playback() -> Iterator[DevicePlayback]:
-    def no_device(*_asked: object) -> None:
-        raise NoDevice("There is no sound card here.")
-
-    playback = DevicePlayback(no_device)  # type: ignore[arg-type]
-    yield playback
-    playback.close()
 
 
 def test_without_a_sound_card_the_deck_works_and_says_so_calmly(

@@ -46,11 +46,6 @@ RECORD = a_reference()
 
 
 @pytest.fixture
-def playback() -> SilentPlayback:
-    return SilentPlayback()
-
-
-@pytest.fixture
 def view(tokens: Tokens, shown: Shown) -> PlayerView:
     view = PlayerView(tokens)
     shown(view, 1200, 148)

@@ -23,11 +23,6 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def playback() -> SilentPlayback:
-    return SilentPlayback()
-
-
-@pytest.fixture
 def view(tokens: Tokens, shown: Shown) -> PlayerView:
     view = PlayerView(tokens)
     shown(view, 1200, 148)
